@@ -1,0 +1,264 @@
+"""Figures: what the words of a report say about a number of people.
+
+A figure keeps its words beside its numbers. Its bounds are the report's, never the world's. How the figures of
+several incidents may be summed is not decided here, but in `totals`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.errors import BadValue, quoted
+
+LARGEST = 999_999_999
+
+GRAMMAR = (
+    "write a number (20), at least 20, over 20, some 20, 20-30, up to 20, presumed 20, several, dozens, or unknown"
+)
+
+
+class Figure(Struct, frozen=True, gc=False):
+    """A number of people as reported: at least `low`, at most `high` unless `open`, `best` as stated.
+
+    `open`: no upper limit was reported, and `high` is the largest number anyone stated. `approximate`: the bounds
+    themselves are rough ("some 25"). `parts` are groups *of* these people (children, civilians, …), never more people.
+    """
+
+    low: int
+    best: int
+    high: int
+    open: bool = False
+    approximate: bool = False
+    text: str = ""
+    parts: Mapping[str, "Figure"] = {}
+
+    def __add__(self, other: "Figure") -> "Figure":
+        """The figure for two groups of people that share nobody."""
+        return Figure(
+            self.low + other.low,
+            self.best + other.best,
+            self.high + other.high,
+            self.open or other.open,
+            self.approximate or other.approximate,
+        )
+
+    @property
+    def short(self) -> str:
+        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`."""
+        rough = "~" if self.approximate else ""
+        if self.low != self.high:
+            return f"{rough}{self.low}–{self.high}{'+' if self.open else ''}"
+        if not self.open:
+            return f"{rough}{self.low}"
+        if rough:
+            return f"~{self.low}+"
+        return f">{self.low - 1}" if _is_worded_over(self.text) else f"≥{self.low}"
+
+
+def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
+    """The figure that rival accounts of the same deaths give together, the most trusted first; none if none has one.
+
+    They are never added: the least low, the greatest high, the best of the first; open if any is open.
+    """
+    stated = [account for account in accounts if account is not None]
+    if len(stated) <= 1:
+        return stated[0] if stated else None
+    names = dict.fromkeys(name for figure in stated for name in figure.parts)
+    parts = {name: reconciled(figure.parts.get(name) for figure in stated) for name in names}
+    return Figure(
+        min(figure.low for figure in stated),
+        stated[0].best,
+        max(figure.high for figure in stated),
+        any(figure.open for figure in stated),
+        any(figure.approximate for figure in stated),
+        "; ".join(dict.fromkeys(figure.text for figure in stated)),
+        {name: part for name, part in parts.items() if part is not None},
+    )
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """The figure for groups of people of which no two share anybody."""
+    return reduce(Figure.__add__, figures, Figure(0, 0, 0))
+
+
+def parse_figure(text: str) -> Figure | None:
+    """The figure that these words state, or None for `unknown`.
+
+    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValue` with what to
+    write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
+    """
+    words = " ".join(text.casefold().split())
+    if words == "unknown":
+        return None
+    numbers = _read(words)
+    if numbers is None:
+        raise BadValue(f"{quoted(text)} is not a figure", _suggestion(words))
+    return replace(numbers, text=" ".join(text.split()))
+
+
+def with_best(figure: Figure, best: int) -> Figure:
+    """The same figure with the best number that its ledger names; `BadValue` if that lies outside its bounds."""
+    if best < figure.low or (best > figure.high and not figure.open):
+        raise BadValue(f"best: {best} is outside {figure.short}", "write a number within the total")
+    return replace(figure, best=best, high=max(figure.high, best))
+
+
+def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
+    """The same figure with groups of its people; `BadValue` if a part is above its total.
+
+    A total in words that set no upper limit ("dozens, 15 of them children") bounds no part.
+    """
+    for name, part in parts.items():
+        is_bounded = not (figure.open and figure.approximate)
+        if is_bounded and part.high > figure.high:
+            raise BadValue(f"{name}: {part.short} is above its total, {figure.short}", "a part is of the total")
+    return replace(figure, parts=parts)
+
+
+def _exactly(number: int) -> Figure:
+    return Figure(number, number, number)
+
+
+def _at_least(number: int) -> Figure:
+    return Figure(number, number, number, open=True)
+
+
+def _over(number: int) -> Figure:
+    return _at_least(number + 1)
+
+
+def _about(number: int) -> Figure:
+    return Figure(number, number, number, approximate=True)
+
+
+def _up_to(number: int) -> Figure:
+    return Figure(0, 0, number)
+
+
+def _fewer_than(number: int) -> Figure | None:
+    return _up_to(number - 1) if number else None
+
+
+def _presumed(number: int) -> Figure:
+    return Figure(0, number, number)
+
+
+_VAGUE = {
+    "none": _exactly(0),
+    **dict.fromkeys(("several", "a number of"), Figure(2, 2, 2, open=True, approximate=True)),
+    **dict.fromkeys(("dozens", "tens"), Figure(12, 12, 12, open=True, approximate=True)),
+    "scores": Figure(40, 40, 40, open=True, approximate=True),
+    "hundreds": Figure(100, 100, 100, open=True, approximate=True),
+}
+_SIGNS: Mapping[str, Callable[[int], Figure | None]] = {
+    ">=": _at_least,
+    "≥": _at_least,
+    ">": _over,
+    "<": _fewer_than,
+    "~": _about,
+}
+_PHRASES: Mapping[str, Callable[[int], Figure | None]] = {
+    "at least": _at_least,
+    "over": _over,
+    "more than": _over,
+    **dict.fromkeys(("some", "about", "around", "approximately", "nearly"), _about),
+    "up to": _up_to,
+    "fewer than": _fewer_than,
+    "less than": _fewer_than,
+    "presumed": _presumed,
+    "believed": _presumed,
+}
+
+
+def _read(words: str) -> Figure | None:
+    """The numbers of these words, or None where the grammar has no such words."""
+    if words in _VAGUE:
+        return _VAGUE[words]
+    for sign, meaning in _SIGNS.items():
+        if words.startswith(sign):
+            return _meant(meaning, words.removeprefix(sign).lstrip())
+    phrase, _, last = words.rpartition(" ")
+    if phrase in _PHRASES:
+        return _meant(_PHRASES[phrase], last)
+    if words.endswith("+"):
+        return _meant(_at_least, words[:-1].rstrip())
+    return _read_range(words) or _meant(_exactly, words)
+
+
+def _read_range(words: str) -> Figure | None:
+    if words.startswith("between "):
+        ends = words.removeprefix("between ").split(" and ")
+    else:
+        ends = words.replace(" to ", "-").replace("–", "-").split("-")
+    numbers = [_number(end.strip()) for end in ends]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        return None
+    low, high = numbers
+    if low > high:
+        raise BadValue(f"{quoted(words)} has its ends the wrong way round", f"write {high}-{low}")
+    return Figure(low, low, high)
+
+
+def _meant(meaning: Callable[[int], Figure | None], digits: str) -> Figure | None:
+    number = _number(digits)
+    return None if number is None else meaning(number)
+
+
+def _number(digits: str) -> int | None:
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if len(digits.lstrip("0")) > len(str(LARGEST)):
+        raise BadValue(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
+    return int(digits)
+
+
+def _is_worded_over(text: str) -> bool:
+    words = text.casefold()
+    return words.startswith(("over ", "more than ")) or (words.startswith(">") and not words.startswith(">="))
+
+
+_NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+_OTHER_WORDS = {
+    **dict.fromkeys(("no", "nobody", "nil"), "none"),
+    **dict.fromkeys(("?", "n/a", "na", "-", "", "null", "~", "not reported", "unclear"), "unknown"),
+    **dict.fromkeys(("a", "an", "a single"), "1"),
+    **dict.fromkeys(("a couple", "a couple of", "a few", "some", "many"), "several"),
+    **dict.fromkeys(("a dozen", "dozen"), "12"),
+}
+_OTHER_PHRASES = {
+    **dict.fromkeys(("at most", "no more than", "not more than", "<=", "≤", "as many as"), "up to"),
+    **dict.fromkeys(("no fewer than", "no less than", "a minimum of", "minimum"), "at least"),
+    **dict.fromkeys(("roughly", "almost", "circa", "ca.", "c.", "an estimated", "estimated"), "about"),
+    **dict.fromkeys(("likely", "probably", "reportedly", "possibly"), "presumed"),
+}
+
+
+def _suggestion(words: str) -> str:
+    """What to write instead of words that are no figure: only ever offered, never taken."""
+    if words in _OTHER_WORDS:
+        return f"write {_OTHER_WORDS[words]}"
+    better = words.replace(",", "").replace("_", "").replace("−", "-")
+    for phrase, known in _OTHER_PHRASES.items():
+        if better.startswith(phrase):
+            better = f"{known} {better.removeprefix(phrase).lstrip()}"
+    better = " ".join(_digits(word) for word in better.split())
+    if "-" in better.removeprefix("~"):
+        better = better.removeprefix("~").removeprefix("some ").removeprefix("about ")
+    try:
+        return f"write {better}" if better != words and _read(better) else GRAMMAR
+    except BadValue as wrong:
+        return wrong.hint
+
+
+def _digits(word: str) -> str:
+    if word in _NUMBER_WORDS:
+        return _NUMBER_WORDS[word]
+    return str(int(word)) if word.isdecimal() and len(word) < 10 else word

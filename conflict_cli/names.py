@@ -1,0 +1,73 @@
+"""Names: when two spellings mean the same town, source or actor, and what to suggest where none does.
+
+A match is on whole words, without regard to case, accents, hyphens, apostrophes, doubled letters and the Arabic
+article. Likeness only ever suggests; it never matches.
+"""
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+from typing import TypeVar
+from unicodedata import category, normalize
+
+Key = TypeVar("Key")
+
+_ARTICLES = frozenset("al el il ul ar as ash at ath az ad adh an".split())
+_ARABIC_ARTICLE = "ال"
+_ARABIC_LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
+_APOSTROPHES = frozenset("'’‘`´ʿʾʼʻʹ")
+
+
+def folded(text: str) -> str:
+    """The text in lower case and without accents, for finding words in it."""
+    if text.isascii():
+        return text.lower()
+    apart = normalize("NFKD", text.casefold()).translate(_ARABIC_LETTERS)
+    return "".join(letter for letter in apart if category(letter) != "Mn")
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name as they are compared: `Al-Zaʿfarāneh` and `zafaraneh` have the same ones."""
+    letters = (letter if letter.isalnum() else " " for letter in folded(name) if letter not in _APOSTROPHES)
+    words = ["".join(letter for letter, _ in groupby(word)) for word in "".join(letters).split()]
+    telling = [_without_article(word) for word in words if word not in _ARTICLES]
+    return tuple(telling or words)
+
+
+def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
+    """The keys whose names the wanted one means: those with exactly this name, else those that hold its words.
+
+    So `Yarmouk` finds the camp of that name and not the Yarmouk basin; `batikh` finds Kafr Batikh.
+    """
+    sought = words_of(wanted)
+    if not sought:
+        return set()
+    spelt = {key: [words_of(name) for name in names] for key, names in named.items()}
+    joined = "".join(sought)
+    exact = {key for key, names in spelt.items() if any(joined == "".join(name) for name in names)}
+    return exact or {key for key, names in spelt.items() if any(_holds(name, sought) for name in names)}
+
+
+def suggest(wanted: str, known: Iterable[str]) -> list[str]:
+    """Up to three of the known names that are spelt most like the wanted one, the likest first."""
+    from difflib import get_close_matches
+
+    spelt: dict[str, str] = {}
+    for name in known:
+        spelt.setdefault(" ".join(words_of(name)) or name, name)
+    likeness = get_close_matches(" ".join(words_of(wanted)) or wanted, spelt, n=3, cutoff=0.6)
+    return [spelt[name] for name in likeness]
+
+
+def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+    """`did you mean Talbissah?`, or nothing where no known name is alike."""
+    alike = suggest(wanted, known)
+    return f"did you mean {' or '.join(alike)}?" if alike else ""
+
+
+def _without_article(word: str) -> str:
+    return word[2:] if word.startswith(_ARABIC_ARTICLE) and len(word) > 4 else word
+
+
+def _holds(name: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    width = len(sought)
+    return any(name[start : start + width] == sought for start in range(len(name) - width + 1))
