@@ -8,7 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from conflict_cli.errors import BadValue, quoted
+from conflict_cli.errors import BadValueError, quoted
 
 FORMS = "write 2018-04-30, 2018-04, 2018, 2018-04-28/2018-04-30 or [2018-04-28..2018-04-30], with ?, ~ or % after it"
 PERIOD_FORMS = "write 2018, 2018-04, 2018-04-30 or 2018-04..2018-05"
@@ -44,12 +44,12 @@ class Period(Struct, frozen=True):
 
 
 def parse_when(text: str) -> When:
-    """The date written in this EDTF text; `BadValue` says what is wrong and what to write instead."""
+    """The date written in this EDTF text; `BadValueError` says what is wrong and what to write instead."""
     written = text.strip()
     bare = written.rstrip("?~%")
     marks = written[len(bare) :]
     if len(marks) > 1:
-        raise BadValue(f"{quoted(text)} ends in more than one of ?, ~ and %", f"write {bare[:40]}% for both")
+        raise BadValueError(f"{quoted(text)} ends in more than one of ?, ~ and %", f"write {bare[:40]}% for both")
     first, last = _days(bare)
     return When(written, first, last, uncertain=marks in ("?", "%"), approximate=marks in ("~", "%"))
 
@@ -60,11 +60,11 @@ def parse_period(text: str) -> Period:
     if not dots:
         return Period(*_span(start, PERIOD_FORMS))
     if not start and not end:
-        raise BadValue('".." names no days', PERIOD_FORMS)
+        raise BadValueError('".." names no days', PERIOD_FORMS)
     first = _span(start, PERIOD_FORMS)[0] if start else date.min
     last = _span(end, PERIOD_FORMS)[1] if end else date.max
     if first > last:
-        raise BadValue(f"{quoted(text)} ends before it begins", f"write {end}..{start}")
+        raise BadValueError(f"{quoted(text)} ends before it begins", f"write {end}..{start}")
     return Period(first, last)
 
 
@@ -76,11 +76,13 @@ def _days(bare: str) -> tuple[date, date]:
     else:
         return _span(bare, FORMS)
     if len(ends) != 2:
-        raise BadValue(f"{quoted(bare)} has {len(ends)} ends", FORMS)
+        raise BadValueError(f"{quoted(bare)} has {len(ends)} ends", FORMS)
     (first, _), (_, last) = (_span(end.strip(), FORMS) for end in ends)
     if first > last:
         turned = f"{ends[1]}{mark}{ends[0]}"
-        raise BadValue(f"{quoted(bare)} ends before it begins", f"write {f'[{turned}]' if mark == '..' else turned}")
+        raise BadValueError(
+            f"{quoted(bare)} ends before it begins", f"write {f'[{turned}]' if mark == '..' else turned}"
+        )
     return first, last
 
 
@@ -88,21 +90,21 @@ def _span(text: str, forms: str) -> tuple[date, date]:
     """The first and last day of a year, a month or a day."""
     fields = text.split("-")
     if not (text.isascii() and all(field.isdecimal() for field in fields) and len(fields) <= 3):
-        raise BadValue(f"{quoted(text)} is not a date", forms)
+        raise BadValueError(f"{quoted(text)} is not a date", forms)
     if [len(field) for field in fields] != [4, 2, 2][: len(fields)]:
-        raise BadValue(f"{quoted(text)} is not a date", _padded(fields) or forms)
+        raise BadValueError(f"{quoted(text)} is not a date", _padded(fields) or forms)
     year, month, day = (int(fields[i]) if i < len(fields) else None for i in range(3))
     if not year:
-        raise BadValue("there is no year 0000", forms)
+        raise BadValueError("there is no year 0000", forms)
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if not 1 <= month <= 12:
-        raise BadValue(f"{quoted(text)}: there is no month {fields[1]}", "write a month from 01 to 12")
+        raise BadValueError(f"{quoted(text)}: there is no month {fields[1]}", "write a month from 01 to 12")
     days = monthrange(year, month)[1]
     if day is None:
         return date(year, month, 1), date(year, month, days)
     if not 1 <= day <= days:
-        raise BadValue(
+        raise BadValueError(
             f"{quoted(text)}: {fields[0]}-{fields[1]} has no day {fields[2]}", f"write a day from 01 to {days}"
         )
     return date(year, month, day), date(year, month, day)

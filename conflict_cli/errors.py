@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 
-class BadValue(ValueError):
+class BadValueError(ValueError):
     """A text that does not say what it should: `what` is wrong, and the `hint` says what to write instead."""
 
     def __init__(self, what: str, hint: str = "") -> None:

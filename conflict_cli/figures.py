@@ -10,7 +10,7 @@ from functools import reduce
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.errors import BadValue, quoted
+from conflict_cli.errors import BadValueError, quoted
 
 LARGEST = 999_999_999
 
@@ -86,7 +86,7 @@ def added(figures: Iterable[Figure]) -> Figure:
 def parse_figure(text: str) -> Figure | None:
     """The figure that these words state, or None for `unknown`.
 
-    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValue` with what to
+    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValueError` with what to
     write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
     """
     words = " ".join(text.casefold().split())
@@ -94,26 +94,26 @@ def parse_figure(text: str) -> Figure | None:
         return None
     numbers = _read(words)
     if numbers is None:
-        raise BadValue(f"{quoted(text)} is not a figure", _suggestion(words))
+        raise BadValueError(f"{quoted(text)} is not a figure", _suggestion(words))
     return replace(numbers, text=" ".join(text.split()))
 
 
 def with_best(figure: Figure, best: int) -> Figure:
-    """The same figure with the best number that its ledger names; `BadValue` if that lies outside its bounds."""
+    """The same figure with the best number that its ledger names; `BadValueError` if that lies outside its bounds."""
     if best < figure.low or (best > figure.high and not figure.open):
-        raise BadValue(f"best: {best} is outside {figure.short}", "write a number within the total")
+        raise BadValueError(f"best: {best} is outside {figure.short}", "write a number within the total")
     return replace(figure, best=best, high=max(figure.high, best))
 
 
 def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
-    """The same figure with groups of its people; `BadValue` if a part is above its total.
+    """The same figure with groups of its people; `BadValueError` if a part is above its total.
 
     A total in words that set no upper limit ("dozens, 15 of them children") bounds no part.
     """
     for name, part in parts.items():
         is_bounded = not (figure.open and figure.approximate)
         if is_bounded and part.high > figure.high:
-            raise BadValue(f"{name}: {part.short} is above its total, {figure.short}", "a part is of the total")
+            raise BadValueError(f"{name}: {part.short} is above its total, {figure.short}", "a part is of the total")
     return replace(figure, parts=parts)
 
 
@@ -192,12 +192,12 @@ def _read_range(words: str) -> Figure | None:
         ends = words.removeprefix("between ").split(" and ")
     else:
         ends = words.replace(" to ", "-").replace("–", "-").split("-")
-    numbers = [_number(end.strip()) for end in ends]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+    numbers = [number for number in map(_number, map(str.strip, ends)) if number is not None]
+    if len(ends) != 2 or len(numbers) != 2:
         return None
     low, high = numbers
     if low > high:
-        raise BadValue(f"{quoted(words)} has its ends the wrong way round", f"write {high}-{low}")
+        raise BadValueError(f"{quoted(words)} has its ends the wrong way round", f"write {high}-{low}")
     return Figure(low, low, high)
 
 
@@ -210,7 +210,7 @@ def _number(digits: str) -> int | None:
     if not (digits.isascii() and digits.isdecimal()):
         return None
     if len(digits.lstrip("0")) > len(str(LARGEST)):
-        raise BadValue(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
+        raise BadValueError(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
     return int(digits)
 
 
@@ -254,7 +254,7 @@ def _suggestion(words: str) -> str:
         better = better.removeprefix("~").removeprefix("some ").removeprefix("about ")
     try:
         return f"write {better}" if better != words and _read(better) else GRAMMAR
-    except BadValue as wrong:
+    except BadValueError as wrong:
         return wrong.hint
 
 
