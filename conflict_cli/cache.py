@@ -1,0 +1,100 @@
+"""Decoded ledgers, kept between runs: a big file is parsed once per content.
+
+A cache is only ever a saving of time: what is missing, damaged or not writable is done without, silently. Nothing here
+knows YAML, the environment or what the figures mean.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from conflict_cli.incident import Ledger
+
+# Raise it when a noun gains, loses or changes a field: entries of another number are never looked at.
+FORMAT = 1
+
+SMALLEST = 256 * 1024
+"""Files of at most this many bytes are parsed as quickly as they are looked up."""
+
+KEPT = 8
+"""So many entries stay, the newest."""
+
+_DIGEST = 32
+_SUFFIX = ".conflict-ledger"
+
+
+class Cache:
+    """The ledgers kept in one folder by one version of the program."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._folder = folder
+        self._version = version
+
+    def load(self, data: bytes, file: str) -> Ledger | None:
+        """The ledger that was kept for these bytes, as of the file of this name; None if there is none, or it is damaged."""
+        if len(data) <= SMALLEST:
+            return None
+        entry = self._entry(data)
+        try:
+            kept = entry.read_bytes()
+        except OSError:
+            return None
+        payload = memoryview(kept)[_DIGEST:]
+        if kept[:_DIGEST] != _checksum(entry.name, payload):
+            return None
+        try:
+            return replace(msgspec.msgpack.decode(payload, type=Ledger), file=file)
+        except msgspec.MsgspecError:
+            return None
+
+    def keep(self, data: bytes, ledger: Ledger) -> None:
+        """Keep the ledger that was parsed from these bytes, if it is worth it and can be done."""
+        if len(data) <= SMALLEST:
+            return
+        entry = self._entry(data)
+        payload = msgspec.msgpack.encode(ledger)
+        with suppress(OSError):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _write(entry, _checksum(entry.name, payload) + payload)
+            self._drop_oldest()
+
+    def _entry(self, data: bytes) -> Path:
+        from hashlib import blake2b
+
+        name = blake2b(f"{FORMAT} {self._version}\n".encode(), digest_size=_DIGEST)
+        name.update(data)
+        return self._folder / f"{name.hexdigest()}{_SUFFIX}"
+
+    def _drop_oldest(self) -> None:
+        entries = [path for path in self._folder.iterdir() if _is_ours(path.name)]
+        entries.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in entries[KEPT:]:
+            path.unlink(missing_ok=True)
+
+
+def _checksum(name: str, payload: bytes | memoryview) -> bytes:
+    """Of the name too, so that an entry that stands under another's name is noticed."""
+    from hashlib import blake2b
+
+    digest = blake2b(name.encode(), digest_size=_DIGEST)
+    digest.update(payload)
+    return digest.digest()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write all of it or nothing, also where two runs do so at once: under a name of its own, then renamed."""
+    part = path.with_name(f"{path.stem}-{os.urandom(8).hex()}{_SUFFIX}")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether the cache made this file, whole or in part: the folder may hold others, which are never touched."""
+    stem = name.removesuffix(_SUFFIX)
+    return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")

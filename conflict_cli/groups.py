@@ -1,0 +1,127 @@
+"""Groups: one selection seen as several, by town, source, month and so on.
+
+Each group is what its own filter would select, so that a row of a sum equals the same sum asked for alone. An incident
+may stand in several groups; a sum over all groups is therefore never made by adding theirs.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Literal, get_args
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.query import Picked, Selection, governorates_of, with_reports
+
+By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
+BYS: tuple[By, ...] = get_args(By)
+
+_NAMELESS = {
+    "town": "no place named",
+    "governorate": "no governorate named",
+    "article": "no article named",
+    "actor": "not attributed",
+    "target": "no target named",
+}
+
+
+class Group(Struct, frozen=True):
+    """Some of the incidents of a selection, under the heading that they share."""
+
+    heading: str
+    selection: Selection
+
+
+def group(selection: Selection, by: By) -> list[Group]:
+    """The selection by this property, in the order of the ledger, of months and years in the order of time."""
+    found: dict[str | None, list[Picked]] = {}
+    for picked in selection.picked:
+        for key, narrowed in _SPLITS[by](picked, selection):
+            found.setdefault(key, []).append(narrowed)
+    keys = [key for key in found if key is not None]
+    if by in ("month", "year"):
+        keys.sort()
+    groups = [Group(_heading(key, by, selection), selection.narrowed(found[key])) for key in keys]
+    if None in found:
+        rest = f"across {by}s" if by in ("month", "year") else _NAMELESS[by]
+        groups.append(Group(rest, selection.narrowed(found[None])))
+    return groups
+
+
+Split = Iterable[tuple[str | None, Picked]]
+
+
+def _by_town(picked: Picked, selection: Selection) -> Split:
+    places = picked.incident.places
+    is_shared = len(places) > 1 or picked.incident.and_elsewhere
+    asked, named = selection.asked, selection.ledger.places
+    for key in places:
+        if asked.places.holds(key) and asked.holds_governorate(named[key].governorate):
+            yield key, replace(picked, is_wider=is_shared)
+    if not places:
+        yield None, picked
+
+
+def _by_governorate(picked: Picked, selection: Selection) -> Split:
+    names = governorates_of(picked.incident, selection.ledger)
+    places = [selection.ledger.places[key] for key in picked.incident.places]
+    for name in names:
+        inside = [key for key, place in zip(picked.incident.places, places, strict=True) if place.governorate == name]
+        if selection.asked.holds_governorate(name) and any(map(selection.asked.places.holds, inside)):
+            is_wider = picked.is_wider or picked.incident.and_elsewhere or len(inside) < len(places)
+            yield name, replace(picked, is_wider=is_wider)
+    if any(place.governorate is None for place in places) or not places:
+        is_wider = picked.is_wider or bool(names)
+        yield None, replace(picked, is_wider=is_wider)
+
+
+def _by_report(key: Callable[..., str | None]) -> Callable[[Picked, Selection], Split]:
+    def split(picked: Picked, _: Selection) -> Split:
+        for name in dict.fromkeys(map(key, picked.incident.reports)):
+            narrowed = with_reports(picked, lambda report, name=name: key(report) == name)  # type: ignore[misc]
+            if narrowed:
+                yield name, narrowed
+
+    return split
+
+
+def _by_actor(picked: Picked, selection: Selection) -> Split:
+    actors = [one.actor for one in picked.incident.attribution]
+    for key in dict.fromkeys(actors):
+        if selection.asked.actors.holds(key):
+            yield key, picked
+    if not actors:
+        yield None, picked
+
+
+def _by_date(shown: Callable[[date], str]) -> Callable[[Picked, Selection], Split]:
+    def split(picked: Picked, _: Selection) -> Split:
+        first, last = shown(picked.incident.date.first), shown(picked.incident.date.last)
+        yield first if first == last else None, picked
+
+    return split
+
+
+_SPLITS: dict[By, Callable[[Picked, Selection], Split]] = {
+    "town": _by_town,
+    "governorate": _by_governorate,
+    "source": _by_report(lambda report: report.source),
+    "article": _by_report(lambda report: report.article),
+    "actor": _by_actor,
+    "type": lambda picked, _: [(picked.incident.type, picked)],
+    "target": lambda picked, _: [(picked.incident.target, picked)],
+    "month": _by_date(lambda day: day.isoformat()[:7]),
+    "year": _by_date(lambda day: day.isoformat()[:4]),
+}
+
+
+def _heading(key: str, by: By, selection: Selection) -> str:
+    """The name shown for a key of the ledger."""
+    ledger = selection.ledger
+    if by == "town":
+        return ledger.places[key].name
+    if by == "source":
+        return ledger.sources[key].name
+    if by == "actor":
+        return ledger.actors[key].name
+    return key

@@ -1,0 +1,131 @@
+"""The heaviest set of things of which no two are joined: a maximum-weight independent set of a graph.
+
+It knows nothing of incidents. `totals` uses it for the largest number of people who are surely distinct.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+Node = TypeVar("Node")
+Joined = dict[Node, set[Node]]
+
+# A group of things that hang together is solved exactly up to this size, which takes a fraction of a second, and beyond
+# it where its links are simple enough to be taken apart: chains, trees, tolls with their parts.
+EXACT_SIZE = 60
+
+# A node with more neighbours than this is not weighed against them all each time that it loses one.
+FEW = 16
+
+
+def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> tuple[set[Node], bool]:
+    """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
+
+    Where it is not, the set is still one of which no two are joined. Nodes without weight are left out.
+    """
+    live = {node for node, weight in weights.items() if weight > 0}
+    chosen: set[Node] = set()
+    is_exact = True
+    for group in _groups(live, {node: joined.get(node, set()) & live for node in live}):
+        if len(group) == 1:
+            chosen.update(group)
+            continue
+        found, is_largest = _solve(
+            {node: weights[node] for node in weights if node in group}, {node: joined[node] & live for node in group}
+        )
+        chosen |= found
+        is_exact = is_exact and is_largest
+    return chosen, is_exact
+
+
+def _solve(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], bool]:
+    """The heaviest set of one group that hangs together; `weights` and `joined` are used up.
+
+    What settles itself is taken off first. A pendant is settled last: its weight is taken off its neighbour, and it
+    is chosen in the end unless the neighbour is.
+    """
+    chosen: set[Node] = set()
+    pendants: list[tuple[Node, Node]] = []
+    queue = list(weights)
+    while queue:
+        node = queue.pop()
+        if node not in weights:
+            continue
+        neighbours = joined[node]
+        if len(neighbours) <= FEW and weights[node] >= sum(weights[other] for other in neighbours):
+            chosen.add(node)
+            queue.extend(_remove({node, *neighbours}, weights, joined))
+        elif len(neighbours) == 1:
+            (neighbour,) = neighbours
+            weights[neighbour] -= weights[node]
+            pendants.append((node, neighbour))
+            queue.extend(_remove({node}, weights, joined))
+    rest, is_exact = _branch(weights, joined)
+    chosen |= rest
+    for node, neighbour in reversed(pendants):
+        if neighbour not in chosen:
+            chosen.add(node)
+    return chosen, is_exact
+
+
+def _branch(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], bool]:
+    """The heaviest set with its busiest node or without it, whichever weighs more, where nothing settles itself."""
+    chosen: set[Node] = set()
+    is_exact = True
+    for group in _groups(weights, joined):
+        busiest = max(group, key=lambda node: len(joined[node]))
+        is_hub = len(joined[busiest]) == len(group) - 1
+        if len(group) > EXACT_SIZE and not is_hub:
+            chosen |= _greedy(group, weights, joined)
+            is_exact = False
+            continue
+        without, is_exact_without = _solve(*_part(group - {busiest}, weights, joined))
+        spared, is_exact_with = _solve(*_part(group - {busiest} - joined[busiest], weights, joined))
+        with_it = {busiest, *spared}
+        chosen |= max(without, with_it, key=lambda found: sum(weights[node] for node in found))
+        is_exact = is_exact and is_exact_without and is_exact_with
+    return chosen, is_exact
+
+
+def _greedy(group: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> set[Node]:
+    """A set of which no two are joined, each time taking the node that weighs most beside its neighbours."""
+    chosen: set[Node] = set()
+    barred: set[Node] = set()
+    for node in sorted(group, key=lambda node: weights[node] / (len(joined[node]) + 1), reverse=True):
+        if node not in barred:
+            chosen.add(node)
+            barred |= joined[node]
+    return chosen
+
+
+def _groups(nodes: set[Node] | dict[Node, int], joined: Mapping[Node, set[Node]]) -> list[set[Node]]:
+    """The nodes in groups that hang together, in the order of the nodes."""
+    groups = []
+    seen: set[Node] = set()
+    for node in nodes:
+        if node in seen:
+            continue
+        group = {node}
+        waiting = [node]
+        while waiting:
+            fresh = joined[waiting.pop()] - group
+            group |= fresh
+            waiting.extend(fresh)
+        seen |= group
+        groups.append(group)
+    return groups
+
+
+def _part(nodes: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> tuple[dict[Node, int], Joined[Node]]:
+    return {node: weights[node] for node in weights if node in nodes}, {node: joined[node] & nodes for node in nodes}
+
+
+def _remove(nodes: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> set[Node]:
+    """Takes the nodes out of the graph, and names the neighbours they had."""
+    touched: set[Node] = set()
+    for node in nodes:
+        touched |= joined.pop(node)
+        del weights[node]
+    touched -= nodes
+    for node in touched:
+        joined[node] -= nodes
+    return touched

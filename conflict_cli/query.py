@@ -1,0 +1,290 @@
+"""A query as data, and what it selects from a ledger.
+
+What a name matches is decided once, over the ledger's names; then each incident is looked at once. How the selected
+figures may be summed is said in `totals`.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli import names
+from conflict_cli.dates import Period
+from conflict_cli.errors import UsageError
+from conflict_cli.figures import Figure, reconciled
+from conflict_cli.incident import MEASURES, PARTS, Incident, Ledger, Measure, Report
+from conflict_cli.links import Links
+
+EXCLUDED = "not:"
+
+
+class Query(Struct, frozen=True):
+    """What is asked for. The words of one field are alternatives, the fields narrow each other; `not:` excludes.
+
+    `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of the killed is
+    at least this. An empty query asks for everything.
+    """
+
+    towns: tuple[str, ...] = ()
+    governorates: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    period: Period = Period()
+    victims: str | None = None
+    min_killed: int | None = None
+
+
+class Picked(Struct, frozen=True):
+    """A selected incident with those of its reports that were asked for.
+
+    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days.
+    """
+
+    incident: Incident
+    is_wider: bool = False
+    is_longer: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether an unknown share of its figures, perhaps nothing, belongs to what was asked for."""
+        return self.is_wider or self.is_longer
+
+    def figure(self, measure: Measure) -> Figure | None:
+        """The figure that its reports give together; None where none of them gives one."""
+        return reconciled([report.figure(measure) for report in self.incident.reports])
+
+
+class Unmatched(Struct, frozen=True):
+    """A word of a query that no name in the ledger matches, and the names that are spelt like it."""
+
+    field: str
+    word: str
+    hint: str = ""
+
+
+class Wanted(Struct, frozen=True):
+    """The keys that a field of a query asks for; None asks for all but the excluded ones."""
+
+    keys: frozenset[str] | None = None
+    excluded: frozenset[str] = frozenset()
+
+    def holds(self, key: str) -> bool:
+        """Whether this key is asked for."""
+        return (self.keys is None or key in self.keys) and key not in self.excluded
+
+    @property
+    def is_all(self) -> bool:
+        """Whether nothing is left out."""
+        return self.keys is None and not self.excluded
+
+
+class Asked(Struct, frozen=True):
+    """A query with its words resolved to the keys of one ledger."""
+
+    query: Query
+    places: Wanted
+    governorates: Wanted
+    sources: Wanted
+    actors: Wanted
+    types: Wanted
+    targets: Wanted
+
+    def holds_governorate(self, name: str | None) -> bool:
+        """Whether a place in this governorate, or in none, is asked for."""
+        return _holds_optional(self.governorates, name)
+
+
+class Selection:
+    """The incidents of a ledger that answer a query, in the ledger's order."""
+
+    def __init__(
+        self, ledger: Ledger, asked: Asked, picked: Iterable[Picked], unmatched: Iterable[Unmatched] = ()
+    ) -> None:
+        self.ledger = ledger
+        self.asked = asked
+        self.picked = tuple(picked)
+        self.unmatched = tuple(unmatched)
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of the whole ledger, of which the selection sees a part."""
+        return Links(self.ledger.incidents, self.ledger.places)
+
+    def narrowed(self, picked: Iterable[Picked]) -> "Selection":
+        """The same answer with these incidents alone."""
+        fewer = Selection(self.ledger, self.asked, picked, self.unmatched)
+        fewer.links = self.links
+        return fewer
+
+
+def select(ledger: Ledger, query: Query | None = None) -> Selection:
+    """The incidents of the ledger that answer the query; all of them without one.
+
+    `UsageError` if the query asks for a group of victims that there is no word for.
+    """
+    query = query or Query()
+    if query.victims is not None and query.victims not in PARTS:
+        hint = names.did_you_mean(query.victims, PARTS) or f"choose from {', '.join(PARTS)}"
+        raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
+    unmatched: list[Unmatched] = []
+    asked = _resolved(ledger, query, unmatched)
+    picked = (_pick(incident, asked, ledger) for incident in ledger.incidents)
+    return Selection(ledger, asked, [one for one in picked if one is not None], unmatched)
+
+
+def named_places(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """All that each place is called, by its key."""
+    return {key: (place.name, *place.aliases, key) for key, place in ledger.places.items()}
+
+
+def named_sources(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """All that each source is called, by its key."""
+    return {key: (source.name, *source.aliases, key) for key, source in ledger.sources.items()}
+
+
+def named_actors(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+    """All that each actor is called, by its key."""
+    return {key: (actor.name, *actor.aliases, key) for key, actor in ledger.actors.items()}
+
+
+def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | None:
+    """The same incident with only these of its reports; None where none is left."""
+    reports = tuple(filter(is_kept, picked.incident.reports))
+    if len(reports) == len(picked.incident.reports):
+        return picked
+    return replace(picked, incident=replace(picked.incident, reports=reports)) if reports else None
+
+
+def governorates_of(incident: Incident, ledger: Ledger) -> list[str]:
+    """The governorates of its places, each once."""
+    found = (ledger.places[key].governorate for key in incident.places)
+    return [name for name in dict.fromkeys(found) if name is not None]
+
+
+def _resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched]) -> Asked:
+    def plain(words: Iterable[str | None]) -> dict[str, tuple[str, ...]]:
+        return {word: (word,) for word in words if word is not None}
+
+    def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[str, tuple[str, ...]]]) -> Wanted:
+        return _wanted(field, words, named(), unmatched) if words else Wanted()
+
+    return Asked(
+        query,
+        places=wanted("town", query.towns, lambda: named_places(ledger)),
+        governorates=wanted(
+            "governorate",
+            query.governorates,
+            lambda: plain(place.governorate for place in ledger.places.values()),
+        ),
+        sources=wanted("source", query.sources, lambda: named_sources(ledger)),
+        actors=wanted("actor", query.actors, lambda: named_actors(ledger)),
+        types=wanted("type", query.types, lambda: plain(incident.type for incident in ledger.incidents)),
+        targets=wanted("target", query.targets, lambda: plain(incident.target for incident in ledger.incidents)),
+    )
+
+
+def _wanted(
+    field: str, words: Iterable[str], named: Mapping[str, tuple[str, ...]], unmatched: list[Unmatched]
+) -> Wanted:
+    keys: set[str] = set()
+    excluded: set[str] = set()
+    is_positive = False
+    for word in words:
+        is_positive |= not word.startswith(EXCLUDED)
+        plain = word.removeprefix(EXCLUDED)
+        found = names.resolve(plain, named)
+        if not found:
+            every = (name for all_names in named.values() for name in all_names)
+            unmatched.append(Unmatched(field, plain, names.did_you_mean(plain, every)))
+        (excluded if word.startswith(EXCLUDED) else keys).update(found)
+    return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
+
+
+def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
+    """The incident as the query sees it, or None where it does not answer the query."""
+    query = asked.query
+    if not query.period.meets(incident.date):
+        return None
+    if not (asked.types.holds(incident.type) and _holds_optional(asked.targets, incident.target)):
+        return None
+    if not _holds_actors(asked.actors, {one.actor for one in incident.attribution}):
+        return None
+    is_wider = _is_wider(incident, asked, ledger)
+    if is_wider is None:
+        return None
+    picked: Picked | None = Picked(incident, is_wider, not query.period.covers(incident.date))
+    if picked and not asked.sources.is_all:
+        picked = with_reports(picked, lambda report: asked.sources.holds(report.source))
+    if picked and query.victims:
+        picked = _with_victims(picked, query.victims)
+    if picked and query.min_killed is not None:
+        killed = picked.figure("killed")
+        picked = picked if killed and killed.best >= query.min_killed else None
+    return picked if picked and all(_says(incident, word, ledger) for word in _one_of(query.words)) else None
+
+
+def _one_of(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The conditions that the words searched for make: one of the plain ones, and none of the excluded ones."""
+    wanted = tuple(word for word in words if not word.startswith(EXCLUDED))
+    return ([wanted] if wanted else []) + [(word,) for word in words if word.startswith(EXCLUDED)]
+
+
+def _says(incident: Incident, words: tuple[str, ...], ledger: Ledger) -> bool:
+    text = names.folded(" ".join(_texts(incident, ledger)))
+    return any((names.folded(word.removeprefix(EXCLUDED)) in text) != word.startswith(EXCLUDED) for word in words)
+
+
+def _texts(incident: Incident, ledger: Ledger) -> Iterable[str]:
+    """All that an incident's entry says, in words."""
+    yield from (incident.id, incident.title, incident.note or "", incident.type, incident.target or "")
+    for key in incident.places:
+        yield from (ledger.places[key].name, *ledger.places[key].aliases)
+    for one in incident.attribution:
+        yield from (ledger.actors[one.actor].name, *ledger.actors[one.actor].aliases)
+    for report in incident.reports:
+        yield ledger.sources[report.source].name
+        yield from (figure.text for measure in MEASURES if (figure := report.figure(measure)))
+
+
+def _holds_optional(wanted: Wanted, key: str | None) -> bool:
+    return wanted.is_all or (wanted.keys is None if key is None else wanted.holds(key))
+
+
+def _holds_actors(wanted: Wanted, actors: set[str]) -> bool:
+    """Whether one of the actors is asked for and none is excluded: what two did together cannot be split."""
+    is_named = wanted.keys is None or not actors.isdisjoint(wanted.keys)
+    return is_named and actors.isdisjoint(wanted.excluded)
+
+
+def _is_wider(incident: Incident, asked: Asked, ledger: Ledger) -> bool | None:
+    """Whether the incident covers more places than are asked for; None where it covers none of them."""
+    if asked.places.is_all and asked.governorates.is_all:
+        return False
+    held = [
+        asked.places.holds(key) and asked.holds_governorate(ledger.places[key].governorate) for key in incident.places
+    ]
+    is_unnamed = incident.and_elsewhere or not incident.places
+    may_be_elsewhere = is_unnamed and asked.places.keys is None and asked.governorates.keys is None
+    if not any(held) and not may_be_elsewhere:
+        return None
+    return is_unnamed or not all(held)
+
+
+def _with_victims(picked: Picked, victims: str) -> Picked | None:
+    """The same incident with the figures of one group of people in place of all; None where no report has them."""
+
+    def part(figure: Figure | None) -> Figure | None:
+        return figure.parts.get(victims) if figure else None
+
+    reports = tuple(
+        replace(report, killed=part(report.killed), injured=part(report.injured), casualties=part(report.casualties))
+        for report in picked.incident.reports
+    )
+    if not any(report.figure(measure) for report in reports for measure in MEASURES):
+        return None
+    return replace(picked, incident=replace(picked.incident, reports=reports))

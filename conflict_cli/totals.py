@@ -1,0 +1,168 @@
+"""Totals: sums of reported figures that count no death twice and say what they do not know.
+
+- low: the largest total of incidents of which no two are joined, so that the people in it are surely distinct; an
+  incident of which perhaps only a part was asked for adds nothing. best: likewise, of the best figures, in full.
+- high: everybody reported, where an incident holds its parts: the greater of its own figure and their sum.
+- Whatever world the reports describe truly, its number of people lies between low and high, or above low where open.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from conflict_cli.figures import Figure
+from conflict_cli.heaviest import heaviest
+from conflict_cli.incident import MEASURES, Measure
+from conflict_cli.links import Links
+from conflict_cli.query import Picked, Selection
+
+
+class Entry(Struct, frozen=True):
+    """One incident in a sum: what it reports, and how much of it the low, the best and the high of the sum hold.
+
+    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people.
+    """
+
+    picked: Picked
+    figure: Figure
+    low: int
+    best: int
+    high: int
+    inside: str | None = None
+    maybe: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.picked.incident.id
+
+
+class Sum(Struct, frozen=True):
+    """How many people were reported, in one measure; `figure` is None where no selected incident reports any.
+
+    `is_exact` is false where so many incidents are linked that the low, or the best, may be less than could be proven.
+    """
+
+    measure: Measure
+    incidents: int
+    figure: Figure | None = None
+    entries: tuple[Entry, ...] = ()
+    is_exact: bool = True
+
+    @property
+    def reported(self) -> int:
+        """How many of the incidents report a figure."""
+        return len(self.entries)
+
+
+class Totals(Struct, frozen=True):
+    """The sums of a selection, by measure; casualties that are not separated are never added to either of the others."""
+
+    incidents: int
+    killed: Sum
+    injured: Sum
+    casualties: Sum
+
+    def of(self, measure: Measure) -> Sum:
+        """The sum in this measure."""
+        return {"killed": self.killed, "injured": self.injured, "casualties": self.casualties}[measure]
+
+
+def total(selection: Selection) -> Totals:
+    """How many people the selected incidents report as killed, as injured, and as either without saying which."""
+    return Totals(len(selection.picked), *(total_of(selection, measure) for measure in MEASURES))
+
+
+def total_of(selection: Selection, measure: Measure) -> Sum:
+    """How many people the selected incidents report in this measure, and what each incident adds to that."""
+    figures = {}
+    for picked in selection.picked:
+        figure = picked.figure(measure)
+        if figure is not None:
+            figures[picked.incident.id] = (picked, figure)
+    if not figures:
+        return Sum(measure, len(selection.picked))
+    joined = selection.links.among(figures)
+    inside = _nearest_containers(figures, selection.links)
+    lows, bests, is_exact = _surely_distinct(figures, joined)
+    highs = _highs({name: figure.high for name, (_, figure) in figures.items()}, inside)
+    entries = tuple(
+        Entry(
+            picked,
+            figure,
+            _sure(picked, figure) if name in lows else 0,
+            figure.best if name in bests else 0,
+            highs[name],
+            inside.get(name),
+            tuple(other for other in figures if other in joined[name] and other in selection.links.overlapping(name))
+            if joined[name]
+            else (),
+        )
+        for name, (picked, figure) in figures.items()
+    )
+    return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
+
+
+def _together(entries: tuple[Entry, ...]) -> Figure:
+    return Figure(
+        sum(entry.low for entry in entries),
+        sum(entry.best for entry in entries),
+        sum(entry.high for entry in entries),
+        any(entry.figure.open for entry in entries),
+        any(entry.figure.approximate for entry in entries),
+    )
+
+
+def _sure(picked: Picked, figure: Figure) -> int:
+    """How many of the people surely belong to what was asked for."""
+    return 0 if picked.is_partial else figure.low
+
+
+def _surely_distinct(
+    figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
+) -> tuple[set[str], set[str], bool]:
+    """The incidents that make up the low, those that make up the best, and whether both are surely the largest.
+
+    Among sets of the same low the one of the larger best is taken, and the reverse, so that the two agree where they can.
+    """
+    low = {name: _sure(picked, figure) for name, (picked, figure) in figures.items()}
+    best = {name: figure.best for name, (_, figure) in figures.items()}
+    scale = sum(best.values()) + 1
+    lows, is_low_exact = heaviest({name: low[name] * scale + best[name] for name in figures}, joined)
+    bests, is_best_exact = heaviest({name: best[name] * scale + low[name] for name in figures}, joined)
+    if sum(best[name] for name in bests) < sum(best[name] for name in lows):
+        bests = lows
+    return lows, bests, is_low_exact and is_best_exact
+
+
+def _nearest_containers(figures: Mapping[str, object], links: Links) -> dict[str, str]:
+    """For each incident that lies inside another of these, the nearest one."""
+    nearest = {}
+    for name in figures:
+        container = next((container for container in links.containers(name) if container in figures), None)
+        if container is not None:
+            nearest[name] = container
+    return nearest
+
+
+def _highs(own: Mapping[str, int], inside: Mapping[str, str]) -> dict[str, int]:
+    """How much each incident adds to the high: itself, or, where their sum is greater, its parts in its place."""
+    parts = defaultdict(list)
+    for name, container in inside.items():
+        parts[container].append(name)
+    outermost = [name for name in own if name not in inside]
+    ordered = list(outermost)
+    for name in ordered:
+        ordered.extend(parts[name])
+    most: dict[str, int] = {}
+    for name in reversed(ordered):
+        most[name] = max(own[name], sum(most[part] for part in parts[name]))
+    added = dict.fromkeys(own, 0)
+    while outermost:
+        name = outermost.pop()
+        if own[name] == most[name]:
+            added[name] = own[name]
+        else:
+            outermost.extend(parts[name])
+    return added
