@@ -1,0 +1,78 @@
+"""Plain-text casualty recording: `load` a ledger, `select` incidents, `total` what was reported."""
+
+from collections.abc import Iterable
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conflict_cli.incident import Ledger
+    from conflict_cli.query import Selection
+    from conflict_cli.totals import Totals
+
+__version__ = "0.1.0"
+__all__ = ["load", "select", "shipped_ledger", "total"]
+
+
+def load(file: str | PathLike[str] | None = None) -> "Ledger":
+    """The ledger in this file, or the one that comes with the program.
+
+    Raises `errors.DataError`, which holds every problem of the file, if it is no ledger.
+    """
+    from conflict_cli.ledger import read_ledger
+
+    return read_ledger(Path(file) if file is not None else shipped_ledger())
+
+
+def select(
+    ledger: "Ledger",
+    *,
+    towns: Iterable[str] = (),
+    governorates: Iterable[str] = (),
+    sources: Iterable[str] = (),
+    actors: Iterable[str] = (),
+    types: Iterable[str] = (),
+    targets: Iterable[str] = (),
+    words: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    victims: str | None = None,
+    min_killed: int | None = None,
+) -> "Selection":
+    """The incidents that answer all of these; the values of one field are alternatives, and `not:VALUE` excludes.
+
+    Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
+    """
+    from conflict_cli.dates import Period, parse_period
+    from conflict_cli.query import Query
+    from conflict_cli.query import select as select_from
+
+    start = parse_period(since).first if since else Period().first
+    end = parse_period(until).last if until else Period().last
+    query = Query(
+        tuple(towns),
+        tuple(governorates),
+        tuple(sources),
+        tuple(actors),
+        tuple(types),
+        tuple(targets),
+        tuple(words),
+        Period(start, end),
+        victims,
+        min_killed,
+    )
+    return select_from(ledger, query)
+
+
+def total(selection: "Selection") -> "Totals":
+    """How many people these incidents report as killed, injured, and either: each with low, best and high."""
+    from conflict_cli.totals import total as total_of_all
+
+    return total_of_all(selection)
+
+
+def shipped_ledger() -> Path:
+    """The file of the ledger that comes with the program."""
+    package = Path(__file__).parent
+    beside = package / "incidents.yaml"
+    return beside if beside.exists() else package.parent / "incidents.yaml"

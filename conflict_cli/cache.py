@@ -34,7 +34,7 @@ class Cache:
         self._version = version
 
     def load(self, data: bytes, file: str) -> Ledger | None:
-        """The ledger that was kept for these bytes, as of the file of this name; None if there is none, or it is damaged."""
+        """The ledger that was kept for these bytes, as that of this file; None if there is none, or it is damaged."""
         if len(data) <= SMALLEST:
             return None
         entry = self._entry(data)

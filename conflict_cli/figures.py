@@ -86,8 +86,8 @@ def added(figures: Iterable[Figure]) -> Figure:
 def parse_figure(text: str) -> Figure | None:
     """The figure that these words state, or None for `unknown`.
 
-    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValueError` with what to
-    write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
+    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValueError`, which
+    says what to write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
     """
     words = " ".join(text.casefold().split())
     if words == "unknown":

@@ -26,10 +26,11 @@ _NAMELESS = {
 
 
 class Group(Struct, frozen=True):
-    """Some of the incidents of a selection, under the heading that they share."""
+    """Some of the incidents of a selection, under the heading that they share; `key` is None where they have none."""
 
     heading: str
     selection: Selection
+    key: str | None = None
 
 
 def group(selection: Selection, by: By) -> list[Group]:
@@ -41,7 +42,7 @@ def group(selection: Selection, by: By) -> list[Group]:
     keys = [key for key in found if key is not None]
     if by in ("month", "year"):
         keys.sort()
-    groups = [Group(_heading(key, by, selection), selection.narrowed(found[key])) for key in keys]
+    groups = [Group(_heading(key, by, selection), selection.narrowed(found[key]), key) for key in keys]
     if None in found:
         rest = f"across {by}s" if by in ("month", "year") else _NAMELESS[by]
         groups.append(Group(rest, selection.narrowed(found[None])))

@@ -4,10 +4,16 @@ Which reports there are and what stands in them is said in `listing` and `summar
 incident is an `incident.Report`; this is what the program says to its reader.)
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping
+from itertools import takewhile
+from math import inf
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.errors import UsageError
+from conflict_cli.names import did_you_mean, folded
 
 Kind = Literal["id", "date", "number", "text", "bar"]
 
@@ -61,3 +67,72 @@ class Report(Struct, frozen=True):
     envelope: Mapping[str, Cell] | None = None
     is_grouped: bool = False
     hints: tuple[str, ...] = ()
+
+
+class Arrangement(Struct, frozen=True):
+    """What a reader may ask of any report: some columns, the order of one (`-key` reverses it), the first few rows."""
+
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    limit: int = 0
+
+
+def arranged(report: Report, wanted: Arrangement) -> Report:
+    """The report with these columns, in this order, at most so many rows; `UsageError` for a column it has not."""
+    keys = [column.key for column in report.columns]
+    rows: Iterable[Row] = report.rows
+    notes = report.notes
+    if wanted.sort:
+        place = keys.index(known_key(wanted.sort.removeprefix("-"), keys))
+        rows = ordered(rows, lambda row: row[place], is_reversed=wanted.sort.startswith("-"))
+    if wanted.limit:
+        every = list(rows)
+        rows = every[: wanted.limit]
+        if len(every) > wanted.limit:
+            notes = (*notes, Note(f"The first {wanted.limit} of {len(every)} rows; -n 0 shows all."))
+    report = replace(report, rows=rows, notes=notes, is_grouped=report.is_grouped and not wanted.sort)
+    return _with_columns(report, [keys.index(known_key(name, keys)) for name in wanted.columns])
+
+
+def known_key(name: str, keys: Iterable[str]) -> str:
+    """The key that a column is called by: a hyphen does for an underscore, and capitals do not matter."""
+    known = list(keys)
+    key = name.strip().lower().replace("-", "_")
+    if key not in known:
+        hint = did_you_mean(key, known) or f"choose from {', '.join(known)}"
+        raise UsageError(f'there is no column "{name}"; {hint}')
+    return key
+
+
+Item = TypeVar("Item")
+
+
+def ordered(items: Iterable[Item], cell: Callable[[Item], Cell], *, is_reversed: bool) -> list[Item]:
+    """The items in the order of a cell: figures by their first number, texts by their letters, empty cells last."""
+    keyed = [(_rank(cell(item)), item) for item in items]
+    filled = [(rank, item) for rank, item in keyed if rank is not None]
+    filled.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    return [item for _, item in filled] + [item for rank, item in keyed if rank is None]
+
+
+def _rank(cell: Cell) -> tuple[float, str] | None:
+    if isinstance(cell, int | float):
+        return (cell, "")
+    text = ", ".join(cell) if isinstance(cell, tuple) else cell if isinstance(cell, str) else ""
+    if text in ("", "?"):
+        return None
+    number = "".join(takewhile(str.isdecimal, text.lstrip("~≥")))
+    is_number = bool(number) and "-" not in text
+    return (float(number), "") if is_number else (inf, folded(text))
+
+
+def _with_columns(report: Report, places: list[int]) -> Report:
+    if not places:
+        return report
+    return replace(
+        report,
+        columns=tuple(report.columns[place] for place in places),
+        rows=[tuple(row[place] for place in places) for row in report.rows],
+        total=tuple(report.total[place] for place in places) if report.total else None,
+        is_grouped=report.is_grouped and places[0] == 0,
+    )

@@ -21,7 +21,8 @@ from conflict_cli.query import Picked, Selection
 class Entry(Struct, frozen=True):
     """One incident in a sum: what it reports, and how much of it the low, the best and the high of the sum hold.
 
-    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people.
+    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people;
+    `is_disputed` where its sources give different figures.
     """
 
     picked: Picked
@@ -31,6 +32,7 @@ class Entry(Struct, frozen=True):
     high: int
     inside: str | None = None
     maybe: tuple[str, ...] = ()
+    is_disputed: bool = False
 
     @property
     def id(self) -> str:
@@ -57,7 +59,7 @@ class Sum(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """The sums of a selection, by measure; casualties that are not separated are never added to either of the others."""
+    """The sums of a selection, by measure; casualties that are not separated are never added to the others."""
 
     incidents: int
     killed: Sum
@@ -95,9 +97,8 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
             figure.best if name in bests else 0,
             highs[name],
             inside.get(name),
-            tuple(other for other in figures if other in joined[name] and other in selection.links.overlapping(name))
-            if joined[name]
-            else (),
+            _maybe(name, figures, selection.links) if joined[name] else (),
+            _is_disputed(picked, measure),
         )
         for name, (picked, figure) in figures.items()
     )
@@ -114,6 +115,19 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
     )
 
 
+def _maybe(name: str, figures: Mapping[str, object], links: Links) -> tuple[str, ...]:
+    """The incidents of this sum that may count the same people, in the order of the ledger."""
+    overlapping = links.overlapping(name)
+    return tuple(other for other in figures if other in overlapping) if overlapping else ()
+
+
+def _is_disputed(picked: Picked, measure: Measure) -> bool:
+    if len(picked.incident.reports) == 1:
+        return False
+    figures = [figure for report in picked.incident.reports if (figure := report.figure(measure))]
+    return len({(figure.low, figure.best, figure.high, figure.open) for figure in figures}) > 1
+
+
 def _sure(picked: Picked, figure: Figure) -> int:
     """How many of the people surely belong to what was asked for."""
     return 0 if picked.is_partial else figure.low
@@ -124,7 +138,7 @@ def _surely_distinct(
 ) -> tuple[set[str], set[str], bool]:
     """The incidents that make up the low, those that make up the best, and whether both are surely the largest.
 
-    Among sets of the same low the one of the larger best is taken, and the reverse, so that the two agree where they can.
+    Among sets of the same low the one of the larger best is taken, and the reverse: the two agree where they can.
     """
     low = {name: _sure(picked, figure) for name, (picked, figure) in figures.items()}
     best = {name: figure.best for name, (_, figure) in figures.items()}

@@ -1,0 +1,131 @@
+"""Caveats: what must be said beside a sum, each with a letter that stands in the rows it is about."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from string import ascii_lowercase
+
+from msgspec import Struct
+
+from conflict_cli.incident import MEASURES, Measure
+from conflict_cli.query import Picked, Selection, Unmatched
+from conflict_cli.report import Note
+from conflict_cli.totals import Entry, Sum
+
+WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
+
+
+MOST_NAMED = 6
+_TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
+
+
+class Caveat(Struct, frozen=True):
+    """One kind of caveat: which entries of a sum it is about, and the words before their names."""
+
+    concerns: Callable[[Entry], bool]
+    words: str
+
+
+class Caveats:
+    """The caveats of several sums that stand in one table, lettered in one order."""
+
+    def __init__(self, sums: Iterable[Sum]) -> None:
+        self._sums = tuple(sums)
+        occurring = [caveat for caveat in _CAVEATS if any(map(caveat.concerns, self._entries()))]
+        self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
+
+    def letters(self, counted: Sum) -> str:
+        """The letters of the caveats that this sum is subject to: `a c`."""
+        return " ".join(
+            letter for caveat, letter in self._letters.items() if any(map(caveat.concerns, counted.entries))
+        )
+
+    def notes(self) -> tuple[Note, ...]:
+        """What the letters stand for."""
+        return tuple(Note(_told(caveat, self._sums), letter) for caveat, letter in self._letters.items())
+
+    def _entries(self) -> Iterable[Entry]:
+        return (entry for counted in self._sums for entry in counted.entries)
+
+
+def in_words(counted: Sum) -> tuple[str, ...]:
+    """All caveats of one sum as sentences."""
+    return tuple(_told(caveat, [counted]) for caveat in _CAVEATS if any(map(caveat.concerns, counted.entries)))
+
+
+def left_out(selection: Selection, measures: Sequence[Measure]) -> str:
+    """The incidents that no sum in these measures holds, and why; empty where all are in."""
+    rest = [one for one in selection.picked if not any(one.figure(measure) for measure in measures)]
+    reasons = [
+        f"{_incidents(len(stated))} with {_sum_of(stated, measure)} {'together' if measure == 'casualties' else 'only'}"
+        for measure in MEASURES
+        if (stated := [one for one in rest if _first_measure(one) == measure])
+    ]
+    silent = sum(1 for one in rest if _first_measure(one) is None)
+    if silent:
+        reasons.append(f"{_incidents(silent)} that report{'s' if silent == 1 else ''} no figure")
+    return f"Not in these sums: {'; '.join(reasons)}." if reasons else ""
+
+
+def unmatched_in_words(unmatched: Unmatched) -> str:
+    """That a word of the query names nothing in the file, and what it may have meant."""
+    hint = f": {unmatched.hint}" if unmatched.hint else "."
+    return f'Nothing here is named by {unmatched.field} "{unmatched.word}"{hint}'
+
+
+def named_few(ids: Sequence[str]) -> str:
+    """Some ids for a sentence: a few of them, and how many more there are."""
+    if len(ids) <= MOST_NAMED:
+        return ", ".join(ids)
+    return f"{', '.join(ids[: MOST_NAMED - 1])} and {len(ids) - MOST_NAMED + 1} more"
+
+
+def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
+    """Who may share people with whom, each pair once: `a with b, c; d with e`."""
+    told: set[frozenset[str]] = set()
+    sentences = []
+    for one in sorted(pairs, key=lambda name: -len(pairs[name])):
+        others = [other for other in pairs[one] if frozenset((one, other)) not in told]
+        told.update(frozenset((one, other)) for other in others)
+        if others:
+            sentences.append(f"{one} with {named_few(others)}")
+    more = len(sentences) - MOST_NAMED
+    return "; ".join(sentences[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _first_measure(picked: Picked) -> Measure | None:
+    return next((measure for measure in _TOGETHER_FIRST if picked.figure(measure)), None)
+
+
+def _sum_of(stated: Sequence[Picked], measure: Measure) -> str:
+    """`~150 killed or injured`; of several incidents the least and the most, since they may share people."""
+    figures = [figure for one in stated if (figure := one.figure(measure))]
+    if len(figures) == 1:
+        return f"{figures[0].short} {WORDS[measure]}"
+    most = sum(figure.high for figure in figures)
+    return f"up to {most}{'+' if any(figure.open for figure in figures) else ''} {WORDS[measure]}"
+
+
+def _incidents(count: int) -> str:
+    return f"{count} incident{'' if count == 1 else 's'}"
+
+
+def _told(caveat: Caveat, sums: Iterable[Sum]) -> str:
+    entries = {entry.id: entry for counted in sums for entry in counted.entries if caveat.concerns(entry)}
+    if caveat is _SAME:
+        return f"{caveat.words}: {pairs_in_words({name: entry.maybe for name, entry in entries.items()})}"
+    if caveat is _INSIDE:
+        return f"{caveat.words}: {named_few([f'{name} in {entry.inside}' for name, entry in entries.items()])}"
+    return f"{caveat.words}: {named_few(list(entries))}"
+
+
+_SAME = Caveat(lambda entry: bool(entry.maybe), "may be the same people, counted once in low and best")
+_INSIDE = Caveat(lambda entry: entry.inside is not None, "inside another's figure, not added to it")
+_CAVEATS = (
+    _SAME,
+    _INSIDE,
+    Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
+    Caveat(lambda entry: entry.figure.approximate, "approximate"),
+    Caveat(lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
+    Caveat(lambda entry: entry.picked.is_wider, "reported for more places than these, nothing of it in low"),
+    Caveat(lambda entry: entry.picked.is_longer, "perhaps on other days than these, nothing of it in low"),
+)

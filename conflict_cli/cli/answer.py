@@ -1,0 +1,63 @@
+"""Answers: a report rendered to where it was asked for, and what else must be said on standard error."""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from conflict_cli.caveats import unmatched_in_words
+from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
+from conflict_cli.cli.options import Input, Output
+from conflict_cli.errors import UsageError
+from conflict_cli.query import Selection
+from conflict_cli.render import Screen, write
+from conflict_cli.render.harmless import encodable, harmless
+from conflict_cli.report import Report
+
+
+def answer(out: Output, source: Input | None, *reports: Report) -> None:
+    """Write the reports in the form and to the place that were asked for."""
+    if out.form == "yaml":
+        raise UsageError("yaml holds incidents; write -O yaml after list or show")
+    if out.path is not None:
+        to_file(lambda stream: _write_all(reports, out, stream, None), out, source)
+        return
+    _write_all(reports, out, sys.stdout, screen(out.color) if out.form == "table" else None)
+
+
+def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal: Screen | None) -> None:
+    for number, report in enumerate(reports):
+        if number:
+            stream.write("\n")
+        write(report, out.form, stream, screen=terminal)
+
+
+def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
+    """Write the selected incidents as a ledger of their own."""
+    from conflict_cli.excerpt import excerpt
+    from conflict_cli.ledger.writer import format_ledger
+
+    ledger, lost = excerpt(selection)
+    text = format_ledger(ledger)
+    if out.path is None:
+        sys.stdout.write(encodable(text, sys.stdout.encoding))
+    else:
+        to_file(lambda stream: stream.write(text), out, source)
+    if lost:
+        say(f"Links to incidents that were not selected are left out: {', '.join(lost)}")
+
+
+def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | None) -> None:
+    """Write to the file that was asked for, whole or not at all."""
+    if out.path is not None:
+        write_file(out.path, write_to, keep=source.path if source else out.path)
+
+
+def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:
+    """The exit code, after a line on standard error for each word that matched nothing, unless the answer told it."""
+    if not (is_told and selection.picked):
+        for unmatched in selection.unmatched:
+            say(harmless(unmatched_in_words(unmatched)))
+    if selection.picked:
+        return OK
+    say("No incident matches.")
+    return NOT_OK if out.must_match else OK

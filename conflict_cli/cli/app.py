@@ -1,0 +1,89 @@
+"""The program: its commands, each built only when it is the one that is run."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from typer import Context, Option, Typer
+from typer.core import TyperGroup
+
+from conflict_cli import __version__
+from conflict_cli.cli.answer import answer
+from conflict_cli.cli.commands import VERBS
+from conflict_cli.cli.options import Input, Output, ledger_file, with_options
+from conflict_cli.query import select
+
+PROGRAM = "conflict-cli"
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+class OnDemand(dict[str, Any]):
+    """Commands by name, built when they are looked up: a start pays for one of them, not for all."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(VERBS))
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (typer does not export its Command)
+        return self.get(name)
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 (typer does not export its Command)
+        """The command of this name."""
+        if name in VERBS and super().get(name) is None:
+            self[name] = _command(name)
+        return super().get(name, default)
+
+    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
+        """All commands."""
+        return ((name, self.get(name)) for name in VERBS)
+
+
+class Verbs(TyperGroup):
+    """The program as a group of commands; its errors are plain lines, its help is not."""
+
+    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 (what typer hands to any group)
+        super().__init__(**{**attributes, "commands": OnDemand(), "rich_markup_mode": None})
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 (typer does not export its Context's base)
+        """The names of the commands, in the order of the questions that they answer."""
+        return list(VERBS)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+        """The help of the program."""
+        from typer.rich_utils import rich_format_help
+
+        rich_format_help(obj=self, ctx=ctx, markup_mode="rich")
+
+
+app = Typer(cls=Verbs, invoke_without_command=True, pretty_exceptions_enable=False, context_settings=HELP_OPTIONS)
+
+
+@app.callback()
+def start(
+    ctx: Context,
+    *,
+    version: Annotated[bool, Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Query a ledger of reported incidents, and sum its figures without counting a death twice."""
+    if version:
+        print(f"{PROGRAM} {__version__}")
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        with_options(source=ledger_file)(show_overview)(file=None, no_cache=False)
+
+
+def show_overview(source: Input) -> int:
+    """What is in the ledger, and what to try."""
+    from conflict_cli.overview import overview
+
+    answer(Output(), source, overview(select(source.read()), PROGRAM))
+    return 0
+
+
+def _command(name: str) -> Any:  # noqa: ANN401 (typer does not export its Command)
+    """The command of this name, as typer makes it of a program that has no other."""
+    verb = VERBS[name]
+    single = Typer(add_completion=False, pretty_exceptions_enable=False)
+    examples = "\n\n".join(["Examples:", *(f"  {PROGRAM} {example}" for example in verb.examples)])
+    make = single.command(name, epilog=examples, context_settings=HELP_OPTIONS)
+    make(with_options(**verb.options)(verb.function))
+    return typer.main.get_command(single)

@@ -1,0 +1,229 @@
+"""The commands: each builds a query, opens the ledger, selects or totals, and renders a report."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from msgspec import Struct
+from typer import Argument, Option
+
+from conflict_cli.cli import complete
+from conflict_cli.cli.answer import answer, answer_yaml, closing_word, to_file
+from conflict_cli.cli.console import NOT_OK, OK, say
+from conflict_cli.cli.options import OUTPUT, Input, Output, filters, ledger_file, output, output_of_rows
+from conflict_cli.errors import DataError
+from conflict_cli.groups import By
+from conflict_cli.incident import Measure
+from conflict_cli.query import Query, Selection, select
+from conflict_cli.render.harmless import encodable
+from conflict_cli.report import Report, arranged
+from conflict_cli.summary import Summing
+
+ByOption = Annotated[By | None, Option(help="A row or a heading for each.", rich_help_panel=OUTPUT)]
+
+
+def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = None) -> int:
+    """Which incidents: a row for each."""
+    from conflict_cli.listing import Listing
+    from conflict_cli.listing import list_incidents as listed
+
+    selection = select(source.read(), query)
+    if out.form == "yaml":
+        answer_yaml(selection, out, source)
+    elif selection.picked or not out.is_on_screen:
+        wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by)
+        answer(out, source, listed(selection, wanted))
+    return closing_word(selection, out)
+
+
+def show(
+    *,
+    ids: Annotated[list[str], Argument(metavar="ID...", help="Ids of incidents.", autocompletion=complete.ids)],
+    source: Input,
+    out: Output,
+) -> int:
+    """All that is known of an incident."""
+    from conflict_cli.detail import show_for_machines, show_for_readers
+
+    everything = select(source.read())
+    selection = everything.narrowed([one for one in everything.picked if one.incident.id in ids])
+    if out.form == "yaml":
+        answer_yaml(selection, out, source)
+    elif selection.picked or not out.is_on_screen:
+        answer(out, source, show_for_machines(selection) if out.is_for_machines else show_for_readers(selection))
+    return _unknown_ids(ids, everything)
+
+
+def sum_figures(
+    *,
+    query: Query,
+    source: Input,
+    out: Output,
+    by: ByOption = None,
+    measure: Annotated[
+        Measure | None, Option("-m", "--measure", help="Of whom.", rich_help_panel=OUTPUT, show_default=False)
+    ] = None,
+    explain: Annotated[
+        bool, Option("--explain", help="Every figure, and what was done with it.", rich_help_panel=OUTPUT)
+    ] = False,
+    bars: Annotated[bool, Option("--bars", help="Draw low, high and open ends.", rich_help_panel=OUTPUT)] = False,
+) -> int:
+    """How many casualties were reported: low, best and high, with all that must be said of them."""
+    from conflict_cli.explanation import explain_for_machines
+    from conflict_cli.summary import sum_for_machines, sum_for_readers
+
+    selection = select(source.read(), query)
+    wanted = Summing(by, measure, bars, explain)
+    if not out.is_for_machines:
+        if selection.picked:
+            summed = arranged(sum_for_readers(selection, wanted), out.arrangement)
+            answer(out, source, summed, *_explanations(selection, wanted))
+    elif explain and out.form != "json":
+        answer(out, source, arranged(explain_for_machines(selection, wanted.measures), out.arrangement))
+    else:
+        answer(out, source, arranged(sum_for_machines(selection, wanted), out.arrangement))
+    return closing_word(selection, out, is_told=True)
+
+
+def towns(*, query: Query, source: Input, out: Output) -> int:
+    """Which places the incidents name, with the sum of each."""
+    from conflict_cli.gazetteer import list_towns, towns_for_machines
+
+    selection = select(source.read(), query)
+    if out.is_for_machines:
+        answer(out, source, arranged(towns_for_machines(selection), out.arrangement))
+    elif selection.picked or not out.is_on_screen:
+        answer(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
+    return closing_word(selection, out)
+
+
+def sources(*, query: Query, source: Input, out: Output) -> int:
+    """What each source says, in its own words."""
+    from conflict_cli.gazetteer import list_sources, sources_for_machines
+
+    selection = select(source.read(), query)
+    if out.is_for_machines:
+        answer(out, source, arranged(sources_for_machines(selection), out.arrangement))
+    elif selection.picked or not out.is_on_screen:
+        answer(out, source, arranged(list_sources(selection), out.arrangement))
+    return closing_word(selection, out)
+
+
+def check(
+    *,
+    source: Input,
+    form: Annotated[
+        Literal["table", "json", "jsonl", "csv", "github"],
+        Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
+    ] = "table",
+) -> int:
+    """What is wrong or suspicious in a ledger; exits with 1 if something is wrong."""
+    from conflict_cli.checks import warnings
+    from conflict_cli.ledger.reader import read_ledger
+    from conflict_cli.render.problems import annotation, drawn, for_machines
+
+    try:
+        problems = warnings(read_ledger(source.path))
+    except DataError as error:
+        problems = list(error.problems)
+    if form == "table":
+        _print_lines(drawn(problems))
+        errors = sum(not problem.is_warning for problem in problems)
+        say(f"{source.path}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}.")
+    elif form == "github":
+        _print_lines(map(annotation, problems))
+    else:
+        answer(Output(form), None, for_machines(problems))
+    return NOT_OK if any(not problem.is_warning for problem in problems) else OK
+
+
+def schema(
+    *,
+    out: Annotated[
+        str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
+    ] = None,
+) -> int:
+    """A JSON Schema of the ledger, with which editors complete and check it."""
+    import json
+    from pathlib import Path
+
+    from conflict_cli.ledger.schema import schema as ledger_schema
+
+    text = json.dumps(ledger_schema(), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        to_file(lambda stream: stream.write(text), Output("json", Path(out)), None)
+    return OK
+
+
+class Verb(Struct, frozen=True):
+    """A command of the program: its function, the options that it shares with others, and examples for its help."""
+
+    function: Callable[..., int]
+    options: Mapping[str, Callable[..., Any]]
+    examples: tuple[str, ...]
+
+
+_SHARED: Mapping[str, Callable[..., Any]] = {"query": filters, "source": ledger_file, "out": output_of_rows}
+
+VERBS: Mapping[str, Verb] = {
+    "list": Verb(
+        list_incidents,
+        _SHARED,
+        (
+            "list rastan",
+            "list --source sohr -O json",
+            "list --by month -c id,town,killed",
+            "list -s not:memo --sort -killed",
+        ),
+    ),
+    "show": Verb(show, {"source": ledger_file, "out": output}, ("show rastan-rockets", "show hass-camp -O yaml")),
+    "sum": Verb(
+        sum_figures,
+        _SHARED,
+        (
+            "sum",
+            "sum --by town --since 2018-04",
+            "sum --victims children --explain",
+            "sum --by source -m injured --bars",
+        ),
+    ),
+    "towns": Verb(towns, _SHARED, ("towns", "towns --governorate Homs -w")),
+    "sources": Verb(sources, _SHARED, ("sources", "sources talbissah -O csv")),
+    "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
+    "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),
+}
+
+
+def _explanations(selection: Selection, wanted: Summing) -> list[Report]:
+    from conflict_cli.explanation import explain_for_readers
+
+    if not wanted.is_explained:
+        return []
+    measures = (wanted.measure or "killed",) if wanted.by else wanted.measures
+    return [told for measure in measures if (told := explain_for_readers(selection, measure))]
+
+
+def _unknown_ids(ids: list[str], everything: Selection) -> int:
+    """Says of each id that there is none, and what it may have meant."""
+    from conflict_cli.names import did_you_mean
+
+    known = {picked.incident.id for picked in everything.picked}
+    unknown = [name for name in ids if name not in known]
+    for name in unknown:
+        say(
+            " ".join(
+                [f'There is no incident "{name}";', did_you_mean(name, known) or "`conflict-cli list` names them."]
+            )
+        )
+    return NOT_OK if unknown else OK
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(encodable(line, sys.stdout.encoding))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

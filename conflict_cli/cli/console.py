@@ -1,0 +1,106 @@
+"""The console: what kind of terminal there is, writing to it or to a file, and how errors end the program."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from conflict_cli.errors import DataError, Problem, UsageError
+from conflict_cli.render import Screen
+from conflict_cli.render.harmless import encodable, harmless
+
+OK, NOT_OK, UNUSABLE = 0, 1, 2
+
+MOST_PROBLEMS = 20
+
+
+def screen(color: str) -> Screen | None:
+    """The terminal that standard output is, or that the user says it is; None for a pipe or a file."""
+    is_terminal = sys.stdout.isatty()
+    is_forced = color == "always" or (color == "auto" and bool(os.environ.get("FORCE_COLOR")))
+    if not (is_terminal or is_forced):
+        return None
+    from shutil import get_terminal_size
+
+    size = get_terminal_size()
+    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+    return Screen(size.columns, size.lines, is_forced or (color == "auto" and not is_plain))
+
+
+def say(text: str) -> None:
+    """A line on standard error."""
+    with suppress(BrokenPipeError):
+        print(encodable(text, sys.stderr.encoding), file=sys.stderr)
+
+
+def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path) -> None:
+    """Write a file whole or not at all; `UsageError` where it would replace the file `keep` that is being read."""
+    if path.exists() and keep.exists() and path.samefile(keep):
+        raise UsageError(f"{path} is the file that is being read; name another for the output")
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            write(stream)
+        return
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with new.open("x", encoding="utf-8", newline="") as stream:
+            write(stream)
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+@contextmanager
+def exits() -> Iterator[None]:
+    """Turn what went wrong into a clear line and an exit code; a closed pipe is nothing wrong."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        raise SystemExit(OK) from None
+    except UsageError as error:
+        say(f"Error: {harmless(str(error))}")
+        raise SystemExit(UNUSABLE) from None
+    except DataError as error:
+        say_problems(error.problems)
+        raise SystemExit(UNUSABLE) from None
+    except OSError as error:
+        _drop_output()
+        where = f"{error.filename}: " if error.filename else "cannot write: "
+        say(f"Error: {harmless(f'{where}{(error.strerror or str(error)).lower()}')}")
+        raise SystemExit(UNUSABLE) from None
+    except RecursionError:
+        say("Error: the input is nested too deeply to be read")
+        raise SystemExit(UNUSABLE) from None
+
+
+@contextmanager
+def closing_quietly() -> Iterator[None]:
+    """Let a reader that closes the pipe early end the program without a complaint, whatever was being printed."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_output()
+        raise SystemExit(OK) from None
+
+
+def say_problems(problems: Sequence[Problem]) -> None:
+    """The problems of a file on standard error, each with its line and a caret."""
+    from conflict_cli.render.problems import drawn
+
+    for text in drawn(problems[:MOST_PROBLEMS]):
+        say(text)
+    if len(problems) > MOST_PROBLEMS:
+        say(f"and {len(problems) - MOST_PROBLEMS} more; `conflict-cli check` prints all")
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer nowhere, so that closing the stream finds nothing to complain of."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,344 @@
+"""The options that commands share, and the values they become: a query, a ledger to read, an output to write.
+
+A group of options is a function with one parameter for each option; `with_options` gives a command the parameters of
+several groups, and the command the values that they return.
+"""
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from msgspec import Struct
+from typer import Argument, Option
+
+from conflict_cli import __version__, shipped_ledger
+from conflict_cli.cli import complete
+from conflict_cli.cli.console import exits, screen
+from conflict_cli.dates import Period, parse_period
+from conflict_cli.errors import BadValueError, UsageError
+from conflict_cli.incident import Ledger
+from conflict_cli.names import did_you_mean
+from conflict_cli.query import Query
+from conflict_cli.report import Arrangement
+
+FILTERS = "Which incidents (an option again: or; another option: and; not:VALUE: without)"
+OUTPUT = "How they are shown"
+FILE = "Where they are read"
+
+Format = Literal["table", "json", "jsonl", "csv", "md", "yaml"]
+Color = Literal["auto", "always", "never"]
+FormatOption = Annotated[
+    Format | None, Option("-O", "--format", help="The form of the answer.", rich_help_panel=OUTPUT, show_default=False)
+]
+OutputOption = Annotated[
+    Path | None,
+    Option("-o", "--output", metavar="FILE", help="Write to a file; its ending is the format.", rich_help_panel=OUTPUT),
+]
+WideOption = Annotated[bool, Option("-w", "--wide", help="More columns.", rich_help_panel=OUTPUT)]
+ColorOption = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
+FailEmptyOption = Annotated[
+    bool, Option("--fail-empty", help="Exit with 1 if nothing matches.", rich_help_panel=OUTPUT)
+]
+
+ROWS_ON_SCREEN = 200
+ENDINGS = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "md",
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".txt": "table",
+}
+
+
+class Output(Struct, frozen=True):
+    """Where an answer goes and in which form; `limit` None leaves it to the form how many rows there are."""
+
+    form: str = "table"
+    path: Path | None = None
+    color: str = "auto"
+    is_wide: bool = False
+    must_match: bool = False
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    limit: int | None = None
+
+    @property
+    def is_for_machines(self) -> bool:
+        """Whether programs read it: flat keys and plain numbers."""
+        return self.form in ("json", "jsonl", "csv")
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether it is a table on a terminal."""
+        return self.form == "table" and self.path is None and screen(self.color) is not None
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The columns, the order and the number of rows; a terminal shows 200 where nothing else is said."""
+        standard = ROWS_ON_SCREEN if self.is_on_screen else 0
+        return Arrangement(self.columns, self.sort, standard if self.limit is None else self.limit)
+
+
+class Input(Struct, frozen=True):
+    """The file that is asked, and where decoded files are kept between runs (None: nowhere)."""
+
+    path: Path
+    cache_folder: Path | None
+
+    def read(self) -> Ledger:
+        """The ledger in the file."""
+        from conflict_cli.ledger.reader import read_ledger
+
+        if self.cache_folder is None or not _is_large(self.path):
+            return read_ledger(self.path)
+        from conflict_cli.cache import Cache
+
+        return read_ledger(self.path, cache=Cache(self.cache_folder, __version__))
+
+
+def filters(
+    *,
+    towns: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="[TOWN]...",
+            help="Only in these towns, in any usual spelling.",
+            show_default=False,
+            autocompletion=complete.towns,
+        ),
+    ] = None,
+    town: Annotated[
+        list[str] | None,
+        Option("-t", "--town", help="Only in this town.", rich_help_panel=FILTERS, autocompletion=complete.towns),
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        Option(
+            "-s",
+            "--source",
+            help="Only what this source reports.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.sources,
+        ),
+    ] = None,
+    actor: Annotated[
+        list[str] | None,
+        Option("-a", "--actor", help="Only attributed to it.", rich_help_panel=FILTERS, autocompletion=complete.actors),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        Option(
+            "-k",
+            "--type",
+            help="Only of this type: shelling, air-drone-strike.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.types,
+        ),
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        Option(
+            "--target",
+            help="Only on this target: hospital, market.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.targets,
+        ),
+    ] = None,
+    governorate: Annotated[
+        list[str] | None,
+        Option(
+            "--governorate",
+            help="Only in this governorate.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.governorates,
+        ),
+    ] = None,
+    grep: Annotated[
+        list[str] | None,
+        Option("-g", "--grep", metavar="TEXT", help="Only with this text in their entry.", rich_help_panel=FILTERS),
+    ] = None,
+    since: Annotated[
+        str | None,
+        Option(metavar="DATE", help="Not before: 2018, 2018-04 or 2018-04-30.", rich_help_panel=FILTERS),
+    ] = None,
+    until: Annotated[
+        str | None, Option(metavar="DATE", help="Not after; that year, month or day included.", rich_help_panel=FILTERS)
+    ] = None,
+    date: Annotated[
+        str | None,
+        Option("-d", "--date", metavar="DATE", help="Within: one of these, or A..B.", rich_help_panel=FILTERS),
+    ] = None,
+    victims: Annotated[
+        str | None,
+        Option(
+            metavar="GROUP",
+            help="The figures of one group alone: children, women, civilians, …",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.victims,
+        ),
+    ] = None,
+    min_killed: Annotated[
+        int | None,
+        Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
+    ] = None,
+) -> Query:
+    """The query that these options ask."""
+    return Query(
+        (*(towns or ()), *(town or ())),
+        tuple(governorate or ()),
+        tuple(source or ()),
+        tuple(actor or ()),
+        tuple(kind or ()),
+        tuple(target or ()),
+        tuple(grep or ()),
+        _period(since, until, date),
+        victims.lower().replace("-", "_") if victims else None,
+        min_killed,
+    )
+
+
+def ledger_file(
+    *,
+    file: Annotated[
+        Path | None,
+        Option(
+            "-f",
+            "--file",
+            envvar="CONFLICT_CLI_FILE",
+            help="The ledger; else ./incidents.yaml, else the one that comes with the program.",
+            rich_help_panel=FILE,
+            show_default=False,
+        ),
+    ] = None,
+    no_cache: Annotated[
+        bool,
+        Option("--no-cache", help="Parse a big ledger afresh, and keep nothing.", rich_help_panel=FILE),
+    ] = False,
+) -> Input:
+    """The file to read, and where decoded files are kept."""
+    return Input(file or default_file(), None if no_cache else _cache_folder())
+
+
+def output(
+    *,
+    form: FormatOption = None,
+    out: OutputOption = None,
+    wide: WideOption = False,
+    color: ColorOption = "auto",
+    fail_empty: FailEmptyOption = False,
+) -> Output:
+    """The form of the answer and where it goes."""
+    return Output(form or _form_of(out), out, color, wide, fail_empty)
+
+
+def output_of_rows(
+    *,
+    form: FormatOption = None,
+    out: OutputOption = None,
+    columns: Annotated[
+        str | None,
+        Option(
+            "-c",
+            "--columns",
+            metavar="KEYS",
+            help="These columns: id,date,killed.",
+            rich_help_panel=OUTPUT,
+            autocompletion=complete.columns,
+        ),
+    ] = None,
+    wide: WideOption = False,
+    sort: Annotated[
+        str | None, Option(metavar="KEY", help="In the order of this column; -KEY reverses.", rich_help_panel=OUTPUT)
+    ] = None,
+    limit: Annotated[
+        int | None,
+        Option(
+            "-n", "--limit", min=0, metavar="N", help="At most N rows; 0: all. Screens: 200.", rich_help_panel=OUTPUT
+        ),
+    ] = None,
+    color: ColorOption = "auto",
+    fail_empty: FailEmptyOption = False,
+) -> Output:
+    """The same, for answers of which a reader may choose columns, order and number of rows."""
+    keys = tuple(key for key in (columns or "").split(",") if key.strip())
+    return Output(form or _form_of(out), out, color, wide, fail_empty, keys, sort, limit)
+
+
+def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
+    """Give a command the options of these groups, each group's value under its name, and its exit code to the shell."""
+    options = {name: tuple(signature(make).parameters) for name, make in groups.items()}
+
+    def decorate(command: Callable[..., int | None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: Any) -> None:  # noqa: ANN401 (the options of any command)
+            with exits():
+                values = {name: make(**{key: given.pop(key) for key in options[name]}) for name, make in groups.items()}
+                code = command(**values, **given)
+            raise SystemExit(code or 0)
+
+        shared = [parameter for make in groups.values() for parameter in signature(make).parameters.values()]
+        own = [parameter for name, parameter in signature(command).parameters.items() if name not in groups]
+        every = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+        run.__signature__ = Signature(every)  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+def default_file() -> Path:
+    """The ledger that is read where none is named."""
+    here = Path("incidents.yaml")
+    return here if here.exists() else shipped_ledger()
+
+
+def _period(since: str | None, until: str | None, date: str | None) -> Period:
+    period = Period()
+    for option, text in (("--since", since), ("--until", until), ("--date", date)):
+        if text is None:
+            continue
+        try:
+            days = parse_period(text)
+        except BadValueError as wrong:
+            raise UsageError(f"{option}: {wrong}") from None
+        if option == "--since":
+            days = Period(days.first)
+        elif option == "--until":
+            days = Period(last=days.last)
+        period = period.within(days)
+    if period.first > period.last:
+        raise UsageError(f"no day is from {period.first} to {period.last}; the dates asked for exclude each other")
+    return period
+
+
+def _form_of(path: Path | None) -> str:
+    if path is None or not path.suffix:
+        return "table"
+    form = ENDINGS.get(path.suffix.lower())
+    if form is None:
+        hint = did_you_mean(path.suffix, ENDINGS) or f"name the format with -O, or use {', '.join(ENDINGS)}"
+        raise UsageError(f'the ending of "{path.name}" is no format; {hint}')
+    return form
+
+
+def _cache_folder() -> Path:
+    named = os.environ.get("CONFLICT_CLI_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("conflict-cli")
+
+
+def _is_large(path: Path) -> bool:
+    from conflict_cli.cache import SMALLEST
+
+    try:
+        return path.stat().st_size > SMALLEST
+    except OSError:
+        return False

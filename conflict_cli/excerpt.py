@@ -1,0 +1,76 @@
+"""A selection as a ledger of its own, with all that its incidents refer to and nothing else."""
+
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from conflict_cli.incident import Incident, Ledger
+from conflict_cli.links import Links
+from conflict_cli.query import Selection
+
+Entry = TypeVar("Entry")
+
+
+def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
+    """The selected incidents as a ledger that gives the same sums, and the incidents that it can no longer link to.
+
+    Links that ran through incidents left behind become links between those that stay. Figures stay whole where a query
+    looked at one group of victims alone.
+    """
+    ledger = selection.ledger
+    chosen = {picked.incident.id for picked in selection.picked}
+    whole = [incident for incident in ledger.incidents if incident.id in chosen]
+    bare = [_with_own_links(incident, chosen, selection) for incident in whole]
+    incidents = _with_lost_links(bare, selection)
+    named = {other for incident in whole for other in _linked(incident)}
+    return _ledger_of(incidents, ledger), sorted(named - chosen)
+
+
+def _linked(incident: Incident) -> Iterable[str]:
+    return (*incident.overlaps, *incident.distinct_from, *([incident.part_of] if incident.part_of else []))
+
+
+def _with_own_links(incident: Incident, chosen: set[str], selection: Selection) -> Incident:
+    """The incident with its reports that were asked for and its links to incidents that stay."""
+    containers = selection.links.containers(incident.id)
+    return replace(
+        incident,
+        reports=tuple(report for report in incident.reports if selection.asked.sources.holds(report.source)),
+        overlaps=tuple(other for other in incident.overlaps if other in chosen),
+        distinct_from=tuple(other for other in incident.distinct_from if other in chosen),
+        part_of=next((container for container in containers if container in chosen), None),
+    )
+
+
+def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[Incident]:
+    """The incidents with an overlap declared for each that was inherited from what is no longer there."""
+    links = Links(incidents, selection.ledger.places)
+    added: dict[str, list[str]] = {incident.id: list(incident.overlaps) for incident in incidents}
+    apart: dict[str, list[str]] = {incident.id: list(incident.distinct_from) for incident in incidents}
+    linked = [one.id for one in incidents if selection.links.overlapping(one.id) or links.overlapping(one.id)]
+    for one, other in combinations(linked, 2):
+        was, is_now = other in selection.links.overlapping(one), other in links.overlapping(one)
+        if was and not is_now:
+            added[one].append(other)
+        elif is_now and not was:
+            apart[one].append(other)
+    return [replace(one, overlaps=tuple(added[one.id]), distinct_from=tuple(apart[one.id])) for one in incidents]
+
+
+def _ledger_of(incidents: Iterable[Incident], ledger: Ledger) -> Ledger:
+    kept = tuple(incidents)
+    reports = [report for incident in kept for report in incident.reports]
+    return Ledger(
+        ledger.file,
+        _kept(ledger.articles, {report.article for report in reports}),
+        _kept(ledger.sources, {report.source for report in reports}),
+        _kept(ledger.places, {key for incident in kept for key in incident.places}),
+        _kept(ledger.actors, {one.actor for incident in kept for one in incident.attribution}),
+        kept,
+    )
+
+
+def _kept(entries: Mapping[str, Entry], keys: set[str | None] | set[str]) -> dict[str, Entry]:
+    return {key: entry for key, entry in entries.items() if key in keys}

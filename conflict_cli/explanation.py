@@ -1,0 +1,97 @@
+"""The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from conflict_cli.caveats import PEOPLE, WORDS
+from conflict_cli.columns import flat_figure
+from conflict_cli.incident import Measure
+from conflict_cli.query import Selection
+from conflict_cli.report import Cell, Column, Report
+from conflict_cli.totals import Entry, Sum, total_of
+
+
+def explain_for_readers(selection: Selection, measure: Measure) -> Report | None:
+    """A row for each incident of the sum: its columns add up to the sum; None where nothing was reported."""
+    counted = total_of(selection, measure)
+    figure = counted.figure
+    if figure is None:
+        return None
+    rows = [
+        (entry.id, entry.figure.short, str(entry.low), str(entry.best), str(entry.high), _why(entry, measure))
+        for entry in counted.entries
+    ]
+    high = f"{figure.high}{'+' if figure.open else ''}"
+    return Report(
+        _COLUMNS,
+        rows,
+        title=f"{WORDS[measure].capitalize()}: what each incident adds",
+        total=("All", "", str(figure.low), str(figure.best), high, ""),
+    )
+
+
+def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> Report:
+    """The same as plain values, a row for each incident and measure."""
+    lines = [line for measure in measures for line in explained(total_of(selection, measure))]
+    keys = list(lines[0]) if lines else ["measure", "id", "why"]
+    return Report(tuple(Column(key, key) for key in keys), [tuple(line.values()) for line in lines])
+
+
+def explained(counted: Sum) -> Iterator[Mapping[str, Cell]]:
+    """What each incident adds to this sum, as plain values by key."""
+    measure = counted.measure
+    for entry in counted.entries:
+        yield {
+            "measure": measure,
+            "id": entry.id,
+            **flat_figure("reported", entry.figure),
+            "added_low": entry.low,
+            "added_best": entry.best,
+            "added_high": entry.high,
+            "inside": entry.inside,
+            "maybe_same_as": entry.maybe,
+            "covers_more_places": entry.picked.is_wider,
+            "covers_more_days": entry.picked.is_longer,
+            "why": _why(entry, measure),
+        }
+
+
+_COLUMNS = (
+    Column("id", "ID", "id"),
+    Column("reported", "Reported", "number"),
+    Column("low", "Low", "number"),
+    Column("best", "Best", "number"),
+    Column("high", "High", "number"),
+    Column("why", "Why"),
+)
+
+
+def _why(entry: Entry, measure: Measure) -> str:
+    """In words what was done with an incident's figure."""
+    return "; ".join([_how_much(entry), *_reasons(entry, measure)])
+
+
+def _how_much(entry: Entry) -> str:
+    figure = entry.figure
+    bounds = {"low": (entry.low, figure.low), "best": (entry.best, figure.best), "high": (entry.high, figure.high)}
+    held = [name for name, (added, own) in bounds.items() if added == own]
+    if len(held) == len(bounds):
+        return "added"
+    kept = [name for name in held if bounds[name][1]]
+    return f"only in {' and '.join(kept)}" if kept else "not added"
+
+
+def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
+    if entry.inside:
+        yield f"inside {entry.inside}"
+    if entry.maybe:
+        yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
+    if entry.picked.is_wider:
+        yield "reported for more places than were asked for, so nothing of it is sure"
+    if entry.picked.is_longer:
+        yield "perhaps on days that were not asked for, so nothing of it is sure"
+    if entry.is_disputed:
+        yield "its sources differ"
+    if entry.figure.approximate:
+        yield "approximate"
+    if entry.figure.open:
+        yield "no upper limit reported"

@@ -1,0 +1,97 @@
+"""The reports of `towns` and `sources`: the places that incidents name, and what each source says."""
+
+from conflict_cli.caveats import unmatched_in_words
+from conflict_cli.columns import flat_figure, short
+from conflict_cli.detail import says
+from conflict_cli.groups import Group, group
+from conflict_cli.incident import MEASURES, Place
+from conflict_cli.query import Selection
+from conflict_cli.report import Cell, Column, Note, Report, Row
+from conflict_cli.totals import total_of
+
+_FLAT = ("low", "best", "high", "open", "approximate")
+
+
+def list_towns(selection: Selection, *, is_wide: bool = False) -> Report:
+    """The places of the selected incidents, each with its incidents and the sum that `sum TOWN` gives."""
+    columns = [
+        Column("town", "Town"),
+        Column("kind", "Kind", rank=4),
+        Column("governorate", "Governorate", rank=2),
+        Column("pcode", "P-code", "id", rank=5),
+        Column("incidents", "Incidents", "number"),
+        Column("killed", "Killed", "number"),
+        Column("injured", "Injured", "number", rank=1),
+    ]
+    if is_wide:
+        columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
+        columns += [Column("lat", "Lat", "number", rank=8), Column("lon", "Lon", "number", rank=8)]
+    rows = []
+    for part in group(selection, "town"):
+        place = _place(part, selection)
+        killed, injured = (short(total_of(part.selection, measure).figure) for measure in ("killed", "injured"))
+        row: Row = (part.heading, place.kind, place.governorate, place.pcode)
+        row = (*row, len(part.selection.picked), killed, injured)
+        rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
+    return Report(tuple(columns), rows, notes=_notes(selection, f"{len(rows)} places."))
+
+
+def towns_for_machines(selection: Selection) -> Report:
+    """The same as plain values."""
+    keys = ["town", "kind", "governorate", "country", "pcode", "lat", "lon", "aliases", "incidents"]
+    keys += [f"{measure}_{name}" for measure in MEASURES for name in _FLAT]
+    rows = []
+    for part in group(selection, "town"):
+        place = _place(part, selection)
+        row: Row = (part.heading, place.kind, place.governorate, place.country, place.pcode, place.lat, place.lon)
+        rows.append((*row, place.aliases, len(part.selection.picked), *_sums(part.selection)))
+    return Report(tuple(Column(key, key) for key in keys), rows)
+
+
+def list_sources(selection: Selection) -> Report:
+    """What each source says of each incident, in the words of its reports."""
+    columns = (
+        Column("source", "Source"),
+        Column("id", "ID", "id"),
+        Column("says", "Reports"),
+        Column("article", "Article", "id", rank=1),
+        Column("paragraph", "Paragraph", "number", rank=2),
+    )
+    rows = [
+        (part.heading, picked.incident.id, says(report), report.article, report.paragraph)
+        for part in group(selection, "source")
+        for picked in part.selection.picked
+        for report in picked.incident.reports
+    ]
+    count = len({row[0] for row in rows})
+    said = f"{len(rows)} report{'' if len(rows) == 1 else 's'} by {count} source{'' if count == 1 else 's'}."
+    return Report(columns, rows, notes=_notes(selection, said), is_grouped=True)
+
+
+def sources_for_machines(selection: Selection) -> Report:
+    """The same as plain values: a row for each report."""
+    keys = ["source", "kind", "id", "article", "paragraph", "origin"]
+    keys += [f"{measure}_{name}" for measure in MEASURES for name in (*_FLAT, "text")]
+    kinds = {source.name: source.kind for source in selection.ledger.sources.values()}
+    rows: list[Row] = []
+    for part in group(selection, "source"):
+        for picked in part.selection.picked:
+            for report in picked.incident.reports:
+                figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
+                row: Row = (part.heading, kinds[part.heading], picked.incident.id)
+                rows.append((*row, report.article, report.paragraph, report.origin, *figures))
+    return Report(tuple(Column(key, key) for key in keys), rows)
+
+
+def _place(part: Group, selection: Selection) -> Place:
+    """The place that a group is about; one without a name or anything else for incidents that name none."""
+    return selection.ledger.places[part.key] if part.key else Place("", part.heading)
+
+
+def _sums(selection: Selection) -> tuple[Cell, ...]:
+    figures = [total_of(selection, measure).figure for measure in MEASURES]
+    return tuple(getattr(figure, name, None) for figure in figures for name in _FLAT)
+
+
+def _notes(selection: Selection, first: str) -> tuple[Note, ...]:
+    return (Note(first), *(Note(unmatched_in_words(one)) for one in selection.unmatched))

@@ -1,0 +1,139 @@
+"""Every key that a ledger may hold: its kind, whether it must be there, what it says, and how it is written.
+
+The one table that the reader, the writer and the schema work from. What a value of each kind may look like is said in
+`values`.
+"""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from conflict_cli.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
+
+Kind = Literal[
+    "text", "texts", "slug", "date", "url", "flag", "count", "number", "degrees", "figure", "part", "choice",
+    "reference", "references", "entries", "section",
+]  # fmt: skip
+
+
+class Field(Struct, frozen=True):
+    """One key: what it `is`, and a `sample` of how it is written; `refers_to` the section whose keys it takes."""
+
+    name: str
+    kind: Kind
+    about: str
+    sample: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    refers_to: str = ""
+
+
+class Table:
+    """The keys of one kind of mapping, in the order in which they are written."""
+
+    def __init__(self, noun: str, about: str, *fields: Field) -> None:
+        self.noun = noun
+        self.about = about
+        self.fields = {field.name: field for field in fields}
+        self.required = tuple(field.name for field in fields if field.required)
+
+
+ARTICLE = Table(
+    "an article",
+    "The document that reports were read in.",
+    Field("title", "text", "The title as published.", "Attacks continue in Homs", required=True),
+    Field("publisher", "text", "Who published it.", "Middle East Monitor"),
+    Field("published", "date", "The day of publication.", "2018-04-30"),
+    Field("url", "url", "Where it can be read.", "https://example.org/article"),
+)
+
+_ALIASES = Field("aliases", "texts", "Other spellings and names that it is found by.", "[Ar-Rastan, الرستن]")
+
+SOURCE = Table(
+    "a source",
+    "Who says it.",
+    Field("name", "text", "The name that is shown.", "White Helmets", required=True),
+    _ALIASES,
+    Field("kind", "choice", "What kind of source it is.", "monitor", choices=SOURCE_KINDS),
+)
+
+PLACE = Table(
+    "a place",
+    "Where it happened.",
+    Field("name", "text", "The name that is shown.", "Rastan", required=True),
+    _ALIASES,
+    Field("kind", "choice", "What kind of place it is.", "town", choices=PLACE_KINDS),
+    Field("governorate", "text", "The governorate that it lies in.", "Homs"),
+    Field("country", "text", "The country that it lies in.", "Syria"),
+    Field("lat", "degrees", "Latitude in decimal degrees, north positive.", "34.9265"),
+    Field("lon", "degrees", "Longitude in decimal degrees, east positive.", "36.7324"),
+    Field("pcode", "text", "Its code in OCHA's common operational data set.", "C2870"),
+)
+
+ACTOR = Table(
+    "an actor",
+    "Who is said to have done it.",
+    Field("name", "text", "The name that is shown.", "Syrian government forces", required=True),
+    _ALIASES,
+)
+
+ATTRIBUTION = Table(
+    "an attribution",
+    "That an actor did it, and how firmly that is said.",
+    Field("actor", "reference", "Who is said to have done it.", "russia", required=True, refers_to="actors"),
+    Field("confidence", "choice", "How firmly that is said.", "stated", required=True, choices=CONFIDENCES),
+)
+
+FIGURE = Table(
+    "a figure",
+    "A number of people as reported, with what more is known of it.",
+    Field("total", "part", "The number in the words of the report.", "at least 20", required=True),
+    Field("best", "number", "The best number, where the words give only bounds.", "24"),
+    *(Field(part, "part", f"How many of the total are {part.replace('_', ' ')}.", "3") for part in PARTS),
+)
+
+REPORT = Table(
+    "a report",
+    "What one source says of the incident.",
+    Field("source", "reference", "Who says it.", "sohr", required=True, refers_to="sources"),
+    Field("article", "reference", "The document it was read in.", "memo-2018-04-30", refers_to="articles"),
+    Field("paragraph", "count", "The paragraph of the article, counted from 1.", "3"),
+    Field("killed", "figure", "People killed, in the words of the report.", "at least 2"),
+    Field("injured", "figure", "People injured, in the words of the report.", "some 25"),
+    Field("casualties", "figure", "People killed or injured, where the report does not separate them.", "some 150"),
+    Field("origin", "text", "The id of the record, in the data set that it was taken from.", "SYR1234"),
+)
+
+INCIDENT = Table(
+    "an incident",
+    "Something that happened, with the reports of it.",
+    Field("id", "slug", "A short name that never changes, its own.", "kafr-batikh-school", required=True),
+    Field("title", "text", "What happened, in your own words.", "Air strike on a school in Kafr Batikh", required=True),
+    Field("date", "date", "When, in EDTF: a day, month, year or span, with ?, ~ or %.", "2018-04-30", required=True),
+    Field("places", "references", "Where: keys of places.", "[rastan]", refers_to="places"),
+    Field("and_elsewhere", "flag", "Whether the reports name only some of the places.", "true"),
+    Field("type", "choice", "The sub-event type of ACLED's codebook.", "air-drone-strike", choices=TYPES),
+    Field("target", "slug", "What was hit, in a word of your choice.", "school"),
+    Field("attribution", "entries", "Who is said to have done it.", "[{actor: russia, confidence: stated}]"),
+    Field("reports", "entries", "What sources say, the most trusted first.", "[{source: sohr}]", required=True),
+    Field("overlaps", "references", "Incidents that may share people.", "[homs-barrage]", refers_to="incidents"),
+    Field("part_of", "reference", "The incident whose figures hold these people.", "april-toll", refers_to="incidents"),
+    Field("distinct_from", "references", "Incidents that count other people.", "[hass-camp]", refers_to="incidents"),
+    Field("note", "text", "What else should be known.", "The report gives no day."),
+)  # fmt: skip
+
+SECTIONS = {"articles": ARTICLE, "sources": SOURCE, "places": PLACE, "actors": ACTOR}
+
+_INCIDENTS = "[], or below it a list of incidents, each beginning with - id:"
+
+LEDGER = Table(
+    "a ledger",
+    "A hand-curated ledger of conflict incidents, and of what was reported of them.",
+    Field(
+        "articles", "section", "The documents that reports were read in, by key.", "{memo: {title: Attacks in Homs}}"
+    ),
+    Field("sources", "section", "Who says it, by key.", "{sohr: {name: SOHR}}"),
+    Field("places", "section", "Where it happened, by key.", "{rastan: {name: Rastan}}"),
+    Field("actors", "section", "Who is said to have done it, by key.", "{russia: {name: Russia}}"),
+    Field("incidents", "entries", "What happened.", _INCIDENTS, required=True),
+)

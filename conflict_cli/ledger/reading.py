@@ -1,0 +1,37 @@
+"""What is known while one file is read, shared by all of its entries."""
+
+from collections.abc import Collection
+from functools import lru_cache
+
+from conflict_cli.dates import parse_when
+from conflict_cli.figures import parse_figure
+from conflict_cli.ledger.nodes import Problems
+from conflict_cli.ledger.values import LONGEST_SLUG
+from conflict_cli.names import did_you_mean
+
+# Likeness of names is slow: past this many comparisons in one file, an unknown name gets no suggestion.
+MOST_COMPARED = 20_000
+
+
+class Reading:
+    """The problems of a file, the keys of its sections, and the figures and dates that were parsed before.
+
+    A section that could not be read is not in `known`: nothing can be said of references to it.
+    """
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.known: dict[str, Collection[str]] = {}
+        self.parse_figure = lru_cache(4096)(parse_figure)
+        self.parse_when = lru_cache(4096)(parse_when)
+        self._suggested: dict[tuple[str, int], str] = {}
+        self._compared = 0
+
+    def did_you_mean(self, wanted: str, known: Collection[str]) -> str:
+        """`did you mean rastan?`, or nothing: where no name is alike, or where it would take too long to find out."""
+        asked = (wanted, id(known))
+        if asked not in self._suggested:
+            self._compared += len(known)
+            is_worth_it = len(wanted) <= LONGEST_SLUG and self._compared <= MOST_COMPARED
+            self._suggested[asked] = did_you_mean(wanted, known) if is_worth_it else ""
+        return self._suggested[asked]

@@ -1,0 +1,81 @@
+"""The JSON Schema of a ledger, for editors that check and complete while one writes.
+
+It is made from `fields` and knows no key of its own. Editors read YAML with their own typing, so it lets pass what they
+take for numbers or truth values; the reader's word is the last.
+"""
+
+from typing import Any
+
+from conflict_cli.figures import LARGEST
+from conflict_cli.ledger.fields import ATTRIBUTION, FIGURE, INCIDENT, LEDGER, REPORT, SECTIONS, Field, Kind, Table
+from conflict_cli.ledger.values import FURTHEST, SLUG, URL
+
+# A JSON Schema is JSON: values of any type under keys of its own.
+Schema = dict[str, Any]
+
+_ITEMS = {"incidents": INCIDENT, "reports": REPORT, "attribution": ATTRIBUTION}
+_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_SLUG: Schema = {"type": ["string", "integer", "boolean"], "pattern": f"^{SLUG}$"}
+_WORDS: Schema = {"type": ["string", "integer"], "minimum": 0, "maximum": LARGEST, "minLength": 1}
+_KINDS: dict[Kind, Schema] = {
+    "text": _TEXT,
+    "texts": {"type": "array", "items": _TEXT},
+    "slug": _SLUG,
+    "date": {"type": ["string", "integer"], "pattern": r"^\s*\[?[0-9]{4}", "minimum": 1, "maximum": 9999},
+    "url": {"type": "string", "pattern": f"^{URL}$"},
+    "flag": {"type": "boolean"},
+    "count": {"type": "integer", "minimum": 1, "maximum": LARGEST},
+    "number": {"type": "integer", "minimum": 0, "maximum": LARGEST},
+    "part": _WORDS,
+    "reference": _SLUG,
+    "references": {"type": "array", "items": _SLUG, "uniqueItems": True},
+}
+
+
+def schema() -> Schema:
+    """The schema of a whole ledger, in the terms of JSON Schema 2020-12."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Ledger of conflict incidents",
+        **_mapping(LEDGER),
+        "$defs": {"figure": _mapping(FIGURE)},
+    }
+
+
+def _mapping(table: Table) -> Schema:
+    mapping: Schema = {
+        "description": table.about,
+        "type": "object",
+        "properties": {name: _described(field) for name, field in table.fields.items()},
+        "additionalProperties": False,
+    }
+    if table.required:
+        mapping["required"] = list(table.required)
+    if "lat" in table.fields:
+        mapping["dependentRequired"] = {"lat": ["lon"], "lon": ["lat"]}
+    return mapping
+
+
+def _described(field: Field) -> Schema:
+    return {"description": field.about, **_value(field)}
+
+
+def _value(field: Field) -> Schema:
+    match field.kind:
+        case "choice":
+            return {"enum": list(field.choices)}
+        case "degrees":
+            return {"type": "number", "minimum": -FURTHEST[field.name], "maximum": FURTHEST[field.name]}
+        case "figure":
+            return {"anyOf": [_WORDS, {"$ref": "#/$defs/figure"}]}
+        case "entries":
+            items: Schema = {"type": "array", "items": _mapping(_ITEMS[field.name])}
+            return items | ({"minItems": 1} if field.name == "reports" else {})
+        case "section":
+            return {
+                "type": "object",
+                "propertyNames": {"pattern": f"^{SLUG}$"},
+                "additionalProperties": _mapping(SECTIONS[field.name]),
+            }
+        case kind:
+            return _KINDS[kind]

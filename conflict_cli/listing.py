@@ -1,0 +1,93 @@
+"""The report of `list`: a row for each incident, for readers or for machines, grouped or not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from conflict_cli.caveats import named_few, pairs_in_words
+from conflict_cli.columns import FOR_READERS, Field, fields_of
+from conflict_cli.groups import By, group
+from conflict_cli.incident import MEASURES, Ledger
+from conflict_cli.query import Picked, Selection
+from conflict_cli.report import Arrangement, Column, Note, Report, Row, known_key, ordered
+
+
+class Listing(Struct, frozen=True):
+    """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings."""
+
+    is_for_machines: bool = False
+    is_wide: bool = False
+    arrangement: Arrangement = Arrangement()
+    by: By | None = None
+
+
+def list_incidents(selection: Selection, wanted: Listing) -> Report:
+    """The selected incidents, a row each; where grouped, a row under every heading that an incident belongs to.
+
+    `UsageError` for a column that there is not.
+    """
+    fields = _chosen(selection, wanted)
+    picked = tuple(_sorted(selection, wanted.arrangement.sort))
+    shown = picked[:limit] if (limit := wanted.arrangement.limit) else picked
+    columns = tuple(field.column for field in fields)
+    notes = tuple(Note(text) for text in _remarks(selection, len(shown)))
+    if wanted.by is None:
+        return Report(columns, _rows(shown, fields, selection.ledger), notes=notes)
+    heading = Column("group", wanted.by.capitalize())
+    rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
+    return Report((heading, *columns), rows, notes=notes, is_grouped=True)
+
+
+def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
+    every = fields_of(selection)
+    if wanted.arrangement.columns:
+        return [every[known_key(name, every)] for name in wanted.arrangement.columns]
+    readers = {field.column.key for field in FOR_READERS}
+    if wanted.is_for_machines:
+        return [field for key, field in every.items() if key not in readers]
+    usual = ["id", "date", "town", "killed", "injured", "casualties", "source"]
+    if not any(picked.figure("casualties") for picked in selection.picked):
+        usual.remove("casualties")
+    if wanted.is_wide:
+        usual[1:1] = ["title"]
+        usual += ["type", "target", "attribution", "parts", "overlaps", "part_of"]
+    return [every[key] for key in usual]
+
+
+def _sorted(selection: Selection, sort: str | None) -> Iterable[Picked]:
+    """The incidents in the order of a column; a date by its first possible day, a figure by its best number."""
+    if not sort:
+        return selection.picked
+    every = fields_of(selection)
+    key = known_key(sort.removeprefix("-"), every)
+    key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
+    value = every[key].value
+    return ordered(selection.picked, lambda picked: value(picked, selection.ledger), is_reversed=sort.startswith("-"))
+
+
+def _rows(picked: Iterable[Picked], fields: Sequence[Field], ledger: Ledger) -> Iterator[Row]:
+    values = [field.value for field in fields]
+    return (tuple(value(one, ledger) for value in values) for one in picked)
+
+
+def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iterator[Row]:
+    for part in group(selection, by):
+        for row in _rows(part.selection.picked, fields, selection.ledger):
+            yield (part.heading, *row)
+
+
+def _remarks(selection: Selection, shown: int) -> Iterator[str]:
+    """What a reader of the list should know before adding anything up."""
+    count = len(selection.picked)
+    incidents = f"{count} incident{'' if count == 1 else 's'}"
+    yield f"The first {shown} of {incidents}; -n 0 shows all." if shown < count else f"{incidents}."
+    ids = {one.incident.id: None for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+    pairs = {name: [other for other in ids if other in selection.links.overlapping(name)] for name in ids}
+    if any(pairs.values()):
+        yield f"May report the same people: {pairs_in_words(pairs)}."
+    wider = [one.incident.id for one in selection.picked if one.is_wider]
+    if wider:
+        yield f"Reported for more places than were asked for: {named_few(wider)}."
+    longer = [one.incident.id for one in selection.picked if one.is_longer]
+    if longer:
+        yield f"Perhaps on days that were not asked for: {named_few(longer)}."

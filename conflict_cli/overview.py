@@ -1,0 +1,30 @@
+"""The report of the bare command: what is in the file, and what to try."""
+
+from conflict_cli.caveats import WORDS
+from conflict_cli.incident import MEASURES
+from conflict_cli.query import Selection
+from conflict_cli.report import Column, Note, Report
+from conflict_cli.totals import total
+
+
+def overview(selection: Selection, program: str) -> Report:
+    """The file, how many incidents it holds, from when to when, and how many people they report."""
+    ledger = selection.ledger
+    rows = [("Ledger", ledger.file), ("Incidents", str(len(ledger.incidents)))]
+    if ledger.incidents:
+        first = min(incident.date.first for incident in ledger.incidents)
+        last = max(incident.date.last for incident in ledger.incidents)
+        rows.append(("Days", f"{first} to {last}"))
+    rows.append(("Named", f"{len(ledger.places)} places, {len(ledger.sources)} sources"))
+    totals = total(selection)
+    for measure in MEASURES:
+        figure = totals.of(measure).figure
+        if figure:
+            rough = "about " if figure.approximate else ""
+            most = f"{figure.high}{' or more' if figure.open else ''}"
+            span = f"{figure.low}" if figure.low == figure.high and not figure.open else f"{figure.low} to {most}"
+            rows.append((f"Reported {WORDS[measure]}", f"{rough}{span}"))
+    town = next((ledger.places[key].name for incident in ledger.incidents for key in incident.places), "TOWN")
+    tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]
+    columns = (Column("what", ""), Column("value", ""))
+    return Report(columns, rows, notes=tuple(Note(f"Try: {one}") for one in tries))

@@ -1,0 +1,55 @@
+"""Rendering: a report as text for a reader, a pipe or a program; what stands in a report is decided elsewhere.
+
+Each format lives in a module of its own, which is imported when the format is asked for.
+"""
+
+from typing import TextIO
+
+from msgspec import Struct
+
+from conflict_cli.report import Report
+
+FORMATS = ("table", "json", "jsonl", "csv", "md")
+
+
+class Screen(Struct, frozen=True):
+    """A terminal: its size in cells, whether it may be coloured, and how many rows it shows at most (0: all)."""
+
+    width: int = 80
+    height: int = 25
+    color: bool = False
+    limit: int = 200
+
+
+def write(report: Report, form: str, stream: TextIO, *, screen: Screen | None = None) -> None:
+    """Write the report to the stream, in one of `FORMATS`; `screen` says that the stream is a terminal.
+
+    Errors of writing (a closed pipe, a full disk) are the caller's.
+    """
+    match form:
+        case "table" if screen:
+            from conflict_cli.render.table import draw_report
+
+            stream.write(draw_report(report, screen, stream.encoding))
+        case "table":
+            from conflict_cli.render.text import write_text
+
+            write_text(report, stream)
+        case "json":
+            from conflict_cli.render.json_text import write_json
+
+            write_json(report, stream)
+        case "jsonl":
+            from conflict_cli.render.json_text import write_jsonl
+
+            write_jsonl(report, stream)
+        case "csv":
+            from conflict_cli.render.delimited import write_csv
+
+            write_csv(report, stream)
+        case "md":
+            from conflict_cli.render.markdown import write_markdown
+
+            write_markdown(report, stream)
+        case _:
+            raise ValueError(f"no such format: {form}")

@@ -1,0 +1,49 @@
+"""CSV, for spreadsheets and programs: one header of column keys, plain numbers, no cell that runs as a formula."""
+
+import csv
+from itertools import compress
+from typing import TextIO
+
+from conflict_cli.render.harmless import Clean, cleaner
+from conflict_cli.render.json_text import Say, compact, sayer
+from conflict_cli.report import Cell, Report, Row
+
+# What makes a formula of a cell, and the full-width forms that a spreadsheet may take for them. A tab or a line break
+# does so too, and lets a formula follow, but harmless text neither holds one nor begins with white space.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+
+
+def write_csv(report: Report, stream: TextIO) -> None:
+    """Write the report as CSV, its total as the last row; bars, notes and hints are no data and stay out.
+
+    Lines end in a bare newline: `cut`, `sort` and `grep` keep the carriage return of RFC 4180 as part of the last
+    cell, and every spreadsheet reads both.
+    """
+    clean, say = cleaner(stream.encoding), sayer(stream.encoding, compact)
+    wanted = [column.kind != "bar" for column in report.columns]
+    writer = csv.writer(stream, lineterminator="\n")
+
+    def cells(row: Row) -> list[str | int | float | None]:
+        return [_plain(cell, clean, say) for cell in compress(row, wanted)]
+
+    writer.writerow(cells(tuple(column.key for column in report.columns)))
+    writer.writerows(map(cells, report.rows))
+    if report.total is not None:
+        writer.writerow(cells(report.total))
+
+
+def _plain(cell: Cell, clean: Clean, say: Say) -> str | int | float | None:
+    if isinstance(cell, str):
+        return _inert(clean(cell))
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if cell is None or isinstance(cell, int | float):
+        return cell
+    if isinstance(cell, tuple):
+        return _inert(clean("; ".join(cell)))
+    return say(cell)
+
+
+def _inert(text: str) -> str:
+    """The text, behind an apostrophe if a spreadsheet would run it."""
+    return f"'{text}" if text.startswith(_FORMULA) else text

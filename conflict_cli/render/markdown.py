@@ -1,0 +1,75 @@
+"""Markdown, as GitHub reads it: tables to paste into a page, with no markup but ours."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TextIO
+
+from conflict_cli.render.cells import as_text
+from conflict_cli.render.harmless import Clean, cleaner
+from conflict_cli.report import Cell, Column, Note, Report, Row
+
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>&|~$"})
+
+Show = Callable[[Cell], str]
+
+
+def write_markdown(report: Report, stream: TextIO) -> None:
+    """Write the report as a table, or as one per group under a heading; the total in bold, the notes as a list."""
+    clean = cleaner(stream.encoding)
+
+    def show(cell: Cell) -> str:
+        return as_text(cell, clean).translate(_MARKUP)
+
+    if report.title:
+        stream.write(f"{_bold(show(report.title))}\n\n")
+    if report.is_grouped:
+        _write_groups(report, stream, show)
+    else:
+        _write_table(report.columns, report.rows, report.total, stream, show)
+    if report.notes:
+        stream.write("\n" + "".join(f"- {_worded(note, clean)}\n" for note in report.notes))
+
+
+def _write_groups(report: Report, stream: TextIO, show: Show) -> None:
+    columns = report.columns[1:]
+    gap = ""
+    for name, rows in groupby(report.rows, key=lambda row: row[0]):
+        stream.write(f"{gap}### {show(name)}\n\n")
+        _write_table(columns, (row[1:] for row in rows), None, stream, show)
+        gap = "\n"
+    if report.total is not None:
+        stream.write(f"{gap}### {show(report.total[0])}\n\n")
+        _write_table(columns, (), report.total[1:], stream, show)
+    elif not gap:
+        _write_table(report.columns, (), None, stream, show)
+
+
+def _write_table(columns: Sequence[Column], rows: Iterable[Row], total: Row | None, stream: TextIO, show: Show) -> None:
+    stream.write(_line(show(column.heading) for column in columns))
+    stream.write(_line("---:" if column.kind == "number" else "---" for column in columns))
+    stream.writelines(_line(map(show, row)) for row in rows)
+    if total is not None:
+        stream.write(_line(_bold(show(cell)) for cell in total))
+
+
+def _line(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |\n"
+
+
+def _bold(text: str) -> str:
+    return text and f"**{text}**"
+
+
+def _worded(note: Note, clean: Clean) -> str:
+    text = clean(note.text).translate(_MARKUP)
+    return f"{_bold(clean(note.letter).translate(_MARKUP))} {text}" if note.letter else _begun(text)
+
+
+def _begun(text: str) -> str:
+    """The text with its first word escaped where Markdown would begin a heading, a rule or a list with it."""
+    first, blank, rest = text.partition(" ")
+    if first and not first.strip("#-+="):
+        return f"\\{text}"
+    if first[:-1].isdigit() and first[-1] in ".)":
+        return f"{first[:-1]}\\{first[-1]}{blank}{rest}"
+    return text

@@ -1,0 +1,70 @@
+"""Problems of a file, for people (with the line and a caret), for machines and for annotations in CI."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from conflict_cli.errors import Problem
+from conflict_cli.render.cells import display_width
+from conflict_cli.render.harmless import harmless
+from conflict_cli.report import Column, Report
+
+# How much of a very long line is shown on either side of the caret.
+AROUND = 60
+
+
+def drawn(problems: Iterable[Problem]) -> Iterator[str]:
+    """Each problem as its message and, where its file can be read, its line with a caret below the place."""
+    lines: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.file not in lines:
+            lines[problem.file] = _lines_of(problem.file)
+        yield harmless(str(problem))
+        if 0 < problem.line <= len(lines[problem.file]):
+            yield from _pointed(lines[problem.file][problem.line - 1], problem)
+
+
+def for_machines(problems: Iterable[Problem]) -> Report:
+    """The problems as rows of plain values."""
+    keys = ("severity", "file", "line", "column", "message", "hint")
+    rows = [
+        (_severity(one), one.file, one.line or None, one.column or None, one.what, one.hint or None) for one in problems
+    ]
+    return Report(tuple(Column(key, key) for key in keys), rows)
+
+
+def annotation(problem: Problem) -> str:
+    """The problem as a workflow command of GitHub, which shows it beside the line."""
+    place = f"file={_escaped(problem.file, is_property=True)}"
+    if problem.line:
+        place += f",line={problem.line},col={problem.column}"
+    return f"::{_severity(problem)} {place}::{_escaped(harmless(problem.message))}"
+
+
+def _severity(problem: Problem) -> str:
+    return "warning" if problem.is_warning else "error"
+
+
+def _lines_of(file: str) -> list[str]:
+    try:
+        return Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    except (OSError, ValueError):
+        return []
+
+
+def _pointed(line: str, problem: Problem) -> Iterator[str]:
+    at = problem.column - 1
+    start = max(0, at - AROUND)
+    before, after = harmless_in_place(line[start:at]), harmless_in_place(line[at : at + AROUND])
+    number = f"{problem.line} | "
+    yield f"  {number}{before}{after}".rstrip()
+    yield f"  {' ' * (len(number) - 2)}| {' ' * display_width(before)}^"
+
+
+def harmless_in_place(text: str) -> str:
+    """The text with every control character visible and every space kept, so that a caret below it points right."""
+    return " ".join(harmless(part) for part in text.replace("\t", " ").split(" "))
+
+
+def _escaped(text: str, *, is_property: bool = False) -> str:
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return escaped.replace(":", "%3A").replace(",", "%2C") if is_property else escaped

@@ -1,0 +1,170 @@
+"""The report of `sum`: how many people were reported, with the caveats that belong to the numbers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from conflict_cli.caveats import WORDS, Caveats, in_words, left_out, unmatched_in_words
+from conflict_cli.columns import NO_FIGURE
+from conflict_cli.explanation import explained
+from conflict_cli.groups import By, group
+from conflict_cli.incident import MEASURES, Measure
+from conflict_cli.query import Selection
+from conflict_cli.report import Bar, Cell, Column, Note, Report, Row
+from conflict_cli.totals import Sum, total_of
+
+ALL = "All"
+NUMBERS = ("reported", "low", "best", "high", "open", "approximate")
+
+
+class Summing(Struct, frozen=True):
+    """How a sum is wanted: by what, in which measure, with bars, or with every figure explained.
+
+    Without a measure, a sum of everything has a row for each; a grouped one is of the killed.
+    """
+
+    by: By | None = None
+    measure: Measure | None = None
+    has_bars: bool = False
+    is_explained: bool = False
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that machine formats give."""
+        return (self.measure,) if self.measure else MEASURES
+
+
+def sum_for_readers(selection: Selection, wanted: Summing) -> Report:
+    """A row of low, best and high for each measure or each group, and below them all that must be said of them."""
+    if wanted.by is None:
+        return _sum_of_all(selection, wanted)
+    return _sum_by_group(selection, wanted, wanted.by)
+
+
+def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
+    """The same sums as plain values: a row for each group, and the total of all, which is never the sum of the rows."""
+    columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
+    columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
+    columns.append(Column("notes", "Notes"))
+    groups = group(selection, wanted.by) if wanted.by else []
+    rows = [(part, _sums(part.selection, wanted)) for part in groups]
+    sums = _sums(selection, wanted)
+    return Report(
+        tuple(columns),
+        [_machine_row(part.heading, counted) for part, counted in rows],
+        total=_machine_row(ALL, sums),
+        notes=tuple(map(Note, _machine_notes(selection, wanted, sums, [counted for _, counted in rows]))),
+        envelope=_envelope(selection, wanted, sums),
+    )
+
+
+def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
+    return [total_of(selection, measure) for measure in wanted.measures]
+
+
+def _envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict[str, Cell]:
+    envelope: dict[str, Cell] = {"by": wanted.by}
+    if selection.asked.query.victims:
+        envelope["victims"] = selection.asked.query.victims
+    if wanted.is_explained:
+        envelope["explain"] = [dict(line) for counted in sums for line in explained(counted)]
+    return envelope
+
+
+def _sum_of_all(selection: Selection, wanted: Summing) -> Report:
+    sums = _sums(selection, wanted)
+    stated = [counted for counted in sums if counted.figure] or sums[:1]
+    caveats = Caveats(stated)
+    most = max((counted.figure.high for counted in stated if counted.figure), default=0)
+    rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
+    measures = [counted.measure for counted in stated]
+    notes = (*caveats.notes(), *_asides(selection, measures, stated))
+    return Report(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
+
+
+def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Report:
+    measure = wanted.measure or "killed"
+    counted_groups = [(part.heading, total_of(part.selection, measure)) for part in group(selection, by)]
+    everything = total_of(selection, measure)
+    sums = [counted for _, counted in counted_groups]
+    caveats = Caveats([*sums, everything])
+    most = max((counted.figure.high for counted in [*sums, everything] if counted.figure), default=0)
+    rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
+    notes = [*caveats.notes(), *_asides(selection, [measure], [*sums, everything])]
+    notes += map(Note, _why_rows_differ(sums, everything))
+    heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
+    total = (ALL, *_cells(everything, caveats, wanted, most)) if selection.picked else None
+    return Report(_columns(heading, wanted), rows, total=total, notes=tuple(notes))
+
+
+def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:
+    columns = [
+        Column("group", heading),
+        Column("incidents", "Incidents", "number", rank=1),
+        Column("low", "Low", "number"),
+        Column("best", "Best", "number"),
+        Column("high", "High", "number"),
+    ]
+    if wanted.has_bars:
+        columns.append(Column("bar", "", "bar", rank=2))
+    return (*columns, Column("notes", "Notes"))
+
+
+def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
+    figure = counted.figure
+    count = f"{counted.reported} of {counted.incidents}" if counted.reported < counted.incidents else counted.incidents
+    if figure is None:
+        bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
+        return (count, NO_FIGURE, NO_FIGURE, NO_FIGURE, *bar, "")
+    high = f"{figure.high}{'+' if figure.open else ''}"
+    bars = (Bar(figure.low, figure.high, most, figure.open),) if wanted.has_bars else ()
+    return (count, str(figure.low), str(figure.best), high, *bars, caveats.letters(counted))
+
+
+def _asides(selection: Selection, measures: Sequence[Measure], sums: Iterable[Sum]) -> Iterator[Note]:
+    yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
+    missing = left_out(selection, measures)
+    if missing:
+        yield Note(missing)
+    yield from map(Note, _limits_of_proof(sums))
+
+
+def _limits_of_proof(sums: Iterable[Sum]) -> Iterator[str]:
+    if any(not counted.is_exact for counted in sums):
+        yield "So many incidents are linked that low and best may be less than could be proven, never more."
+
+
+def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
+    """Why the rows need not add up to the last one, where they do not."""
+    if sum(counted.incidents for counted in sums) > everything.incidents:
+        yield f"Some incidents stand in more than one row; {ALL} is counted afresh from the incidents, each once."
+        return
+    figures = [counted.figure for counted in sums if counted.figure]
+    added = [sum(getattr(figure, bound) for figure in figures) for bound in ("low", "best", "high")]
+    whole = everything.figure
+    if whole and added != [whole.low, whole.best, whole.high]:
+        yield f"Incidents of different rows may be about the same people; {ALL} is counted afresh from the incidents."
+
+
+def _of_whom(selection: Selection) -> str:
+    victims = selection.asked.query.victims
+    return f", {victims.replace('_', ' ')}" if victims else ""
+
+
+def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
+    cells: list[Cell] = [heading, sums[0].incidents]
+    for counted in sums:
+        cells += [counted.reported, *(getattr(counted.figure, name, None) for name in NUMBERS[1:])]
+    told = [f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted)]
+    return (*cells, tuple(told))
+
+
+def _machine_notes(
+    selection: Selection, wanted: Summing, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]]
+) -> Iterator[str]:
+    yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
+    yield from (note.text for note in _asides(selection, wanted.measures, sums))
+    for place, counted in enumerate(sums):
+        if rows:
+            why = _why_rows_differ([row[place] for row in rows], counted)
+            yield from (f"{counted.measure}: {text}" for text in why)

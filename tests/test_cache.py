@@ -1,0 +1,163 @@
+"""`Cache`: a ledger comes back as it was kept, or not at all."""
+
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conflict_cli.cache import FORMAT, KEPT, SMALLEST, Cache
+from conflict_cli.dates import When
+from conflict_cli.figures import Figure
+from conflict_cli.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
+from conflict_cli.ledger import parse_ledger, read_ledger
+from tests.ledgers import EVERYTHING
+
+BIG = b"x" * (SMALLEST + 1)
+LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
+NOUNS_OF_THIS_FORMAT = (1, "f6baf756")
+
+
+@pytest.fixture
+def cache(tmp_path) -> Cache:
+    return Cache(tmp_path / "cache", "1.0")
+
+
+def entries(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "cache").iterdir())
+
+
+def test_what_is_kept_comes_back_the_same(cache):
+    cache.keep(BIG, LEDGER)
+    assert cache.load(BIG, "x.yaml") == LEDGER
+
+
+def test_it_comes_back_as_the_ledger_of_the_file_that_is_asked_for(cache):
+    cache.keep(BIG, LEDGER)
+    loaded = cache.load(BIG, "moved.yaml")
+    assert loaded is not None
+    assert loaded.file == "moved.yaml"
+
+
+def test_small_files_are_not_kept(cache, tmp_path):
+    cache.keep(BIG[:-1], LEDGER)
+    assert not (tmp_path / "cache").exists()
+    assert cache.load(BIG[:-1], "x.yaml") is None
+
+
+def test_nothing_comes_back_for_other_bytes_or_another_version(cache, tmp_path):
+    cache.keep(BIG, LEDGER)
+    assert cache.load(BIG[:-1] + b"y", "x.yaml") is None
+    assert Cache(tmp_path / "cache", "1.1").load(BIG, "x.yaml") is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_damage_to_any_bit_is_noticed(cache, tmp_path, data):
+    cache.keep(BIG, LEDGER)
+    (entry,) = entries(tmp_path)
+    kept = bytearray(entry.read_bytes())
+    kept[data.draw(st.integers(0, len(kept) - 1))] ^= 1 << data.draw(st.integers(0, 7))
+    entry.write_bytes(kept)
+    assert cache.load(BIG, "x.yaml") is None
+
+
+def test_an_entry_that_is_cut_off_anywhere_is_noticed(cache, tmp_path):
+    cache.keep(BIG, LEDGER)
+    (entry,) = entries(tmp_path)
+    kept = entry.read_bytes()
+    for length in range(0, len(kept), 7):
+        entry.write_bytes(kept[:length])
+        assert cache.load(BIG, "x.yaml") is None
+    cache.keep(BIG, LEDGER)
+    assert cache.load(BIG, "x.yaml") == LEDGER
+
+
+def test_an_entry_under_the_name_of_another_is_noticed(cache, tmp_path):
+    cache.keep(BIG, LEDGER)
+    (mine,) = entries(tmp_path)
+    cache.keep(BIG + b"x", LEDGER)
+    (other,) = set(entries(tmp_path)) - {mine}
+    mine.replace(other)
+    assert cache.load(BIG + b"x", "x.yaml") is None
+
+
+@pytest.mark.parametrize(
+    "payload", [b"", b"\xc1", b"\x80", b"\x81\xa4file\x01"], ids=["none", "no msgpack", "no fields", "other types"]
+)
+def test_an_entry_that_is_whole_but_no_ledger_is_done_without(cache, tmp_path, payload):
+    cache.keep(BIG, LEDGER)
+    (entry,) = entries(tmp_path)
+    checksum = blake2b(entry.name.encode() + payload, digest_size=32).digest()
+    entry.write_bytes(checksum + payload)
+    assert cache.load(BIG, "x.yaml") is None
+
+
+def test_a_folder_that_cannot_be_is_done_without(tmp_path):
+    (tmp_path / "cache").write_text("a file stands where the folder should be")
+    for folder in (tmp_path / "cache", tmp_path / "cache" / "below"):
+        cache = Cache(folder, "1.0")
+        cache.keep(BIG, LEDGER)
+        assert cache.load(BIG, "x.yaml") is None
+
+
+def test_a_full_disk_is_done_without(cache, tmp_path):
+    """`/dev/full` takes no byte; a folder in an entry's place cannot be replaced by it."""
+    cache.keep(BIG, LEDGER)
+    (entry,) = entries(tmp_path)
+    entry.unlink()
+    entry.mkdir()
+    cache.keep(BIG, LEDGER)
+    assert cache.load(BIG, "x.yaml") is None
+    assert entries(tmp_path) == [entry]
+
+
+def test_the_newest_entries_are_kept_and_no_other_file_is_touched(cache, tmp_path):
+    (tmp_path / "cache").mkdir()
+    others = ["mine.conflict-ledger", "accounts.ledger", "0" * 64]
+    for name in others:
+        (tmp_path / "cache" / name).write_text("precious")
+    for number in range(KEPT + 3):
+        cache.keep(BIG + bytes(number), LEDGER)
+    assert {path.name for path in entries(tmp_path)} > set(others)
+    assert len(entries(tmp_path)) == KEPT + len(others)
+    assert cache.load(BIG + bytes(KEPT + 2), "x.yaml") == LEDGER
+
+
+def test_runs_at_once_do_not_disturb_each_other(cache, tmp_path):
+    def keep_and_load(number: int) -> bool:
+        data = BIG + bytes(number % 3)
+        cache.keep(data, LEDGER)
+        return cache.load(data, "x.yaml") == LEDGER
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(keep_and_load, range(200)))
+    assert len(entries(tmp_path)) == 3
+
+
+def test_a_big_file_is_read_from_the_cache(cache, tmp_path):
+    path = tmp_path / "incidents.yaml"
+    path.write_text(EVERYTHING + "#" * SMALLEST)
+    first = read_ledger(path, cache=cache)
+    (entry,) = entries(tmp_path)
+    assert read_ledger(path, cache=cache) == first == read_ledger(path)
+    entry.unlink()
+    assert read_ledger(path, cache=cache) == first
+    assert entries(tmp_path) == [entry]
+
+
+def test_a_file_with_problems_is_not_kept(cache, tmp_path):
+    path = tmp_path / "incidents.yaml"
+    path.write_text("incidents: x" + "#" * SMALLEST)
+    with pytest.raises(Exception, match="not a list"):
+        read_ledger(path, cache=cache)
+    assert not (tmp_path / "cache").exists()
+
+
+def test_the_number_of_the_format_is_raised_with_every_change_of_the_nouns():
+    """If this fails, raise `cache.FORMAT` and write the new pair here: entries of the old form must not be read."""
+    nouns = (Actor, Article, Attribution, Figure, Incident, Ledger, Place, Report, Source, Spot, When)
+    form = repr([(noun.__name__, noun.__struct_fields__, noun.__struct_config__.array_like) for noun in nouns])
+    assert (FORMAT, blake2b(form.encode(), digest_size=4).hexdigest()) == NOUNS_OF_THIS_FORMAT

@@ -1,0 +1,171 @@
+"""Bytes to nodes: what is no text, or no YAML that a ledger may be written in, is said with its place."""
+
+import time
+
+import pytest
+import yaml
+
+from conflict_cli.errors import DataError, Problem
+from conflict_cli.ledger.document import parse_document, read_bytes
+from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
+
+
+@pytest.fixture(params=[True, False], ids=["libyaml", "without libyaml"], autouse=True)
+def with_libyaml(request, monkeypatch):
+    """Every test runs over both of PyYAML's parsers."""
+    if request.param and not yaml.__with_libyaml__:
+        pytest.skip("libyaml is not there")
+    monkeypatch.setattr(yaml, "__with_libyaml__", request.param)
+    return request.param
+
+
+def nodes(data: bytes) -> Node:
+    problems = Problems("x.yaml")
+    root = parse_document(data, problems)
+    assert problems.found == []
+    return root
+
+
+def complaints(data: bytes) -> list[str]:
+    problems = Problems("x.yaml")
+    try:
+        parse_document(data, problems)
+    except DataError as error:
+        return str(error).splitlines()
+    return str(problems.error()).splitlines()
+
+
+def test_every_node_has_its_line_and_column():
+    assert nodes(b"a: 012\nb:\n  - 'no'\n  - {c: }\n") == Keys(
+        1,
+        1,
+        [
+            (Scalar(1, 1, "a"), Scalar(1, 4, "012")),
+            (
+                Scalar(2, 1, "b"),
+                Items(3, 3, [Scalar(3, 5, "no", "'"), Keys(4, 5, [(Scalar(4, 6, "c"), Scalar(4, 9, ""))])]),
+            ),
+        ],
+    )
+
+
+def test_columns_count_characters_not_bytes():
+    assert nodes("الرستن: [تلبيسة, b]".encode()) == Keys(
+        1, 1, [(Scalar(1, 1, "الرستن"), Items(1, 9, [Scalar(1, 10, "تلبيسة"), Scalar(1, 18, "b")]))]
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"a: b\nc: d\n", b"\xef\xbb\xbfa: b\nc: d\n", b"a: b\r\nc: d\r\n", b"---\na: b\nc: d\n...\n", b"a: b\nc: d # e"],
+    ids=["plain", "byte order mark", "CRLF", "document marks", "comment, no last newline"],
+)
+def test_ways_to_store_a_text_make_no_difference(data):
+    root = nodes(data)
+    assert isinstance(root, Keys)
+    assert [(key.text, value.text) for key, value in root.pairs] == [("a", "b"), ("c", "d")]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        ("", True),
+        ("~", True),
+        ("null", True),
+        ("''", True),
+        ("' '", True),
+        ("'~'", False),
+        ('"null"', False),
+        ("0", False),
+    ],
+)
+def test_a_value_that_says_nothing_is_empty(text, is_empty):
+    root = nodes(f"a: {text}".encode())
+    assert isinstance(root, Keys)
+    ((_, value),) = root.pairs
+    assert isinstance(value, Scalar)
+    assert value.is_empty == is_empty
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (b"", "x.yaml: is empty; a ledger without incidents is: incidents: []"),
+        (b" \r\n\n", "x.yaml: is empty; a ledger without incidents is: incidents: []"),
+        (b"# a\n# b", "x.yaml: holds nothing but comments; a ledger without incidents is: incidents: []"),
+        (b"a: b\nc: \xff", "x.yaml:2:4: the byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b"\xef\xbb\xbfa\xe9", "x.yaml:1:2: the byte 0xe9 is not UTF-8; save the file as UTF-8"),
+        ("aé: é".encode("latin-1"), "x.yaml:1:2: the byte 0xe9 is not UTF-8; save the file as UTF-8"),
+        (
+            "é: \udc80".encode("utf-8", "surrogatepass"),
+            "x.yaml:1:4: the byte 0xed is not UTF-8; save the file as UTF-8",
+        ),
+        ("\ufeffa: b".encode("utf-16-le"), "x.yaml: is UTF-16; save it as UTF-8"),
+        ("\ufeffa: b".encode("utf-16-be"), "x.yaml: is UTF-16; save it as UTF-8"),
+        ("a: b".encode("utf-16-le"), "x.yaml: is binary; a ledger is a text file in YAML"),
+        (b"PK\x03\x04\x00\x00", "x.yaml: is binary; a ledger is a text file in YAML"),
+        (
+            b"a: b\nc: \x1b[0m",
+            "x.yaml:2:4: the invisible character U+001B stands here;"
+            ' take it out, or write \\x1b in a text in "double quotes"',
+        ),
+        (
+            "a: b\ufeff".encode(),
+            "x.yaml:1:5: the invisible character U+FEFF stands here;"
+            ' take it out, or write \\ufeff in a text in "double quotes"',
+        ),
+    ],
+)
+def test_what_is_no_text_is_refused(data, complaint):
+    assert complaints(data) == [complaint]
+
+
+@pytest.mark.parametrize("escape", ["\\ud800", "\\udfff", "\\ud83d\\ude00", "\\UFFFFFFFF", "\\U00110000"])
+def test_an_escape_that_names_no_character_is_refused(escape):
+    (complaint,) = complaints(f'a: "{escape}"'.encode())
+    assert complaint.endswith(" names no character; write the character itself")
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: ", "- - a: "])
+def test_deep_nesting_stops_the_reading_at_once(opening):
+    started = time.perf_counter()
+    (complaint,) = complaints(opening.encode() * 100_000)
+    assert "is nested deeper than 20 levels" in complaint
+    assert time.perf_counter() - started < 1
+
+
+def test_nesting_by_indentation_is_as_deep_as_any_other():
+    lines = [" " * level + "a:" for level in range(10_000)]
+    (complaint,) = complaints("\n".join(lines).encode())
+    assert complaint == "x.yaml:21:21: this is nested deeper than 20 levels; a ledger needs six"
+
+
+def test_aliases_are_refused_and_never_unfolded():
+    bomb = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in zip("abcdefgh", "bcdefghi"))
+    found = complaints(bomb.encode())
+    assert len(found) == 9 + 16
+    assert found[0] == "x.yaml:1:4: &a is an anchor; write the value itself; a text that begins with & needs quotes"
+
+
+def test_problems_before_a_syntax_error_are_told_with_it():
+    assert [line.partition(";")[0] for line in complaints(b"a: &x b\nc: d\nc: *x\n\te: f")] == [
+        "x.yaml:1:4: &x is an anchor",
+        "x.yaml:3:4: *x is an alias",
+        "x.yaml:4:1: a tab stands where the indentation is",
+    ]
+
+
+def test_a_file_that_cannot_be_read_says_why(tmp_path):
+    missing = tmp_path / "missing.yaml"
+    with pytest.raises(DataError) as caught:
+        read_bytes(missing)
+    assert caught.value.problems == (Problem(str(missing), 0, 0, "there is no such file", "check its name"),)
+    with pytest.raises(DataError) as caught:
+        read_bytes(tmp_path)
+    assert caught.value.problems == (Problem(str(tmp_path), 0, 0, "is a folder", "name a file in it"),)
+
+
+def test_any_other_failure_of_the_system_is_told_in_its_words(tmp_path):
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(DataError, match=r"loop: cannot be read: .+; name another file"):
+        read_bytes(tmp_path / "loop")
