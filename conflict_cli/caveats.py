@@ -68,8 +68,8 @@ def left_out(selection: Selection, measures: Sequence[Measure]) -> str:
 
 def unmatched_in_words(unmatched: Unmatched) -> str:
     """That a word of the query names nothing in the file, and what it may have meant."""
-    hint = f": {unmatched.hint}" if unmatched.hint else "."
-    return f'Nothing here is named by {unmatched.field} "{unmatched.word}"{hint}'
+    hint = f"; {unmatched.hint}" if unmatched.hint else "."
+    return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
 
 
 def named_few(ids: Sequence[str]) -> str:
@@ -109,16 +109,22 @@ def _incidents(count: int) -> str:
     return f"{count} incident{'' if count == 1 else 's'}"
 
 
-def _told(caveat: Caveat, sums: Iterable[Sum]) -> str:
+def _people(sums: Sequence[Sum]) -> str:
+    measures = {counted.measure for counted in sums}
+    return PEOPLE[measures.pop()] if len(measures) == 1 else "people"
+
+
+def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
     entries = {entry.id: entry for counted in sums for entry in counted.entries if caveat.concerns(entry)}
     if caveat is _SAME:
-        return f"{caveat.words}: {pairs_in_words({name: entry.maybe for name, entry in entries.items()})}"
+        words = caveat.words.format(people=_people(sums))
+        return f"{words}: {pairs_in_words({name: entry.maybe for name, entry in entries.items()})}"
     if caveat is _INSIDE:
         return f"{caveat.words}: {named_few([f'{name} in {entry.inside}' for name, entry in entries.items()])}"
     return f"{caveat.words}: {named_few(list(entries))}"
 
 
-_SAME = Caveat(lambda entry: bool(entry.maybe), "may be the same people, counted once in low and best")
+_SAME = Caveat(lambda entry: bool(entry.maybe), "may be the same {people}, counted once in low and best")
 _INSIDE = Caveat(lambda entry: entry.inside is not None, "inside another's figure, not added to it")
 _CAVEATS = (
     _SAME,

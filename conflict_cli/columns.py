@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 
 from conflict_cli.figures import Figure
-from conflict_cli.incident import MEASURES, PARTS, Ledger, Measure
+from conflict_cli.incident import MEASURES, PARTS, Measure
 from conflict_cli.query import Picked, Selection, governorates_of
 from conflict_cli.report import Cell, Column
 
-Value = Callable[[Picked, Ledger], Cell]
+Value = Callable[[Picked, Selection], Cell]
 
 NO_FIGURE = "?"
 
@@ -49,9 +49,9 @@ def short(figure: Figure | None) -> str:
     return figure.short if figure else NO_FIGURE
 
 
-def places_named(picked: Picked, ledger: Ledger) -> tuple[str, ...]:
+def places_named(picked: Picked, selection: Selection) -> tuple[str, ...]:
     """The names of an incident's places, and `elsewhere` where its reports do not name them all."""
-    named = tuple(ledger.places[key].name for key in picked.incident.places)
+    named = tuple(selection.ledger.places[key].name for key in picked.incident.places)
     return (*named, "elsewhere") if picked.incident.and_elsewhere else named
 
 
@@ -59,7 +59,7 @@ _BOUNDS = ("low", "best", "high", "open", "approximate")
 
 
 def _plain(key: str, heading: str, value: str) -> Field:
-    return Field(Column(key, heading), lambda _picked, _ledger: value)
+    return Field(Column(key, heading), lambda _picked, _selection: value)
 
 
 def _figure_fields(measure: Measure) -> list[Field]:
@@ -79,7 +79,7 @@ def _part_fields(measure: Measure, part: str) -> list[Field]:
     """`killed_children`, the number as stated, and its bounds."""
 
     def of(name: str) -> Value:
-        def value(picked: Picked, _: Ledger) -> Cell:
+        def value(picked: Picked, _: Selection) -> Cell:
             figure = picked.figure(measure)
             return getattr(figure.parts.get(part), name, None) if figure else None
 
@@ -104,24 +104,25 @@ def _joined(names: Iterable[str]) -> str | None:
     return "; ".join(names) or None
 
 
-def _countries(picked: Picked, ledger: Ledger) -> Cell:
-    found = (ledger.places[key].country for key in picked.incident.places)
+def _countries(picked: Picked, selection: Selection) -> Cell:
+    found = (selection.ledger.places[key].country for key in picked.incident.places)
     return _joined(name for name in dict.fromkeys(found) if name)
 
 
-def _articles(picked: Picked, _: Ledger) -> Cell:
+def _articles(picked: Picked, _: Selection) -> Cell:
     return tuple(dict.fromkeys(report.article for report in picked.incident.reports if report.article))
 
 
-def _sources(picked: Picked, ledger: Ledger) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ledger.sources[report.source].name for report in picked.incident.reports))
+def _sources(picked: Picked, selection: Selection) -> tuple[str, ...]:
+    named = selection.ledger.sources
+    return tuple(dict.fromkeys(named[report.source].name for report in picked.incident.reports))
 
 
-def _attribution(picked: Picked, ledger: Ledger) -> Cell:
-    return tuple(f"{ledger.actors[one.actor].name} ({one.confidence})" for one in picked.incident.attribution)
+def _attribution(picked: Picked, selection: Selection) -> Cell:
+    return tuple(f"{selection.ledger.actors[one.actor].name} ({one.confidence})" for one in picked.incident.attribution)
 
 
-def _parts(picked: Picked, _: Ledger) -> Cell:
+def _parts(picked: Picked, _: Selection) -> Cell:
     """The groups of people that the reports number, in words."""
     said = []
     for measure in MEASURES:
@@ -129,6 +130,11 @@ def _parts(picked: Picked, _: Ledger) -> Cell:
         for part, number in (figure.parts if figure else {}).items():
             said.append(f"{number.short} {part.replace('_', ' ')} {_VERBS[measure]}")
     return tuple(said)
+
+
+def _overlaps(picked: Picked, selection: Selection) -> Cell:
+    """The incidents that may count some of the same people, on whichever side or of whichever toll that is said."""
+    return tuple(sorted(selection.links.overlapping(picked.incident.id), key=selection.links.order))
 
 
 _VERBS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
@@ -141,37 +147,37 @@ _FIELDS_BEFORE = (
     Field(Column("date_to", "To", "date"), lambda picked, _: picked.incident.date.last.isoformat()),
     Field(
         Column("towns", "Towns"),
-        lambda picked, ledger: tuple(ledger.places[key].name for key in picked.incident.places),
+        lambda picked, selection: tuple(selection.ledger.places[key].name for key in picked.incident.places),
     ),
     Field(Column("and_elsewhere", "And elsewhere"), lambda picked, _: picked.incident.and_elsewhere),
     Field(
         Column("governorate", "Governorate", rank=8),
-        lambda picked, ledger: _joined(governorates_of(picked.incident, ledger)),
+        lambda picked, selection: _joined(governorates_of(picked.incident, selection.ledger)),
     ),
     Field(Column("country", "Country", rank=9), _countries),
     Field(Column("type", "Type", rank=6), lambda picked, _: picked.incident.type),
     Field(Column("target", "Target", rank=7), lambda picked, _: picked.incident.target),
     Field(
         Column("actors", "Actors", rank=6),
-        lambda picked, ledger: tuple(ledger.actors[one.actor].name for one in picked.incident.attribution),
+        lambda picked, selection: tuple(selection.ledger.actors[one.actor].name for one in picked.incident.attribution),
     ),
     Field(Column("sources", "Sources", rank=5), _sources),
     Field(Column("articles", "Articles", rank=9), _articles),
 )
 _FIELDS_AFTER = (
-    Field(Column("overlaps", "Overlaps", rank=6), lambda picked, _: picked.incident.overlaps),
+    Field(Column("overlaps", "Overlaps", rank=6), _overlaps),
     Field(Column("part_of", "Part of", rank=6), lambda picked, _: picked.incident.part_of),
     Field(Column("note", "Note", rank=9), lambda picked, _: picked.incident.note),
 )
 FOR_READERS = (
     Field(Column("town", "Town"), places_named),
     Field(Column("killed", "Killed", "number"), lambda picked, _: short(picked.figure("killed"))),
-    Field(Column("injured", "Injured", "number", rank=3), lambda picked, _: short(picked.figure("injured"))),
+    Field(Column("injured", "Injured", "number", rank=2), lambda picked, _: short(picked.figure("injured"))),
     Field(
-        Column("casualties", "Killed or injured", "number", rank=2),
+        Column("casualties", "Casualties", "number", rank=3),
         lambda picked, _: short(picked.figure("casualties")),
     ),
-    Field(Column("source", "Source", rank=4), lambda picked, ledger: ", ".join(_sources(picked, ledger))),
+    Field(Column("source", "Source", rank=4), lambda picked, selection: ", ".join(_sources(picked, selection))),
     Field(Column("attribution", "Attributed to", rank=6), _attribution),
     Field(Column("parts", "Of them", rank=5), _parts),
 )

@@ -8,7 +8,7 @@ from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Cell, Column, Row
 from conflict_cli.report import Report as Shown
 
-_COLUMNS = (Column("id", "ID", "id"), Column("field", ""), Column("value", ""))
+_COLUMNS = (Column("id", "", "id"), Column("field", ""), Column("value", ""))
 
 
 def show_for_readers(selection: Selection) -> Shown:
@@ -24,20 +24,19 @@ def show_for_machines(selection: Selection) -> Shown:
     fields = [field for key, field in fields_of(selection).items() if key not in _LEFT_TO_REPORTS]
     columns = (*(field.column for field in fields), *(Column(key, key) for key in _NESTED))
     rows = [
-        (*(field.value(picked, selection.ledger) for field in fields), *_nested(picked.incident, selection))
+        (*(field.value(picked, selection) for field in fields), *_nested(picked.incident, selection))
         for picked in selection.picked
     ]
     return Shown(columns, rows)
 
 
-_NESTED = ("overlapped_by", "parts_of_it", "distinct_from", "places", "attributed", "reports", "file", "line")
+_NESTED = ("parts_of_it", "distinct_from", "places", "attributed", "reports", "file", "line")
 _LEFT_TO_REPORTS = ("town", "killed", "injured", "casualties", "source", "attribution", "parts")
 
 
 def _nested(incident: Incident, selection: Selection) -> Row:
     ledger = selection.ledger
     return (
-        _others(incident, selection),
         _parts(incident, selection),
         incident.distinct_from,
         [_place(ledger.places[key]) for key in incident.places],
@@ -89,7 +88,7 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     incident, ledger = picked.incident, selection.ledger
     yield "Title", incident.title
     yield "Date", _date(incident)
-    yield "Places", ", ".join(places_named(picked, ledger)) or "none named"
+    yield "Places", ", ".join(places_named(picked, selection)) or "none named"
     for key in incident.places:
         yield "", _place_line(ledger.places[key])
     yield "Type", incident.type
@@ -107,10 +106,10 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
 
 def _link_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str, str]]:
     overlaps = dict.fromkeys((*incident.overlaps, *_others(incident, selection)))
-    inherited = [other for other in selection.links.overlapping(incident.id) if other not in overlaps]
+    inherited = selection.links.overlapping(incident.id) - overlaps.keys()
     links: Sequence[tuple[str, Sequence[str]]] = (
         ("May overlap", list(overlaps)),
-        ("and through these", sorted(inherited)),
+        ("and, through links", sorted(inherited, key=selection.links.order)),
         ("Part of", selection.links.containers(incident.id)),
         ("Holds", _parts(incident, selection)),
         ("Distinct from", incident.distinct_from),
@@ -139,7 +138,7 @@ def _place_line(place: Place) -> str:
 
 
 def _report_line(report: Report, selection: Selection) -> str:
-    """`SOHR: at least 2 killed, of them children 1 (memo-2018-04-30, paragraph 2)`."""
+    """`SOHR: at least 2 killed (children: 1) (memo-2018-04-30, paragraph 2)`."""
     where = [report.article or "", f"paragraph {report.paragraph}" if report.paragraph else "", report.origin or ""]
     place = ", ".join(part for part in where if part)
     source = selection.ledger.sources[report.source].name
@@ -152,6 +151,6 @@ def says(report: Report) -> str:
     for measure, verb in (("killed", "killed"), ("injured", "injured"), ("casualties", "killed or injured")):
         figure = report.figure(measure)  # type: ignore[arg-type]
         if figure is not None:
-            parts = ", ".join(f"{part.replace('_', ' ')} {number.text}" for part, number in figure.parts.items())
-            said.append(f"{figure.text} {verb}{f', of them {parts}' if parts else ''}")
+            parts = ", ".join(f"{part.replace('_', ' ')}: {number.text}" for part, number in figure.parts.items())
+            said.append(f"{figure.text} {verb}{f' ({parts})' if parts else ''}")
     return "; ".join(said) or "no figure"

@@ -65,7 +65,7 @@ def list_sources(selection: Selection) -> Report:
     ]
     count = len({row[0] for row in rows})
     said = f"{len(rows)} report{'' if len(rows) == 1 else 's'} by {count} source{'' if count == 1 else 's'}."
-    return Report(columns, rows, notes=_notes(selection, said), is_grouped=True)
+    return Report(columns, rows, notes=_notes(selection, said), is_grouped=True, are_counted=True)
 
 
 def sources_for_machines(selection: Selection) -> Report:

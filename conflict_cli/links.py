@@ -21,6 +21,7 @@ class Links:
 
     def __init__(self, incidents: Iterable[Incident], places: Mapping[str, Place]) -> None:
         self._incidents = {incident.id: incident for incident in incidents}
+        self._order = {name: place for place, name in enumerate(self._incidents)}
         self._places = places
         self._parts: dict[str, list[str]] = defaultdict(list)
         for incident in self._incidents.values():
@@ -30,6 +31,10 @@ class Links:
             frozenset((incident.id, other)) for incident in self._incidents.values() for other in incident.distinct_from
         }
         self._overlapping: Neighbours | None = None
+
+    def order(self, name: str) -> int:
+        """The place of an incident in its ledger, for sorting."""
+        return self._order[name]
 
     def containers(self, name: str) -> list[str]:
         """The incidents whose figures hold this one's people, the nearest first."""
@@ -49,11 +54,11 @@ class Links:
             waiting.extend(self._parts.get(found[-1], ()))
         return found
 
-    def overlapping(self, name: str) -> Collection[str]:
+    def overlapping(self, name: str) -> set[str]:
         """The incidents that may share some of this one's people, and neither hold it nor lie inside it."""
         if self._overlapping is None:
             self._overlapping = self._closed_overlaps()
-        return self._overlapping.get(name, ())
+        return self._overlapping.get(name, set())
 
     def among(self, names: Collection[str]) -> Neighbours:
         """For each of these incidents, those of the others that it is joined to: that may count the same people."""

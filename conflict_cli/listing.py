@@ -7,7 +7,7 @@ from msgspec import Struct
 from conflict_cli.caveats import named_few, pairs_in_words
 from conflict_cli.columns import FOR_READERS, Field, fields_of
 from conflict_cli.groups import By, group
-from conflict_cli.incident import MEASURES, Ledger
+from conflict_cli.incident import MEASURES
 from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Arrangement, Column, Note, Report, Row, known_key, ordered
 
@@ -32,10 +32,10 @@ def list_incidents(selection: Selection, wanted: Listing) -> Report:
     columns = tuple(field.column for field in fields)
     notes = tuple(Note(text) for text in _remarks(selection, len(shown)))
     if wanted.by is None:
-        return Report(columns, _rows(shown, fields, selection.ledger), notes=notes)
+        return Report(columns, _rows(shown, fields, selection), notes=notes)
     heading = Column("group", wanted.by.capitalize())
     rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
-    return Report((heading, *columns), rows, notes=notes, is_grouped=True)
+    return Report((heading, *columns), rows, notes=notes, is_grouped=True, are_counted=True)
 
 
 def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
@@ -62,17 +62,17 @@ def _sorted(selection: Selection, sort: str | None) -> Iterable[Picked]:
     key = known_key(sort.removeprefix("-"), every)
     key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
     value = every[key].value
-    return ordered(selection.picked, lambda picked: value(picked, selection.ledger), is_reversed=sort.startswith("-"))
+    return ordered(selection.picked, lambda picked: value(picked, selection), is_reversed=sort.startswith("-"))
 
 
-def _rows(picked: Iterable[Picked], fields: Sequence[Field], ledger: Ledger) -> Iterator[Row]:
+def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
     values = [field.value for field in fields]
-    return (tuple(value(one, ledger) for value in values) for one in picked)
+    return (tuple(value(one, selection) for value in values) for one in picked)
 
 
 def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iterator[Row]:
     for part in group(selection, by):
-        for row in _rows(part.selection.picked, fields, selection.ledger):
+        for row in _rows(part.selection.picked, fields, selection):
             yield (part.heading, *row)
 
 

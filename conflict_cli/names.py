@@ -47,18 +47,22 @@ def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
     return exact or {key for key, names in spelt.items() if any(_holds(name, sought) for name in names)}
 
 
-def suggest(wanted: str, known: Iterable[str]) -> list[str]:
-    """Up to three of the known names that are spelt most like the wanted one, the likest first."""
+def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
+    """Up to three of the known names that are spelt most like the wanted one, the likest first.
+
+    Of a mapping, what the alike names stand for, each once.
+    """
     from difflib import get_close_matches
 
+    shown = known if isinstance(known, Mapping) else {name: name for name in known}
     spelt: dict[str, str] = {}
-    for name in known:
-        spelt.setdefault(" ".join(words_of(name)) or name, name)
-    likeness = get_close_matches(" ".join(words_of(wanted)) or wanted, spelt, n=3, cutoff=0.6)
-    return [spelt[name] for name in likeness]
+    for name, stands_for in shown.items():
+        spelt.setdefault(" ".join(words_of(name)) or name, stands_for)
+    alike = get_close_matches(" ".join(words_of(wanted)) or wanted, spelt, n=3, cutoff=0.6)
+    return list(dict.fromkeys(spelt[name] for name in alike))
 
 
-def did_you_mean(wanted: str, known: Iterable[str]) -> str:
+def did_you_mean(wanted: str, known: Iterable[str] | Mapping[str, str]) -> str:
     """`did you mean Talbissah?`, or nothing where no known name is alike."""
     alike = suggest(wanted, known)
     return f"did you mean {' or '.join(alike)}?" if alike else ""

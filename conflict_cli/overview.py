@@ -22,7 +22,7 @@ def overview(selection: Selection, program: str) -> Report:
         if figure:
             rough = "about " if figure.approximate else ""
             most = f"{figure.high}{' or more' if figure.open else ''}"
-            span = f"{figure.low}" if figure.low == figure.high and not figure.open else f"{figure.low} to {most}"
+            span = most if figure.low == figure.high else f"{figure.low} to {most}"
             rows.append((f"Reported {WORDS[measure]}", f"{rough}{span}"))
     town = next((ledger.places[key].name for incident in ledger.incidents for key in incident.places), "TOWN")
     tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]

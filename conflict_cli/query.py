@@ -199,10 +199,14 @@ def _wanted(
         plain = word.removeprefix(EXCLUDED)
         found = names.resolve(plain, named)
         if not found:
-            every = (name for all_names in named.values() for name in all_names)
-            unmatched.append(Unmatched(field, plain, names.did_you_mean(plain, every)))
+            unmatched.append(Unmatched(field, plain, names.did_you_mean(plain, _shown_names(named))))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
+
+
+def _shown_names(named: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """For everything that is a name, the name shown for it."""
+    return {name: every[0] for every in named.values() for name in every}
 
 
 def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:

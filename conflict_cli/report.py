@@ -54,7 +54,8 @@ class Note(Struct, frozen=True):
 class Report(Struct, frozen=True):
     """What a command answers.
 
-    `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings.
+    `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings, with the number
+    of rows below each where these `are_counted`.
     `total`: a last row that stands for all rows. `envelope`: what JSON says beside the rows; where it is None, JSON is
     the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
     """
@@ -66,6 +67,7 @@ class Report(Struct, frozen=True):
     notes: tuple[Note, ...] = ()
     envelope: Mapping[str, Cell] | None = None
     is_grouped: bool = False
+    are_counted: bool = False
     hints: tuple[str, ...] = ()
 
 

@@ -77,7 +77,8 @@ slugs = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,12}", fullmatch=True) | st.sampled
 )
 _odd = st.sampled_from(
     [
-        *"no null ~ 012 12:30 [a] {a} *a &a !a @a %a 'a \"a a: >2 = << 1_0 .nan # ? : --- ... \\ \\n \ue000 \ufffe".split(),
+        *"no null ~ 012 12:30 [a] {a} *a &a !a @a %a 'a \"a a: >2 = << 1_0 .nan # ? : --- ... \\ \\n".split(),
+        *("\ue000", "\ufffe", "\U0001fffe", "a?", "a? b", "a:b", "a#b"),
         *("a: b", "a #b", "- a", "? a", "a, b", "a  b", "a\tb", "a\nb", "a\r\nb", "a\u2028b", "a\x85b", "a\x00b"),
         *("\x1b[0m", "\u202eb", "\ufeffa", "می\u200cخواهم", "👨\u200d👩", "\U000e0041"),
     ]

@@ -1,5 +1,7 @@
 """`Cache`: a ledger comes back as it was kept, or not at all."""
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import blake2b
 from pathlib import Path
@@ -103,8 +105,7 @@ def test_a_folder_that_cannot_be_is_done_without(tmp_path):
         assert cache.load(BIG, "x.yaml") is None
 
 
-def test_a_full_disk_is_done_without(cache, tmp_path):
-    """`/dev/full` takes no byte; a folder in an entry's place cannot be replaced by it."""
+def test_an_entry_that_cannot_be_replaced_is_done_without(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     (entry,) = entries(tmp_path)
     entry.unlink()
@@ -112,6 +113,19 @@ def test_a_full_disk_is_done_without(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     assert cache.load(BIG, "x.yaml") is None
     assert entries(tmp_path) == [entry]
+
+
+def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
+    """A process that may write only 100 bytes to a file gets halfway, as on a full disk, and leaves nothing behind."""
+    resource = pytest.importorskip("resource")
+    script = "from tests.test_cache import *; import sys; Cache(Path(sys.argv[1]), '1.0').keep(BIG, LEDGER)"
+    subprocess.run(
+        [sys.executable, "-B", "-c", script, str(tmp_path / "cache")],
+        check=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)),
+    )
+    assert entries(tmp_path) == []
+    assert cache.load(BIG, "x.yaml") is None
 
 
 def test_the_newest_entries_are_kept_and_no_other_file_is_touched(cache, tmp_path):

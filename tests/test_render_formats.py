@@ -175,7 +175,8 @@ def test_markdown_escapes_markup(cell: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "line"), [("# x", "- \\# x"), ("- x", "- \\- x"), ("1. x", "- 1\\. x"), ("2 x", "- 2 x"), ("", "- ")]
+    ("note", "line"),
+    [("# x", "- \\# x"), ("- x", "- \\- x"), ("1. x", "- 1\\. x"), ("1) x", "- 1\\) x"), ("2 x", "- 2 x"), ("", "- ")],
 )
 def test_a_markdown_note_is_no_list_or_heading(note: str, line: str) -> None:
     assert written(Report((Column("a", "A"),), (), notes=(Note(note),)), "md").splitlines()[-1] == line

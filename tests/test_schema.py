@@ -58,10 +58,9 @@ def test_it_accepts_whatever_the_writer_writes(ledger):
     VALIDATOR.validate(as_an_editor_reads(format_ledger(ledger)))
 
 
-@pytest.mark.parametrize("file", sorted(INVALID.glob("*.yaml")), ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(INVALID.glob("[!y]*.yaml")), ids=lambda file: file.stem)
 def test_it_refuses_what_a_schema_can_refuse(file):
-    if file.stem.startswith("yaml-"):
-        pytest.skip("not the YAML of a ledger")
+    """Apart from the files `yaml-…`, which no editor gets to read as a ledger."""
     is_refused = not VALIDATOR.is_valid(as_an_editor_reads(file.read_text()))
     assert is_refused == (file.stem not in ONLY_THE_READER_SEES)
 

@@ -22,11 +22,14 @@ def ledger_of(title: str, killed: Figure | None = None) -> Ledger:
     return Ledger("", {}, {"s": Source("s", "S")}, {}, {}, (incident,))
 
 
+@pytest.mark.parametrize("with_libyaml", [True, False], ids=["libyaml", "without libyaml"])
 @SLOW
-@given(ledgers())
-def test_what_is_written_reads_back_the_same(ledger):
+@given(ledger=ledgers())
+def test_what_is_written_reads_back_the_same(with_libyaml, ledger):
     text = format_ledger(ledger)
-    assert without_places_in_file(parse_ledger(text.encode(), "x.yaml")) == ledger
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "__with_libyaml__", with_libyaml and yaml.__with_libyaml__)
+        assert without_places_in_file(parse_ledger(text.encode(), "x.yaml")) == ledger
 
 
 @SLOW

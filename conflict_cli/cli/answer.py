@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from msgspec.structs import replace
+
 from conflict_cli.caveats import unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.options import Input, Output
@@ -22,6 +24,16 @@ def answer(out: Output, source: Input | None, *reports: Report) -> None:
         to_file(lambda stream: _write_all(reports, out, stream, None), out, source)
         return
     _write_all(reports, out, sys.stdout, screen(out.color) if out.form == "table" else None)
+
+
+def answer_rows(out: Output, source: Input, report: Report) -> None:
+    """The same for rows that a pipe wants alone: what is said about them goes to standard error there."""
+    if out.form != "table" or out.path is not None or out.is_on_screen:
+        answer(out, source, report)
+        return
+    answer(out, source, replace(report, notes=()))
+    for note in report.notes:
+        say(harmless(note.text))
 
 
 def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal: Screen | None) -> None:

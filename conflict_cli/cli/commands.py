@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
 from typer import Argument, Option
 
 from conflict_cli.cli import complete
-from conflict_cli.cli.answer import answer, answer_yaml, closing_word, to_file
+from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.options import OUTPUT, Input, Output, filters, ledger_file, output, output_of_rows
 from conflict_cli.errors import DataError
@@ -17,7 +17,9 @@ from conflict_cli.incident import Measure
 from conflict_cli.query import Query, Selection, select
 from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report, arranged
-from conflict_cli.summary import Summing
+
+if TYPE_CHECKING:
+    from conflict_cli.summary import Summing
 
 ByOption = Annotated[By | None, Option(help="A row or a heading for each.", rich_help_panel=OUTPUT)]
 
@@ -32,7 +34,7 @@ def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = N
         answer_yaml(selection, out, source)
     elif selection.picked or not out.is_on_screen:
         wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by)
-        answer(out, source, listed(selection, wanted))
+        answer_rows(out, source, listed(selection, wanted))
     return closing_word(selection, out)
 
 
@@ -70,7 +72,7 @@ def sum_figures(
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.explanation import explain_for_machines
-    from conflict_cli.summary import sum_for_machines, sum_for_readers
+    from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 
     selection = select(source.read(), query)
     wanted = Summing(by, measure, bars, explain)
@@ -93,7 +95,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
     if out.is_for_machines:
         answer(out, source, arranged(towns_for_machines(selection), out.arrangement))
     elif selection.picked or not out.is_on_screen:
-        answer(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
+        answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
     return closing_word(selection, out)
 
 
@@ -105,7 +107,7 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
     if out.is_for_machines:
         answer(out, source, arranged(sources_for_machines(selection), out.arrangement))
     elif selection.picked or not out.is_on_screen:
-        answer(out, source, arranged(list_sources(selection), out.arrangement))
+        answer_rows(out, source, arranged(list_sources(selection), out.arrangement))
     return closing_word(selection, out)
 
 
@@ -165,7 +167,7 @@ class Verb(Struct, frozen=True):
     examples: tuple[str, ...]
 
 
-_SHARED: Mapping[str, Callable[..., Any]] = {"query": filters, "source": ledger_file, "out": output_of_rows}
+_SHARED: Mapping[str, Callable[..., Any]] = {"query": filters, "out": output_of_rows, "source": ledger_file}
 
 VERBS: Mapping[str, Verb] = {
     "list": Verb(
@@ -196,7 +198,7 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-def _explanations(selection: Selection, wanted: Summing) -> list[Report]:
+def _explanations(selection: Selection, wanted: "Summing") -> list[Report]:
     from conflict_cli.explanation import explain_for_readers
 
     if not wanted.is_explained:

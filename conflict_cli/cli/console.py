@@ -26,7 +26,7 @@ def screen(color: str) -> Screen | None:
 
     size = get_terminal_size()
     is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(size.columns, size.lines, is_forced or (color == "auto" and not is_plain))
+    return Screen(size.columns, size.lines, is_forced or (color == "auto" and not is_plain), limit=0)
 
 
 def say(text: str) -> None:

@@ -86,20 +86,20 @@ class Output(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True):
-    """The file that is asked, and where decoded files are kept between runs (None: nowhere)."""
+    """The file that is asked, and whether what is decoded from it may be kept for the next run."""
 
     path: Path
-    cache_folder: Path | None
+    is_cached: bool = True
 
     def read(self) -> Ledger:
         """The ledger in the file."""
         from conflict_cli.ledger.reader import read_ledger
 
-        if self.cache_folder is None or not _is_large(self.path):
+        if not (self.is_cached and _is_large(self.path)):
             return read_ledger(self.path)
         from conflict_cli.cache import Cache
 
-        return read_ledger(self.path, cache=Cache(self.cache_folder, __version__))
+        return read_ledger(self.path, cache=Cache(_cache_folder(), __version__))
 
 
 def filters(
@@ -221,8 +221,8 @@ def ledger_file(
         Option("--no-cache", help="Parse a big ledger afresh, and keep nothing.", rich_help_panel=FILE),
     ] = False,
 ) -> Input:
-    """The file to read, and where decoded files are kept."""
-    return Input(file or default_file(), None if no_cache else _cache_folder())
+    """The file to read."""
+    return Input(file or default_file(), not no_cache)
 
 
 def output(
@@ -284,7 +284,7 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
 
         shared = [parameter for make in groups.values() for parameter in signature(make).parameters.values()]
         own = [parameter for name, parameter in signature(command).parameters.items() if name not in groups]
-        every = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+        every = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*shared, *own)]
         run.__signature__ = Signature(every)  # type: ignore[attr-defined]
         return run
 

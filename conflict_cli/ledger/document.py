@@ -64,8 +64,8 @@ def _decoded(data: bytes, problems: Problems) -> str:
 def _odd_character(text: str, index: int, problems: Problems) -> DataError:
     code = ord(text[index])
     escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    what = f"the invisible character U+{code:04X} stands here"
-    return problems.fatal(*_place(text[:index]), what, f'take it out, or write {escape} in a text in "double quotes"')
+    what = f"an invisible character, U+{code:04X}, is here"
+    return problems.fatal(*_place(text[:index]), what, f"take it out, or write {escape} between double quotes")
 
 
 def _place(before: str) -> tuple[int, int]:

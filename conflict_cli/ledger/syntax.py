@@ -88,7 +88,7 @@ _AT_THE_BEGINNING = (
 def complaint(error: YAMLError, text: str) -> Complaint:
     """The parser's error about this text in plain words, with its place."""
     if not isinstance(error, MarkedYAMLError) or not error.problem_mark:
-        return Complaint(0, 0, f"is not YAML: {error}", "write it as the example in the manual is written")
+        return Complaint(0, 0, f"is not YAML: {error}", "write it as the manual shows")
     begun, ended = error.context_mark or error.problem_mark, error.problem_mark
     words = f"{error.context} {error.problem}"
     if "cannot start any token" in words:

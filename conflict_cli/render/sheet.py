@@ -21,11 +21,12 @@ class Group(Struct, frozen=True):
     heading: str
     size: int
     rows: tuple[Row, ...]
+    is_counted: bool = True
 
     @property
     def name(self) -> str:
-        """The heading and the number of rows."""
-        return f"{self.heading} ({self.size})"
+        """The heading, and the number of rows where it is told."""
+        return f"{self.heading} ({self.size})" if self.is_counted else self.heading
 
 
 class Sheet(Struct, frozen=True):
@@ -48,7 +49,7 @@ def sheet_of(report: Report, limit: int, clean: Clean) -> Sheet:
 
     def group(heading: Cell, rows: Sequence[said.Row], size: int) -> Group:
         shown = tuple(tuple(_shown(cell, clean) for cell in rest(row)) for row in rows)
-        return Group(as_text(heading, clean), size, shown)
+        return Group(as_text(heading, clean), size, shown, report.are_counted)
 
     rows = iter(report.rows)
     first = list(islice(rows, limit or None))

@@ -15,6 +15,10 @@ _NAME_STYLES = {"id": "cyan", "text": "bold"}
 
 def stacked(sheet: Sheet, page: Page) -> Iterator[Line]:
     """The rows as blocks with an empty line between; a block is headed by the row's first cell."""
+    first = sheet.columns[0]
+    if first.kind == "text" and first.heading:
+        yield from page.paragraph(first.heading, "bold")
+        yield page.rule(page.width)
     for number, block in enumerate(_blocks(sheet, page)):
         if number:
             yield ()

@@ -74,8 +74,10 @@ def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[Re
         return Padding(_grid(sheet.columns, layout, rows, page, style), (0, 0, 0, indent), expand=False)
 
     rule = Text.assemble(*page.rule(layout.width + indent))
-    yield grid([tuple(column.heading for column in sheet.columns)], "bold")
-    yield rule
+    headings = tuple(column.heading for column in sheet.columns)
+    if any(headings):
+        yield grid([headings], "bold")
+        yield rule
     for number, group in enumerate(sheet.groups):
         if number:
             yield Text()
