@@ -1,10 +1,13 @@
 """The program: `conflict-cli`, or `python -m conflict_cli`."""
 
+import gc
+
 from conflict_cli.cli.console import closing_quietly
 
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.disable()  # a run is short, and makes no rings worth collecting
     with closing_quietly():
         from conflict_cli.cli.app import app
 

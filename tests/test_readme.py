@@ -1,0 +1,73 @@
+"""The README is true: every console block in it is run, on a terminal of 100 columns, and must print what it shows."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .terminal import on_terminal
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+COLUMNS = 100
+
+blocks = [match.group(1) for match in BLOCK.finditer(README.read_text(encoding="utf-8"))]
+
+
+def played(block: str, folder: Path) -> str:
+    """The block with what its commands print now."""
+    shown = []
+    for line in block.splitlines():
+        if line.startswith("$ "):
+            output = on_terminal(["bash", "-c", line[2:]], columns=COLUMNS, folder=folder)
+            shown += [line, *output.splitlines()]
+    return "".join(f"{line}\n" for line in shown)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the ledger, where `conflict-cli` is this program."""
+    shutil.copy(ROOT / "incidents.yaml", tmp_path)
+    bin_folder = tmp_path / ".bin"
+    bin_folder.mkdir()
+    command = bin_folder / "conflict-cli"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m conflict_cli "$@"\n')
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return tmp_path
+
+
+@pytest.mark.parametrize("number", range(len(blocks)), ids=[block.splitlines()[0] for block in blocks])
+def test_a_console_block_shows_what_its_commands_print(number, folder):
+    now = played(blocks[number], folder)
+    if os.environ.get("UPDATE_GOLDEN"):
+        README.write_text(README.read_text(encoding="utf-8").replace(f"```console\n{blocks[number]}```", f"```console\n{now}```"), encoding="utf-8")
+    assert os.environ.get("UPDATE_GOLDEN") or now == blocks[number]
+
+
+def test_the_python_example_runs_and_gives_a_figure(folder):
+    """The lines under "From Python", run beside the ledger."""
+    text = README.read_text(encoding="utf-8")
+    code = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE).group(1)
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("Figure(low=2, best=2, high=4, open=True")
+
+
+def test_the_table_of_words_is_what_the_program_reads():
+    """Each row of "How counting works" gives the numbers that it names."""
+    from conflict_cli.figures import parse_figure
+
+    rows = re.findall(r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", README.read_text(), re.MULTILINE)
+    assert len(rows) >= 13
+    for written, low, best, high, marks, shown in rows:
+        figure = parse_figure(written)
+        assert (figure.low, figure.best, figure.high) == (int(low), int(best), int(high))
+        assert figure.open == ("no upper limit" in marks)
+        assert figure.approximate == ("approximate" in marks)
+        assert figure.short == shown
