@@ -19,10 +19,11 @@ _TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
 
 class Caveat(Struct, frozen=True):
-    """One kind of caveat: which entries of a sum it is about, and the words before their names."""
+    """One kind of caveat: which entries of a sum it is about, the words before their names, and how these are told."""
 
     concerns: Callable[[Entry], bool]
     words: str
+    names: Callable[[Mapping[str, Entry]], str] = lambda entries: named_few(list(entries))
 
 
 class Caveats:
@@ -115,20 +116,30 @@ def _people(sums: Sequence[Sum]) -> str:
 
 
 def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
-    entries = {entry.id: entry for counted in sums for entry in counted.entries if caveat.concerns(entry)}
-    if caveat is _SAME:
-        words = caveat.words.format(people=_people(sums))
-        return f"{words}: {pairs_in_words({name: entry.maybe for name, entry in entries.items()})}"
-    if caveat is _INSIDE:
-        return f"{caveat.words}: {named_few([f'{name} in {entry.inside}' for name, entry in entries.items()])}"
-    return f"{caveat.words}: {named_few(list(entries))}"
+    """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
+    found: dict[Measure, dict[str, Entry]] = {}
+    for counted in sums:
+        concerned = {entry.id: entry for entry in counted.entries if caveat.concerns(entry)}
+        found.setdefault(counted.measure, {}).update(concerned)
+    told = [
+        caveat.names(entries) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        for measure, entries in found.items()
+        if entries
+    ]
+    return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
 
 
-_SAME = Caveat(lambda entry: bool(entry.maybe), "may be the same {people}, counted once in low and best")
-_INSIDE = Caveat(lambda entry: entry.inside is not None, "inside another's figure, not added to it")
 _CAVEATS = (
-    _SAME,
-    _INSIDE,
+    Caveat(
+        lambda entry: bool(entry.maybe),
+        "may be the same {people}, counted once in low and best",
+        lambda entries: pairs_in_words({name: entry.maybe for name, entry in entries.items()}),
+    ),
+    Caveat(
+        lambda entry: entry.inside is not None,
+        "inside another's figure, not added to it",
+        lambda entries: named_few([f"{name} in {entry.inside}" for name, entry in entries.items()]),
+    ),
     Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
     Caveat(lambda entry: entry.figure.approximate, "approximate"),
     Caveat(lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),

@@ -145,13 +145,13 @@ def test_aliases_are_refused_and_never_unfolded():
     bomb = "a: &a [x, x]\n" + "".join(f"{new}: &{new} [*{old}, *{old}]\n" for old, new in pairwise("abcdefghi"))
     found = told(bomb.encode())
     assert len(found) == 9 + 16
-    assert found[0] == "x.yaml:1:4: &a is an anchor; write the value itself; a text that begins with & needs quotes"
+    assert found[0] == 'x.yaml:1:4: "&a" is an anchor; write the value itself; a text that begins with & needs quotes'
 
 
 def test_problems_before_a_syntax_error_are_told_with_it():
     assert [line.partition(";")[0] for line in told(b"a: &x b\nc: d\nc: *x\n\te: f")] == [
-        "x.yaml:1:4: &x is an anchor",
-        "x.yaml:3:4: *x is an alias",
+        'x.yaml:1:4: "&x" is an anchor',
+        'x.yaml:3:4: "*x" is an alias',
         "x.yaml:4:1: a tab stands where the indentation is",
     ]
 

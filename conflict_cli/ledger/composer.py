@@ -77,7 +77,7 @@ class _Composer:
             children, line, column = self._close()
             self._children.append(Keys(line, column, self._paired(children)))
         elif isinstance(event, AliasEvent):
-            self._refuse(event, f"*{event.anchor} is an alias", _hint_for("*"))
+            self._refuse(event, f"{quoted(f'*{event.anchor}')} is an alias", _hint_for("*"))
         elif isinstance(event, DocumentStartEvent) and self._children:
             self._problems.add(Node(*_start(event)), "a second document begins here", "keep a ledger to one document")
             return False
@@ -123,7 +123,7 @@ class _Composer:
     def _refuse_marks(self, event: ScalarEvent | CollectionStartEvent) -> None:
         place = Node(*_start(event))
         if event.anchor:
-            self._problems.add(place, f"&{event.anchor} is an anchor", _hint_for("&"))
+            self._problems.add(place, f"{quoted(f'&{event.anchor}')} is an anchor", _hint_for("&"))
         if event.tag:
             self._problems.add(place, f"{quoted(event.tag)} is a tag", _hint_for("!"))
 

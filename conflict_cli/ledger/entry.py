@@ -175,7 +175,7 @@ class Entry:
             if isinstance(value, Keys):
                 yield key, Entry(value, table, self._reading)
             elif not isinstance(value, Refused):
-                self.problem(key.text, value, f"{table.noun} is a mapping, not {_kind(value)}", _form(table))
+                self.problem(name, value, f"{table.noun} is a mapping, not {_kind(value)}", _form(table))
 
     def refuse(self, name: str, node: Node) -> None:
         """Say that this value of the key is not of its kind, or says nothing."""

@@ -17,7 +17,7 @@ Kind = Literal[
 
 
 class Field(Struct, frozen=True):
-    """One key: what it `is`, and a `sample` of how it is written; `refers_to` the section whose keys it takes."""
+    """One key: what it says, a `sample` of how it is written, and the section whose keys it `refers_to`, if any."""
 
     name: str
     kind: Kind

@@ -33,5 +33,5 @@ class Reading:
         if asked not in self._suggested:
             self._compared += len(known)
             is_worth_it = len(wanted) <= LONGEST_SLUG and self._compared <= MOST_COMPARED
-            self._suggested[asked] = did_you_mean(wanted, known) if is_worth_it else ""
+            self._suggested[asked] = did_you_mean(wanted, list(known)) if is_worth_it else ""
         return self._suggested[asked]

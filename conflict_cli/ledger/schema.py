@@ -14,7 +14,7 @@ from conflict_cli.ledger.values import FURTHEST, SLUG, URL
 Schema = dict[str, Any]
 
 _ITEMS = {"incidents": INCIDENT, "reports": REPORT, "attribution": ATTRIBUTION}
-_TEXT: Schema = {"type": ["string", "number", "boolean"]}
+_TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _SLUG: Schema = {"type": ["string", "integer", "boolean"], "pattern": f"^{SLUG}$"}
 _WORDS: Schema = {"type": ["string", "integer"], "minimum": 0, "maximum": LARGEST, "minLength": 1}
 _KINDS: dict[Kind, Schema] = {
