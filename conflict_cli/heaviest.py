@@ -3,11 +3,12 @@
 It knows nothing of incidents. `totals` uses it for the largest number of people who are surely distinct.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 Node = TypeVar("Node")
-Joined = dict[Node, set[Node]]
+Weights = dict[int, int]
+Joined = dict[int, set[int]]
 
 # A group of things that hang together is solved exactly up to this size, which takes a fraction of a second, and beyond
 # it where its links are simple enough to be taken apart: chains, trees, tolls with their parts.
@@ -20,31 +21,32 @@ FEW = 16
 def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> tuple[set[Node], bool]:
     """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
 
-    Where it is not, the set is still one of which no two are joined. Nodes without weight are left out.
+    Where it is not, the set is still one of which no two are joined. Nodes without weight are left out. Of sets that
+    weigh the same it is always the same one that is chosen: nodes are numbered first, and sets of numbers keep an order.
     """
-    live = {node for node, weight in weights.items() if weight > 0}
-    chosen: set[Node] = set()
+    nodes = [node for node, weight in weights.items() if weight > 0]
+    number = {node: place for place, node in enumerate(nodes)}
+    near = {
+        place: {number[other] for other in joined.get(node, ()) if other in number} for node, place in number.items()
+    }
+    chosen = {place for place, neighbours in near.items() if not neighbours}
     is_exact = True
-    for group in _groups(live, {node: joined.get(node, set()) & live for node in live}):
-        if len(group) == 1:
-            chosen.update(group)
-            continue
-        found, is_largest = _solve(
-            {node: weights[node] for node in weights if node in group}, {node: joined[node] & live for node in group}
-        )
+    for group in _groups([place for place, neighbours in near.items() if neighbours], near):
+        members = sorted(group)
+        found, is_largest = _solve({place: weights[nodes[place]] for place in members}, {p: near[p] for p in members})
         chosen |= found
         is_exact = is_exact and is_largest
-    return chosen, is_exact
+    return {nodes[place] for place in chosen}, is_exact
 
 
-def _solve(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], bool]:
+def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
     """The heaviest set of one group that hangs together; `weights` and `joined` are used up.
 
     What settles itself is taken off first. A pendant is settled last: its weight is taken off its neighbour, and it
     is chosen in the end unless the neighbour is.
     """
-    chosen: set[Node] = set()
-    pendants: list[tuple[Node, Node]] = []
+    chosen: set[int] = set()
+    pendants: list[tuple[int, int]] = []
     queue = list(weights)
     while queue:
         node = queue.pop()
@@ -67,9 +69,9 @@ def _solve(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], b
     return chosen, is_exact
 
 
-def _branch(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], bool]:
+def _branch(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
     """The heaviest set with its busiest node or without it, whichever weighs more, where nothing settles itself."""
-    chosen: set[Node] = set()
+    chosen: set[int] = set()
     is_exact = True
     for group in _groups(weights, joined):
         busiest = max(group, key=lambda node: len(joined[node]))
@@ -86,10 +88,10 @@ def _branch(weights: dict[Node, int], joined: Joined[Node]) -> tuple[set[Node], 
     return chosen, is_exact
 
 
-def _greedy(group: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> set[Node]:
+def _greedy(group: set[int], weights: Weights, joined: Joined) -> set[int]:
     """A set of which no two are joined, each time taking the node that weighs most beside its neighbours."""
-    chosen: set[Node] = set()
-    barred: set[Node] = set()
+    chosen: set[int] = set()
+    barred: set[int] = set()
     for node in sorted(group, key=lambda node: weights[node] / (len(joined[node]) + 1), reverse=True):
         if node not in barred:
             chosen.add(node)
@@ -97,10 +99,10 @@ def _greedy(group: set[Node], weights: dict[Node, int], joined: Joined[Node]) ->
     return chosen
 
 
-def _groups(nodes: set[Node] | dict[Node, int], joined: Mapping[Node, set[Node]]) -> list[set[Node]]:
+def _groups(nodes: Iterable[int], joined: Joined) -> list[set[int]]:
     """The nodes in groups that hang together, in the order of the nodes."""
     groups = []
-    seen: set[Node] = set()
+    seen: set[int] = set()
     for node in nodes:
         if node in seen:
             continue
@@ -115,13 +117,13 @@ def _groups(nodes: set[Node] | dict[Node, int], joined: Mapping[Node, set[Node]]
     return groups
 
 
-def _part(nodes: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> tuple[dict[Node, int], Joined[Node]]:
+def _part(nodes: set[int], weights: Weights, joined: Joined) -> tuple[Weights, Joined]:
     return {node: weights[node] for node in weights if node in nodes}, {node: joined[node] & nodes for node in nodes}
 
 
-def _remove(nodes: set[Node], weights: dict[Node, int], joined: Joined[Node]) -> set[Node]:
+def _remove(nodes: set[int], weights: Weights, joined: Joined) -> set[int]:
     """Takes the nodes out of the graph, and names the neighbours they had."""
-    touched: set[Node] = set()
+    touched: set[int] = set()
     for node in nodes:
         touched |= joined.pop(node)
         del weights[node]

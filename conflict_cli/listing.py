@@ -81,8 +81,9 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     count = len(selection.picked)
     incidents = f"{count} incident{'' if count == 1 else 's'}"
     yield f"The first {shown} of {incidents}; -n 0 shows all." if shown < count else f"{incidents}."
-    ids = {one.incident.id: None for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
-    pairs = {name: [other for other in ids if other in selection.links.overlapping(name)] for name in ids}
+    ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+    links = selection.links
+    pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
     if any(pairs.values()):
         yield f"May report the same people: {pairs_in_words(pairs)}."
     wider = [one.incident.id for one in selection.picked if one.is_wider]

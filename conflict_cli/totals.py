@@ -117,8 +117,7 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
 
 def _maybe(name: str, figures: Mapping[str, object], links: Links) -> tuple[str, ...]:
     """The incidents of this sum that may count the same people, in the order of the ledger."""
-    overlapping = links.overlapping(name)
-    return tuple(other for other in figures if other in overlapping) if overlapping else ()
+    return tuple(sorted(links.overlapping(name) & figures.keys(), key=links.order))
 
 
 def _is_disputed(picked: Picked, measure: Measure) -> bool:

@@ -130,7 +130,7 @@ def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
 
 def test_the_newest_entries_are_kept_and_no_other_file_is_touched(cache, tmp_path):
     (tmp_path / "cache").mkdir()
-    others = ["mine.conflict-ledger", "accounts.ledger", "0" * 64]
+    others = ["mine.conflict-ledger", "beef.conflict-ledger", "accounts.ledger", "0" * 64]
     for name in others:
         (tmp_path / "cache" / name).write_text("precious")
     for number in range(KEPT + 3):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from conflict_cli.dates import parse_when
 from conflict_cli.errors import BadValueError
-from conflict_cli.figures import Figure
+from conflict_cli.figures import Figure, parse_figure
 from conflict_cli.incident import Incident, Ledger, Report, Source
 from conflict_cli.ledger import format_ledger, parse_ledger
 from tests.ledgers import EVERYTHING, ledgers, texts, without_places_in_file
@@ -169,6 +169,23 @@ def test_text_is_plain_where_it_cannot_be_mistaken(text, written):
 def test_a_figure_whose_words_do_not_say_it_is_never_written(figure):
     with pytest.raises(BadValueError):
         format_ledger(ledger_of("t", figure))
+
+
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("20", "20"),
+        ("012", '"012"'),
+        ("at least 2", "at least 2"),
+        (">150", '">150"'),
+        ("~25", "~25"),
+        ("≥2", "≥2"),
+        ("20–30", "20–30"),
+        ("none", "none"),
+    ],
+)
+def test_words_of_a_figure_are_plain_where_they_cannot_be_mistaken(words, written):
+    assert f"        killed: {written}\n" in format_ledger(ledger_of("t", parse_figure(words)))
 
 
 def test_a_best_number_is_written_only_where_the_words_do_not_give_it():
