@@ -26,9 +26,7 @@ def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> t
     """
     nodes = [node for node, weight in weights.items() if weight > 0]
     number = {node: place for place, node in enumerate(nodes)}
-    near = {
-        place: {number[other] for other in joined.get(node, ()) if other in number} for node, place in number.items()
-    }
+    near = {at: {number[other] for other in joined.get(node, ()) if other in number} for node, at in number.items()}
     chosen = {place for place, neighbours in near.items() if not neighbours}
     is_exact = True
     for group in _groups([place for place, neighbours in near.items() if neighbours], near):

@@ -61,15 +61,18 @@ class Links:
         return self._overlapping.get(name, set())
 
     def among(self, names: Collection[str]) -> Neighbours:
-        """For each of these incidents, those of the others that it is joined to: that may count the same people."""
+        """Those of these incidents that are joined to others of them, with these: they may count the same people."""
         chosen = set(names)
-        joined: Neighbours = {name: chosen.intersection(self.overlapping(name)) for name in names}
+        joined: Neighbours = defaultdict(set)
         for name in names:
-            for container in self.containers(name):
-                if container in chosen:
+            near = self.overlapping(name)
+            if near:
+                joined[name] |= near & chosen
+            if self._incidents[name].part_of is not None:
+                for container in chosen.intersection(self.containers(name)):
                     joined[name].add(container)
                     joined[container].add(name)
-        return joined
+        return {name: near for name, near in joined.items() if near}
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether a `distinct_from` says that these two, or what holds them, share nobody."""

@@ -56,7 +56,10 @@ class Picked(Struct, frozen=True):
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure that its reports give together; None where none of them gives one."""
-        return reconciled([report.figure(measure) for report in self.incident.reports])
+        reports = self.incident.reports
+        if len(reports) == 1:
+            return reports[0].figure(measure)
+        return reconciled([report.figure(measure) for report in reports])
 
 
 class Unmatched(Struct, frozen=True):
@@ -133,6 +136,8 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
         raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
     unmatched: list[Unmatched] = []
     asked = _resolved(ledger, query, unmatched)
+    if query == Query():
+        return Selection(ledger, asked, map(Picked, ledger.incidents))
     picked = (_pick(incident, asked, ledger) for incident in ledger.incidents)
     return Selection(ledger, asked, [one for one in picked if one is not None], unmatched)
 

@@ -87,17 +87,17 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
         return Sum(measure, len(selection.picked))
     joined = selection.links.among(figures)
     inside = _nearest_containers(figures, selection.links)
-    lows, bests, is_exact = _surely_distinct(figures, joined)
+    lows, bests, is_exact = _surely_distinct({name: figures[name] for name in figures if name in joined}, joined)
     highs = _highs({name: figure.high for name, (_, figure) in figures.items()}, inside)
     entries = tuple(
         Entry(
             picked,
             figure,
-            _sure(picked, figure) if name in lows else 0,
-            figure.best if name in bests else 0,
+            _sure(picked, figure) if name not in joined or name in lows else 0,
+            figure.best if name not in joined or name in bests else 0,
             highs[name],
             inside.get(name),
-            _maybe(name, figures, selection.links) if joined[name] else (),
+            _maybe(name, figures, selection.links) if name in joined else (),
             _is_disputed(picked, measure),
         )
         for name, (picked, figure) in figures.items()
@@ -164,18 +164,26 @@ def _highs(own: Mapping[str, int], inside: Mapping[str, str]) -> dict[str, int]:
     parts = defaultdict(list)
     for name, container in inside.items():
         parts[container].append(name)
-    outermost = [name for name in own if name not in inside]
+    outermost = [name for name in parts if name not in inside]
     ordered = list(outermost)
     for name in ordered:
-        ordered.extend(parts[name])
+        ordered.extend(parts.get(name, ()))
     most: dict[str, int] = {}
     for name in reversed(ordered):
-        most[name] = max(own[name], sum(most[part] for part in parts[name]))
-    added = dict.fromkeys(own, 0)
+        most[name] = max(own[name], sum(most[part] for part in parts.get(name, ())))
+    added = dict(own)
     while outermost:
         name = outermost.pop()
         if own[name] == most[name]:
-            added[name] = own[name]
+            added.update(dict.fromkeys(_all_inside(name, parts), 0))
         else:
+            added[name] = 0
             outermost.extend(parts[name])
     return added
+
+
+def _all_inside(name: str, parts: Mapping[str, list[str]]) -> list[str]:
+    found = list(parts.get(name, ()))
+    for part in found:
+        found.extend(parts.get(part, ()))
+    return found

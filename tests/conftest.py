@@ -1,0 +1,113 @@
+"""What every test of the program needs: surroundings that do not colour its answers, and two ways to run it."""
+
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from typer.testing import CliRunner
+
+from conflict_cli.cli.app import app
+
+ROOT = Path(__file__).parent.parent
+PROGRAM = (sys.executable, "-m", "conflict_cli")
+DROPPED = ("FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CONFLICT_CLI_FILE")
+
+
+class Ran(NamedTuple):
+    """How a run ended: its exit code, and what it wrote to standard output and to standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The same width and the same colours everywhere, and nothing of the user's own cache or ledger."""
+    for name in DROPPED:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("CONFLICT_CLI_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+
+
+@pytest.fixture
+def ledger_folder(tmp_path: Path) -> Path:
+    """A folder that holds the ledger of the project and nothing else."""
+    folder = tmp_path / "ledger"
+    folder.mkdir()
+    shutil.copy(ROOT / "incidents.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def run(ledger_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the program in this process, its output going into pipes, from the folder with the ledger or another."""
+
+    def run(command: str | Sequence[str], *, folder: Path = ledger_folder, **environment: str) -> Ran:
+        monkeypatch.chdir(folder)
+        done = CliRunner().invoke(
+            app, words(command), prog_name="conflict-cli", env=environment, catch_exceptions=False
+        )
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def process(ledger_folder: Path) -> Run:
+    """The same as a process of its own: for encodings, closed streams, and the time that a run takes."""
+
+    def run(
+        command: str | Sequence[str], *, folder: Path = ledger_folder, timeout: float = 20, **environment: str
+    ) -> Ran:
+        done = subprocess.run(
+            [*PROGRAM, *words(command)],
+            cwd=folder,
+            env=surroundings_of_a_process(**environment),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def shell(ledger_folder: Path) -> Run:
+    """Run a line of bash in which `conflict-cli` is this program, failing where any part of a pipeline fails."""
+
+    def run(line: str, *, folder: Path = ledger_folder, timeout: float = 30, **environment: str) -> Ran:
+        script = f'conflict-cli() {{ {shlex.join(PROGRAM)} "$@"; }}; set -o pipefail; {line}'
+        done = subprocess.run(
+            ["bash", "-c", script],
+            cwd=folder,
+            env=surroundings_of_a_process(**environment),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+def words(command: str | Sequence[str]) -> list[str]:
+    """The words of a command line."""
+    return shlex.split(command) if isinstance(command, str) else list(command)
+
+
+def surroundings_of_a_process(**environment: str) -> dict[str, str]:
+    """The environment of this process, in which this source tree is found, with changes."""
+    return {**os.environ, "PYTHONPATH": str(ROOT), **environment}

@@ -1,0 +1,49 @@
+"""Screens and pipes to the letter: each file in `tests/golden/cli` is a command, then what it shows.
+
+The first line is `$ conflict-cli …`. With `# columns 80` behind it the command runs on a terminal of that width, without
+colour, else into pipes, where standard error and an exit code other than 0 are told below the output. To add a case,
+write its first line; UPDATE_GOLDEN=1 writes what follows, in all files. Read the difference before it is kept.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from .conftest import PROGRAM, ROOT, Run, words
+from .terminal import on_terminal
+
+GOLDEN = Path(__file__).parent / "golden" / "cli"
+HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d+))?")
+
+
+@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.txt")), ids=lambda file: file.stem)
+def test_the_command_shows_what_is_written_below_it(
+    file: Path, run: Run, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, _, golden = file.read_text(encoding="utf-8").partition("\n")
+    match = HEAD.fullmatch(head)
+    assert match, head
+    if match["columns"]:
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        command = [*PROGRAM, *words(match["words"])]
+        shown = on_terminal(command, columns=int(match["columns"]), folder=ledger_folder)
+    else:
+        ran = run(match["words"])
+        shown = ran.out
+        shown += f"# standard error\n{ran.err}" if ran.err else ""
+        shown += f"# exit code {ran.code}\n" if ran.code else ""
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(f"{head}\n{shown}", encoding="utf-8")
+    else:
+        assert shown == golden
+
+
+def test_every_command_has_a_screen_at_three_widths_and_a_pipe() -> None:
+    from conflict_cli.cli.commands import VERBS
+
+    heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in GOLDEN.glob("*.txt")]
+    for verb in VERBS.keys() - {"schema"}:  # a schema is the same everywhere
+        matches = [match for head in heads if (match := HEAD.fullmatch(head)) and words(match["words"])[:1] == [verb]]
+        assert {match["columns"] for match in matches} >= {"120", "80", "45", None}, verb

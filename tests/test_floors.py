@@ -1,0 +1,171 @@
+"""The floors of the house: imports run downward only, and each library is known to one part of the program."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import conflict_cli
+
+PACKAGE = Path(conflict_cli.__file__).parent
+ENTRANCE = "conflict_cli"
+
+# From the ground up; a package stands for all its modules. A new module has to be placed.
+FLOORS = """
+errors figures dates names
+incident
+links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt report
+ledger cache render
+cli __main__
+""".strip().splitlines()  # noqa: E501
+FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
+
+# On the ground each module stands alone, but for the error that it raises.
+GROUND = {"errors": set(), "names": set(), "figures": {"errors"}, "dates": {"errors"}}
+
+# Which modules may know a library: the rest of the program does without it.
+LIBRARIES = {
+    "typer": ("cli.",),
+    "rich": ("render.table",),
+    "yaml": ("ledger.",),
+    "click": (),
+    "duckdb": (),
+    "platformdirs": ("cache", "cli.options"),
+}
+
+
+def module_of(file: Path) -> str:
+    """`ledger.reader` for a file; a package by its name, with a dot at its end."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1]) + "." if parts[-1] == "__init__" else ".".join(parts)
+
+
+MODULES = {module_of(file): ast.parse(file.read_text("utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+INNER = [module for module in MODULES if module != "."]
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The full names that are imported, anywhere in the module; `from a import b` may mean the module `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full here"
+            assert node.module is not None
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own_modules(tree: ast.AST) -> set[str]:
+    """The modules of this program that are imported; the program's entrance by a dot."""
+    return {_own_module(name.split(".")[1:]) for name in imported(tree) if name.split(".")[0] == ENTRANCE}
+
+
+def _own_module(path: list[str]) -> str:
+    """The longest beginning of the path that is a module; what comes after it is a name in it."""
+    for end in range(len(path), -1, -1):
+        name = ".".join(path[:end])
+        for module in (name, f"{name}."):
+            if module in MODULES:
+                return module
+    raise AssertionError(f"no module {path}")
+
+
+def floor_of(module: str) -> int:
+    return FLOOR[module.partition(".")[0]]
+
+
+def is_within(module: str, allowed: tuple[str, ...]) -> bool:
+    """Whether the module is one of these, or in one of these packages, which end in a dot."""
+    return any(module == one or (one.endswith(".") and module.startswith(one)) for one in allowed)
+
+
+def test_there_is_something_to_hold():
+    """The tests below read the imports they are about, also those inside functions."""
+    assert {"figures", "ledger.", "ledger.reader", "cli.commands", "render.table", "__main__"} <= set(INNER)
+    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "links", "query"}
+    assert own_modules(MODULES["."]) >= {"ledger.", "query", "totals"}
+
+
+@pytest.mark.parametrize("module", INNER)
+def test_every_module_has_its_floor(module):
+    assert module.split(".")[0] in FLOOR, f"{module} is on no floor: place it in FLOORS"
+
+
+def test_every_place_on_a_floor_is_taken():
+    assert {module.split(".")[0] for module in INNER} == set(FLOOR)
+
+
+@pytest.mark.parametrize("module", INNER)
+def test_imports_run_downward_only(module):
+    above = {name for name in own_modules(MODULES[module]) - {"."} if floor_of(name) > floor_of(module)}
+    assert above == set(), f"{module} imports from a floor above"
+
+
+@pytest.mark.parametrize("module", sorted(GROUND))
+def test_on_the_ground_each_module_stands_alone(module):
+    assert own_modules(MODULES[module]) == GROUND[module]
+
+
+def test_the_ground_is_all_of_the_lowest_floor():
+    assert GROUND.keys() == set(FLOORS[0].split())
+
+
+@pytest.mark.parametrize("module", [module for module in INNER if not module.startswith(("cli.", "__main__"))])
+def test_only_the_command_line_knows_the_entrance(module):
+    """It imports everything, if only when it is used."""
+    assert "." not in own_modules(MODULES[module])
+
+
+def test_below_the_command_line_no_module_imports_itself_through_others():
+    """But for packages, which hand on what is in their modules."""
+    below = [module for module in INNER if floor_of(module) < FLOOR["cli"]]
+    graph = {module: own_modules(MODULES[module]) - {module} for module in below if not module.endswith(".")}
+    assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
+
+
+@pytest.mark.parametrize("library", sorted(LIBRARIES))
+def test_a_library_is_known_to_one_part_of_the_program(library):
+    knowing = {
+        module for module, tree in MODULES.items() if any(name.split(".")[0] == library for name in imported(tree))
+    }
+    assert {module for module in knowing if not is_within(module, LIBRARIES[library])} == set()
+    assert bool(knowing) is bool(LIBRARIES[library])
+
+
+def screen_uses(tree: ast.AST) -> set[str]:
+    """The ways in which a module prints, exits, or touches the program's streams."""
+    used = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id="print" | "input" | "exit" | "quit" | "SystemExit" | "KeyboardInterrupt" as name):
+                used.add(name)
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr" | "stdin" | "exit" | "argv" as name):
+                used.add(f"sys.{name}")
+            case ast.ImportFrom(module="sys"):
+                used.update(f"sys.{alias.name}" for alias in node.names)
+    return used
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(("cli.", "__main__"))])
+def test_only_the_command_line_prints_exits_or_knows_the_console(module):
+    """`render` writes to a stream that it is handed."""
+    assert screen_uses(MODULES[module]) == set()
+
+
+def test_the_command_line_does_print_and_exit():
+    used = set().union(*(screen_uses(tree) for module, tree in MODULES.items() if module.startswith("cli.")))
+    assert used >= {"print", "SystemExit", "sys.stdout", "sys.stderr"}
+
+
+PURE = [module for module in INNER if floor_of(module) <= 2]
+DISK = ("pathlib", "os", "io", "tempfile", "shutil", "subprocess", "sys", "socket", "urllib")
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_the_lower_floors_touch_no_files(module):
+    touched = {name for name in imported(MODULES[module]) if name.split(".")[0] in DISK}
+    called = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
+    assert touched == set()
+    assert called.isdisjoint(["open", "exec", "eval"])
