@@ -113,7 +113,9 @@ def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
     for name, part in parts.items():
         is_bounded = not (figure.open and figure.approximate)
         if is_bounded and part.high > figure.high:
-            raise BadValueError(f"{name}: {part.short} is above its total, {figure.short}", "a part is of the total")
+            raise BadValueError(
+                f"{name}: {part.short} is above its total, {figure.short}", "write a part no greater than its total"
+            )
     return replace(figure, parts=parts)
 
 
@@ -211,7 +213,7 @@ def _number(digits: str) -> int | None:
         return None
     if len(digits.lstrip("0")) > len(str(LARGEST)):
         raise BadValueError(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
-    return int(digits)
+    return int(digits.lstrip("0") or "0")
 
 
 def _is_worded_over(text: str) -> bool:

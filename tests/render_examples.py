@@ -96,7 +96,8 @@ GROUPED = Report(
         for governorate, rows in (("Homs", INCIDENTS[:3]), ("Idlib", INCIDENTS[6:8]))
         for row in rows
     ),
-    is_grouped=True, are_counted=True,
+    is_grouped=True,
+    are_counted=True,
 )
 
 HOSTILE = "[bold]x[/bold] :smile: \x1b[31m \u202e"

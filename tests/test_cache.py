@@ -14,7 +14,7 @@ from conflict_cli.cache import FORMAT, KEPT, SMALLEST, Cache
 from conflict_cli.dates import When
 from conflict_cli.figures import Figure
 from conflict_cli.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
-from conflict_cli.ledger import parse_ledger, read_ledger
+from conflict_cli.ledger.reader import parse_ledger, read_ledger
 from tests.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)

@@ -4,7 +4,7 @@ import pytest
 
 from conflict_cli.checks import MOST_OF_A_KIND, overfull, unlinked, unsourced, unused, warnings
 from conflict_cli.errors import Problem
-from conflict_cli.ledger import parse_ledger
+from conflict_cli.ledger.reader import parse_ledger
 
 from .sketches import GAZETTEER, selected
 

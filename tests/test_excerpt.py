@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from conflict_cli.excerpt import excerpt
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES, Ledger, Report
-from conflict_cli.ledger import format_ledger, parse_ledger
+from conflict_cli.ledger.reader import parse_ledger
+from conflict_cli.ledger.writer import format_ledger
 from conflict_cli.links import Links
 from conflict_cli.query import Query, Selection, select
 from conflict_cli.totals import total_of

@@ -33,8 +33,8 @@ from conflict_cli.incident import (
     Source,
     Spot,
 )
-from conflict_cli.ledger import parse_ledger, read_ledger
 from conflict_cli.ledger.fields import ACTOR, ARTICLE, ATTRIBUTION, FIGURE, INCIDENT, PLACE, REPORT, SOURCE
+from conflict_cli.ledger.reader import parse_ledger, read_ledger
 from tests.ledgers import EVERYTHING
 
 INVALID = Path(__file__).parent / "invalid"
@@ -271,3 +271,13 @@ def test_no_damage_to_a_ledger_makes_it_fail_in_another_way(places, text):
         damaged[place] = text
     with suppress(DataError):
         parse_ledger("".join(damaged).encode("utf-8", "surrogatepass"), "x.yaml")
+
+
+def test_a_day_within_a_span_needs_no_quotes():
+    """YAML takes `[2018-04-28..2018-04-30]` for a list of one text; a curator writes a date."""
+    plain, quoted = (
+        parse_ledger(f"incidents: []\narticles: {{a: {{title: t, published: {date}}}}}".encode(), "made.yaml")
+        for date in ("[2018-04-28..2018-04-30]", '"[2018-04-28..2018-04-30]"')
+    )
+    assert plain.articles["a"].published == quoted.articles["a"].published
+    assert plain.articles["a"].published.text == "[2018-04-28..2018-04-30]"

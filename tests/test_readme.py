@@ -47,7 +47,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_console_block_shows_what_its_commands_print(number, folder):
     now = played(blocks[number], folder)
     if os.environ.get("UPDATE_GOLDEN"):
-        README.write_text(README.read_text(encoding="utf-8").replace(f"```console\n{blocks[number]}```", f"```console\n{now}```"), encoding="utf-8")
+        README.write_text(
+            README.read_text(encoding="utf-8").replace(f"```console\n{blocks[number]}```", f"```console\n{now}```"),
+            encoding="utf-8",
+        )
     assert os.environ.get("UPDATE_GOLDEN") or now == blocks[number]
 
 
@@ -63,7 +66,9 @@ def test_the_table_of_words_is_what_the_program_reads():
     """Each row of "How counting works" gives the numbers that it names."""
     from conflict_cli.figures import parse_figure
 
-    rows = re.findall(r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", README.read_text(), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", README.read_text(), re.MULTILINE
+    )
     assert len(rows) >= 13
     for written, low, best, high, marks, shown in rows:
         figure = parse_figure(written)

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from jsonschema import Draft202012Validator
 
 from conflict_cli.incident import PARTS, TYPES
-from conflict_cli.ledger import format_ledger
 from conflict_cli.ledger.schema import schema
+from conflict_cli.ledger.writer import format_ledger
 from tests.ledgers import EVERYTHING, ledgers
 
 INVALID = Path(__file__).parent / "invalid"

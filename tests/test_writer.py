@@ -11,7 +11,8 @@ from conflict_cli.dates import parse_when
 from conflict_cli.errors import BadValueError
 from conflict_cli.figures import Figure, parse_figure
 from conflict_cli.incident import Incident, Ledger, Report, Source
-from conflict_cli.ledger import format_ledger, parse_ledger
+from conflict_cli.ledger.reader import parse_ledger
+from conflict_cli.ledger.writer import format_ledger
 from tests.ledgers import EVERYTHING, ledgers, texts, without_places_in_file
 
 SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

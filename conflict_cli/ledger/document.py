@@ -13,7 +13,7 @@ from conflict_cli.ledger.nodes import Node, Problems, Scalar
 NOTHING = "a ledger without incidents is: incidents: []"
 
 # What YAML does not allow as such, and a byte order mark that stands elsewhere than at the beginning.
-_UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
 def read_bytes(path: Path) -> bytes:
@@ -38,7 +38,7 @@ def parse_document(data: bytes, problems: Problems) -> Node:
     text = _decoded(data, problems)
     if not text.strip():
         raise problems.fatal(0, 0, "is empty", NOTHING)
-    if found := _UNWRITABLE.search(text):
+    if not text.replace("\n", "").isprintable() and (found := re.search(_UNWRITABLE, text)):
         raise _odd_character(text, found.start(), problems)
     root = compose(text, problems)
     if root is None or (isinstance(root, Scalar) and root.is_empty):

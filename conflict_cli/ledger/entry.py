@@ -44,7 +44,7 @@ class Entry:
         self._reading = reading
         for key, value in node.pairs:
             if key.text in table.fields:
-                self.values[key.text] = value
+                self.values[key.text] = _as_meant(table.fields[key.text], value)
             else:
                 what = f"{table.noun} has no key {quoted(key.text)}"
                 reading.problems.add(key, what, self._hint_for_unknown(key.text))
@@ -214,6 +214,15 @@ class Entry:
         if self._table is REPORT and key in PARTS:
             return f"it belongs to a figure: write killed: {{total: 20, {key}: 3}}"
         return self._reading.did_you_mean(key, self._table.fields) or f"its keys are {', '.join(self._table.fields)}"
+
+
+def _as_meant(field: Field, node: Node) -> Node:
+    """The value; a date like [2018-04-28..2018-04-30], which YAML takes for a list of one text, as the text it is."""
+    if field.kind == "date" and isinstance(node, Items) and len(node.items) == 1:
+        (only,) = node.items
+        if isinstance(only, Scalar) and ".." in only.text:
+            return Scalar(node.line, node.column, f"[{only.text}]")
+    return node
 
 
 def _kind(node: Node) -> str:
