@@ -22,7 +22,7 @@ def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> t
     """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
 
     Where it is not, the set is still one of which no two are joined. Nodes without weight are left out. Of sets that
-    weigh the same it is always the same one that is chosen: nodes are numbered first, and sets of numbers keep an order.
+    weigh the same it is always the same one that is chosen: nodes are numbered, and sets of numbers keep an order.
     """
     nodes = [node for node, weight in weights.items() if weight > 0]
     number = {node: place for place, node in enumerate(nodes)}
