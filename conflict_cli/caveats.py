@@ -53,9 +53,10 @@ def in_words(counted: Sum) -> tuple[str, ...]:
     return tuple(_told(caveat, [counted]) for caveat in _CAVEATS if any(map(caveat.concerns, counted.entries)))
 
 
-def left_out(selection: Selection, measures: Sequence[Measure]) -> str:
-    """The incidents that no sum in these measures holds, and why; empty where all are in."""
-    rest = [one for one in selection.picked if not any(one.figure(measure) for measure in measures)]
+def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
+    """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
+    held = {entry.id for counted in sums for entry in counted.entries}
+    rest = [one for one in selection.picked if one.incident.id not in held]
     reasons = [
         f"{_incidents(len(stated))} with {_sum_of(stated, measure)} {'together' if measure == 'casualties' else 'only'}"
         for measure in MEASURES

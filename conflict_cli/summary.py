@@ -1,6 +1,7 @@
 """The report of `sum`: how many people were reported, with the caveats that belong to the numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -53,7 +54,7 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
         tuple(columns),
         [_machine_row(part.heading, counted) for part, counted in rows],
         total=_machine_row(ALL, sums),
-        notes=tuple(map(Note, _machine_notes(selection, wanted, sums, [counted for _, counted in rows]))),
+        notes=tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows]))),
         envelope=_envelope(selection, wanted, sums),
     )
 
@@ -77,8 +78,7 @@ def _sum_of_all(selection: Selection, wanted: Summing) -> Report:
     caveats = Caveats(stated)
     most = max((counted.figure.high for counted in stated if counted.figure), default=0)
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
-    measures = [counted.measure for counted in stated]
-    notes = (*caveats.notes(), *_asides(selection, measures, stated))
+    notes = (*caveats.notes(), *_asides(selection, stated, stated))
     return Report(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
 
 
@@ -90,7 +90,7 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Report:
     caveats = Caveats([*sums, everything])
     most = max((counted.figure.high for counted in [*sums, everything] if counted.figure), default=0)
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
-    notes = [*caveats.notes(), *_asides(selection, [measure], [*sums, everything])]
+    notes = [*caveats.notes(), *_asides(selection, [everything], [*sums, everything])]
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
     total = (ALL, *_cells(everything, caveats, wanted, most)) if selection.picked else None
@@ -121,12 +121,13 @@ def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
     return (count, str(figure.low), str(figure.best), high, *bars, caveats.letters(counted))
 
 
-def _asides(selection: Selection, measures: Sequence[Measure], sums: Iterable[Sum]) -> Iterator[Note]:
+def _asides(selection: Selection, whole: Iterable[Sum], every: Iterable[Sum]) -> Iterator[Note]:
+    """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
-    missing = left_out(selection, measures)
+    missing = left_out(selection, whole)
     if missing:
         yield Note(missing)
-    yield from map(Note, _limits_of_proof(sums))
+    yield from map(Note, _limits_of_proof(every))
 
 
 def _limits_of_proof(sums: Iterable[Sum]) -> Iterator[str]:
@@ -159,11 +160,9 @@ def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
     return (*cells, tuple(told))
 
 
-def _machine_notes(
-    selection: Selection, wanted: Summing, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]]
-) -> Iterator[str]:
+def _machine_notes(selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]]) -> Iterator[str]:
     yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
-    yield from (note.text for note in _asides(selection, wanted.measures, sums))
+    yield from (note.text for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)]))
     for place, counted in enumerate(sums):
         if rows:
             why = _why_rows_differ([row[place] for row in rows], counted)

@@ -106,12 +106,14 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
 
 
 def _together(entries: tuple[Entry, ...]) -> Figure:
+    """What the entries add up to; open or approximate if any of their figures is."""
+    figures = [entry.figure for entry in entries]
     return Figure(
-        sum(entry.low for entry in entries),
-        sum(entry.best for entry in entries),
-        sum(entry.high for entry in entries),
-        any(entry.figure.open for entry in entries),
-        any(entry.figure.approximate for entry in entries),
+        sum([entry.low for entry in entries]),
+        sum([entry.best for entry in entries]),
+        sum([entry.high for entry in entries]),
+        open=any(figure.open for figure in figures),
+        approximate=any(figure.approximate for figure in figures),
     )
 
 
