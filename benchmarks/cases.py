@@ -24,12 +24,12 @@ Of = Callable[[Round], float]
 
 
 class Figure(NamedTuple):
-    """A number that each round gives: at most `target` is wanted. `measured` and `yardstick` are names of commands."""
+    """A number that each round gives: at most `target` is wanted, where there is one. `measured` and `yardstick` are names of commands."""
 
     name: str
     against: str
     of: Of
-    target: float
+    target: float | None
     unit: str
     measured: str
     yardstick: str | None = None
@@ -70,8 +70,17 @@ def start(_: Ground) -> Case:
 def cold(ground: Ground) -> Case:
     """A ledger that is parsed afresh, beside the parser alone."""
     path = ground.ledger(FEW)
-    commands = {"compose": _yardstick("compose_alone", path), "cold": _program("sum", "--no-cache", "-f", path)}
-    return Case(commands, (_named(f"sum of {FEW:,}, cold", "compose alone", "cold", "compose", FILE),), FILE_RUNS)
+    commands = {
+        "compose": _yardstick("compose_alone", path),
+        "compose, no gc": _yardstick("compose_alone", path, "--no-gc"),
+        "cold": _program("sum", "--no-cache", "-f", path),
+    }
+    name = f"sum of {FEW:,}, cold"
+    figures = (
+        _named(name, "compose alone", "cold", "compose", FILE),
+        _named(name, "the same, no collector", "cold", "compose, no gc", None),
+    )
+    return Case(commands, figures, FILE_RUNS)
 
 
 def warm(ground: Ground) -> Case:
@@ -152,7 +161,7 @@ def _ratio(measured: str, yardstick: str, target: float) -> Figure:
     return _named(measured, yardstick, measured, yardstick, target)
 
 
-def _named(name: str, against: str, measured: str, yardstick: str, target: float) -> Figure:
+def _named(name: str, against: str, measured: str, yardstick: str, target: float | None) -> Figure:
     """The processor time of one command in that of another."""
     of = _quotient(lambda costs: costs[measured].cpu, lambda costs: costs[yardstick].cpu)
     return Figure(name, against, of, target, "×", measured, yardstick)

@@ -28,9 +28,10 @@ class Result(NamedTuple):
         return [self.figure.of(costs) for costs in self.rounds if needed <= costs.keys()]
 
     @property
-    def is_met(self) -> bool:
-        """Whether the median keeps to the target."""
-        return bool(self.values) and median(self.values) <= self.figure.target
+    def is_met(self) -> bool | None:
+        """Whether the median keeps to the target; None where there is none."""
+        target = self.figure.target
+        return None if target is None else bool(self.values) and median(self.values) <= target
 
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
@@ -39,7 +40,8 @@ class Result(NamedTuple):
             said, span = self._shown(median(values)), f"{self._shown(min(values))}–{self._shown(max(values))}"
         else:
             said, span = f"stopped after {LIMIT} s", ""
-        target, met = f"≤ {figure.target:g}{figure.unit}", "yes" if self.is_met else "no"
+        target = "" if figure.target is None else f"≤ {figure.target:g}{figure.unit}"
+        met = {True: "yes", False: "no", None: ""}[self.is_met]
         return (figure.name, figure.against, self._times("cpu"), self._times("wall"), said, span, target, met)
 
     def _shown(self, value: float) -> str:

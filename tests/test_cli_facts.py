@@ -1,4 +1,4 @@
-"""The three questions, asked of the ten incidents of the article: the numbers that must come out, by machine and by eye."""
+"""The three questions, asked of the ten incidents of the article: the numbers that must come out, in every form."""
 
 import json
 

@@ -1,6 +1,6 @@
 """Screens and pipes to the letter: each file in `tests/golden/cli` is a command, then what it shows.
 
-The first line is `$ conflict-cli …`. With `# columns 80` behind it the command runs on a terminal of that width, without
+The first line is `$ conflict-cli …`. With `# columns 80` behind it the command runs on a terminal that wide, without
 colour, else into pipes, where standard error and an exit code other than 0 are told below the output. To add a case,
 write its first line; UPDATE_GOLDEN=1 writes what follows, in all files. Read the difference before it is kept.
 """

@@ -267,7 +267,7 @@ def test_a_part_is_of_its_total_and_changes_nothing_of_it(text, part):
 def test_a_part_above_its_total_is_refused(text, part, what):
     with pytest.raises(BadValueError) as refused:
         figure(text, children=part)
-    assert (refused.value.what, refused.value.hint) == (what, "a part is of the total")
+    assert (refused.value.what, refused.value.hint) == (what, "write a part no greater than its total")
 
 
 def test_every_part_is_held_against_the_total():

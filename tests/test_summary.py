@@ -7,6 +7,7 @@ from conflict_cli.incident import MEASURES
 from conflict_cli.query import Query
 from conflict_cli.report import Bar, Column, Note
 from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
+from conflict_cli.totals import total_of
 
 from .sketches import selected
 
@@ -287,7 +288,8 @@ LEFT_OUT = [
 
 @pytest.mark.parametrize(("incidents", "told"), [row[1:] for row in LEFT_OUT], ids=[row[0] for row in LEFT_OUT])
 def test_a_sum_of_the_killed_says_what_it_left_out(incidents, told):
-    assert left_out(selected(incidents), ["killed"]) == (f"Not in these sums: {told}." if told else "")
+    selection = selected(incidents)
+    assert left_out(selection, [total_of(selection, "killed")]) == (f"Not in these sums: {told}." if told else "")
 
 
 def test_long_lists_of_names_are_cut():
