@@ -116,6 +116,11 @@ def test_capitals_and_spaces_do_not_matter(spelt, plain):
     assert read.text == " ".join(spelt.split())
 
 
+def test_zeros_before_a_number_are_nothing_however_many():
+    assert figure("0" * 5000 + "7").low == 7
+    assert figure("0" * 5000).high == 0
+
+
 TOO_LARGE = f"write at most {LARGEST}"
 REFUSED = [
     ("twenty", '"twenty" is not a figure', "write 20"),
