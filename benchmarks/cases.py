@@ -24,7 +24,7 @@ Of = Callable[[Round], float]
 
 
 class Figure(NamedTuple):
-    """A number that each round gives: at most `target` is wanted, where there is one. `measured` and `yardstick` are names of commands."""
+    """A number that each round gives, at most `target` if there is one; `measured` and `yardstick` name commands."""
 
     name: str
     against: str

@@ -2,13 +2,14 @@
 
 import gc
 
-from conflict_cli.cli.console import closing_quietly
+from conflict_cli.cli.console import exits, prepare
 
 
 def main() -> None:
     """Run the command line and exit."""
     gc.disable()  # a run is short, and makes no rings worth collecting
-    with closing_quietly():
+    prepare()
+    with exits():
         from conflict_cli.cli.app import app
 
         app(prog_name="conflict-cli")

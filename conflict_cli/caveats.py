@@ -8,7 +8,7 @@ from msgspec import Struct
 from conflict_cli.incident import MEASURES, Measure
 from conflict_cli.query import Picked, Selection, Unmatched
 from conflict_cli.report import Note
-from conflict_cli.totals import Entry, Sum
+from conflict_cli.totals import Entry, Sum, total_of
 
 WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
@@ -58,7 +58,7 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     held = {entry.id for counted in sums for entry in counted.entries}
     rest = [one for one in selection.picked if one.incident.id not in held]
     reasons = [
-        f"{_incidents(len(stated))} with {_sum_of(stated, measure)} {'together' if measure == 'casualties' else 'only'}"
+        f"{_incidents(len(stated))} with {_sum_of(selection.narrowed(stated), measure)}"
         for measure in MEASURES
         if (stated := [one for one in rest if _first_measure(one) == measure])
     ]
@@ -98,13 +98,11 @@ def _first_measure(picked: Picked) -> Measure | None:
     return next((measure for measure in _TOGETHER_FIRST if picked.figure(measure)), None)
 
 
-def _sum_of(stated: Sequence[Picked], measure: Measure) -> str:
-    """`~150 killed or injured`; of several incidents the least and the most, since they may share people."""
-    figures = [figure for one in stated if (figure := one.figure(measure))]
-    if len(figures) == 1:
-        return f"{figures[0].short} {WORDS[measure]}"
-    most = sum(figure.high for figure in figures)
-    return f"up to {most}{'+' if any(figure.open for figure in figures) else ''} {WORDS[measure]}"
+def _sum_of(stated: Selection, measure: Measure) -> str:
+    """`~150 killed or injured together`."""
+    figure = total_of(stated, measure).figure
+    number = figure.short if figure else ""
+    return f"{number} {WORDS[measure]} {'together' if measure == 'casualties' else 'only'}"
 
 
 def _incidents(count: int) -> str:
@@ -120,8 +118,8 @@ def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
     """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
     found: dict[Measure, dict[str, Entry]] = {}
     for counted in sums:
-        concerned = {entry.id: entry for entry in counted.entries if caveat.concerns(entry)}
-        found.setdefault(counted.measure, {}).update(concerned)
+        concerned = filter(caveat.concerns, counted.entries)
+        found.setdefault(counted.measure, {}).update([(entry.picked.incident.id, entry) for entry in concerned])
     told = [
         caveat.names(entries) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, entries in found.items()

@@ -127,8 +127,9 @@ def _parts(picked: Picked, _: Selection) -> Cell:
     said = []
     for measure in MEASURES:
         figure = picked.figure(measure)
-        for part, number in (figure.parts if figure else {}).items():
-            said.append(f"{number.short} {part.replace('_', ' ')} {_VERBS[measure]}")
+        if figure and figure.parts:
+            numbers = ", ".join(f"{part.replace('_', ' ')} {number.short}" for part, number in figure.parts.items())
+            said.append(f"{_VERBS[measure]}: {numbers}")
     return tuple(said)
 
 

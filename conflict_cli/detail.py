@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from conflict_cli.columns import fields_of, flat_figure, places_named
+from conflict_cli.columns import fields_of, flat_figure
 from conflict_cli.incident import MEASURES, Incident, Place, Report
 from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Cell, Column, Row
@@ -88,9 +88,11 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     incident, ledger = picked.incident, selection.ledger
     yield "Title", incident.title
     yield "Date", _date(incident)
-    yield "Places", ", ".join(places_named(picked, selection)) or "none named"
-    for key in incident.places:
-        yield "", _place_line(ledger.places[key])
+    places = [_place_line(ledger.places[key]) for key in incident.places]
+    if incident.and_elsewhere:
+        places.append("and elsewhere")
+    for number, place in enumerate(places or ["none named"]):
+        yield "" if number else "Places", place
     yield "Type", incident.type
     if incident.target:
         yield "Target", incident.target

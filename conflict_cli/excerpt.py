@@ -21,7 +21,8 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     """
     ledger = selection.ledger
     chosen = {picked.incident.id for picked in selection.picked}
-    whole = [incident for incident in ledger.incidents if incident.id in chosen]
+    originals = {incident.id: incident for incident in ledger.incidents}
+    whole = [originals[picked.incident.id] for picked in selection.picked]
     bare = [_with_own_links(incident, chosen, selection) for incident in whole]
     incidents = _with_lost_links(bare, selection)
     named = {other for incident in whole for other in _linked(incident)}

@@ -17,7 +17,7 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Report | None
     if figure is None:
         return None
     rows = [
-        (entry.id, entry.figure.short, str(entry.low), str(entry.best), str(entry.high), _why(entry, measure))
+        (entry.id, entry.figure.short, str(entry.low), str(entry.best), _high(entry), _why(entry, measure))
         for entry in counted.entries
     ]
     high = f"{figure.high}{'+' if figure.open else ''}"
@@ -63,6 +63,10 @@ _COLUMNS = (
     Column("high", "High", "number"),
     Column("why", "Why"),
 )
+
+
+def _high(entry: Entry) -> str:
+    return f"{entry.high}{'+' if entry.figure.open else ''}"
 
 
 def _why(entry: Entry, measure: Measure) -> str:

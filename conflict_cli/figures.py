@@ -65,17 +65,21 @@ def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
     stated = [account for account in accounts if account is not None]
     if len(stated) <= 1:
         return stated[0] if stated else None
-    names = dict.fromkeys(name for figure in stated for name in figure.parts)
-    parts = {name: reconciled(figure.parts.get(name) for figure in stated) for name in names}
     return Figure(
-        min(figure.low for figure in stated),
+        min([figure.low for figure in stated]),
         stated[0].best,
-        max(figure.high for figure in stated),
-        any(figure.open for figure in stated),
-        any(figure.approximate for figure in stated),
-        "; ".join(dict.fromkeys(figure.text for figure in stated)),
-        {name: part for name, part in parts.items() if part is not None},
+        max([figure.high for figure in stated]),
+        True in [figure.open for figure in stated],
+        True in [figure.approximate for figure in stated],
+        "; ".join(dict.fromkeys([figure.text for figure in stated])),
+        _reconciled_parts(stated),
     )
+
+
+def _reconciled_parts(stated: list[Figure]) -> Mapping[str, Figure]:
+    names = {name: None for figure in stated if figure.parts for name in figure.parts}
+    parts = {name: reconciled([figure.parts.get(name) for figure in stated]) for name in names}
+    return {name: part for name, part in parts.items() if part is not None}
 
 
 def added(figures: Iterable[Figure]) -> Figure:

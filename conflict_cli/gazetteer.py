@@ -22,6 +22,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Report:
         Column("incidents", "Incidents", "number"),
         Column("killed", "Killed", "number"),
         Column("injured", "Injured", "number", rank=1),
+        Column("casualties", "Casualties", "number", rank=3),
     ]
     if is_wide:
         columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
@@ -29,9 +30,9 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Report:
     rows = []
     for part in group(selection, "town"):
         place = _place(part, selection)
-        killed, injured = (short(total_of(part.selection, measure).figure) for measure in ("killed", "injured"))
+        figures = (short(total_of(part.selection, measure).figure) for measure in MEASURES)
         row: Row = (part.heading, place.kind, place.governorate, place.pcode)
-        row = (*row, len(part.selection.picked), killed, injured)
+        row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
     return Report(tuple(columns), rows, notes=_notes(selection, f"{len(rows)} places."))
 
@@ -94,4 +95,6 @@ def _sums(selection: Selection) -> tuple[Cell, ...]:
 
 
 def _notes(selection: Selection, first: str) -> tuple[Note, ...]:
+    if not selection.picked:
+        return ()
     return (Note(first), *(Note(unmatched_in_words(one)) for one in selection.unmatched))

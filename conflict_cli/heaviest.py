@@ -26,19 +26,15 @@ def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> t
     """
     nodes = [node for node, weight in weights.items() if weight > 0]
     number = {node: place for place, node in enumerate(nodes)}
-    near = {at: {number[other] for other in joined.get(node, ()) if other in number} for node, at in number.items()}
-    chosen = {place for place, neighbours in near.items() if not neighbours}
-    is_exact = True
-    for group in _groups([place for place, neighbours in near.items() if neighbours], near):
-        members = sorted(group)
-        found, is_largest = _solve({place: weights[nodes[place]] for place in members}, {p: near[p] for p in members})
-        chosen |= found
-        is_exact = is_exact and is_largest
+    near: Joined = {}
+    for node, place in number.items():
+        near[place] = {number[other] for other in joined.get(node, ()) if other in number}
+    chosen, is_exact = _solve({place: weights[node] for node, place in number.items()}, near)
     return {nodes[place] for place in chosen}, is_exact
 
 
 def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """The heaviest set of one group that hangs together; `weights` and `joined` are used up.
+    """The heaviest set of these nodes; `weights` and `joined` are used up.
 
     What settles itself is taken off first. A pendant is settled last: its weight is taken off its neighbour, and it
     is chosen in the end unless the neighbour is.
@@ -48,15 +44,19 @@ def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
     queue = list(weights)
     while queue:
         node = queue.pop()
-        if node not in weights:
+        weight = weights.get(node)
+        if weight is None:
             continue
         neighbours = joined[node]
-        if len(neighbours) <= FEW and weights[node] >= sum(weights[other] for other in neighbours):
+        if len(neighbours) <= FEW and weight >= sum([weights[other] for other in neighbours]):
             chosen.add(node)
-            queue.extend(_remove({node, *neighbours}, weights, joined))
+            if neighbours:
+                queue.extend(_remove({node, *neighbours}, weights, joined))
+            else:
+                del weights[node], joined[node]
         elif len(neighbours) == 1:
             (neighbour,) = neighbours
-            weights[neighbour] -= weights[node]
+            weights[neighbour] -= weight
             pendants.append((node, neighbour))
             queue.extend(_remove({node}, weights, joined))
     rest, is_exact = _branch(weights, joined)
@@ -68,22 +68,35 @@ def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
 
 
 def _branch(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """The heaviest set with its busiest node or without it, whichever weighs more, where nothing settles itself."""
+    """The heaviest set, where nothing settles itself."""
     chosen: set[int] = set()
     is_exact = True
     for group in _groups(weights, joined):
-        busiest = max(group, key=lambda node: len(joined[node]))
-        is_hub = len(joined[busiest]) == len(group) - 1
-        if len(group) > EXACT_SIZE and not is_hub:
-            chosen |= _greedy(group, weights, joined)
-            is_exact = False
-            continue
-        without, is_exact_without = _solve(*_part(group - {busiest}, weights, joined))
-        spared, is_exact_with = _solve(*_part(group - {busiest} - joined[busiest], weights, joined))
-        with_it = {busiest, *spared}
-        chosen |= max(without, with_it, key=lambda found: sum(weights[node] for node in found))
-        is_exact = is_exact and is_exact_without and is_exact_with
+        hubs = [node for node in group if len(joined[node]) == len(group) - 1]
+        if hubs:
+            found, is_largest = _either(
+                {max(hubs, key=lambda node: weights[node])}, group.difference(hubs), weights, joined, is_exact=True
+            )
+        elif len(group) > EXACT_SIZE:
+            found, is_largest = _greedy(group, weights, joined), False
+        else:
+            busiest = max(group, key=lambda node: len(joined[node]))
+            spared, is_spared_exact = _solve(*_part(group - {busiest} - joined[busiest], weights, joined))
+            found, is_largest = _either(
+                {busiest, *spared}, group - {busiest}, weights, joined, is_exact=is_spared_exact
+            )
+        chosen |= found
+        is_exact = is_exact and is_largest
     return chosen, is_exact
+
+
+def _either(
+    one: set[int], others: set[int], weights: Weights, joined: Joined, *, is_exact: bool
+) -> tuple[set[int], bool]:
+    """The one set or the heaviest of the other nodes, whichever weighs more."""
+    found, is_largest = _solve(*_part(others, weights, joined))
+    heavier = max(one, found, key=lambda nodes: sum(weights[node] for node in nodes))
+    return heavier, is_exact and is_largest
 
 
 def _greedy(group: set[int], weights: Weights, joined: Joined) -> set[int]:

@@ -10,6 +10,7 @@ number of steps. `overlaps` says that two incidents may count some of the same p
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 
 from conflict_cli.incident import EXACT_PLACES, Incident, Place
 
@@ -23,14 +24,13 @@ class Links:
         self._incidents = {incident.id: incident for incident in incidents}
         self._order = {name: place for place, name in enumerate(self._incidents)}
         self._places = places
+        self._inside = {one.id: one.part_of for one in self._incidents.values() if one.part_of is not None}
         self._parts: dict[str, list[str]] = defaultdict(list)
-        for incident in self._incidents.values():
-            if incident.part_of is not None:
-                self._parts[incident.part_of].append(incident.id)
+        for name, container in self._inside.items():
+            self._parts[container].append(name)
         self._distinct = {
             frozenset((incident.id, other)) for incident in self._incidents.values() for other in incident.distinct_from
         }
-        self._overlapping: Neighbours | None = None
 
     def order(self, name: str) -> int:
         """The place of an incident in its ledger, for sorting."""
@@ -39,10 +39,8 @@ class Links:
     def containers(self, name: str) -> list[str]:
         """The incidents whose figures hold this one's people, the nearest first."""
         found: list[str] = []
-        container = self._incidents[name].part_of
-        while container is not None:
-            found.append(container)
-            container = self._incidents[container].part_of
+        while name := self._inside.get(name, ""):
+            found.append(name)
         return found
 
     def parts(self, name: str) -> list[str]:
@@ -56,23 +54,30 @@ class Links:
 
     def overlapping(self, name: str) -> set[str]:
         """The incidents that may share some of this one's people, and neither hold it nor lie inside it."""
-        if self._overlapping is None:
-            self._overlapping = self._closed_overlaps()
-        return self._overlapping.get(name, set())
+        return self._closed.get(name, set())
 
     def among(self, names: Collection[str]) -> Neighbours:
         """Those of these incidents that are joined to others of them, with these: they may count the same people."""
         chosen = set(names)
         joined: Neighbours = defaultdict(set)
-        for name in names:
-            near = self.overlapping(name)
-            if near:
-                joined[name] |= near & chosen
-            if self._incidents[name].part_of is not None:
-                for container in chosen.intersection(self.containers(name)):
-                    joined[name].add(container)
-                    joined[container].add(name)
+        for name in self._closed.keys() & chosen:
+            joined[name] |= self._closed[name] & chosen
+        for name in self._inside.keys() & chosen:
+            for container in chosen.intersection(self.containers(name)):
+                joined[name].add(container)
+                joined[container].add(name)
         return {name: near for name, near in joined.items() if near}
+
+    def nearest_containers(self, names: Collection[str]) -> dict[str, str]:
+        """For each of these incidents that lies inside another of them, the nearest one that holds it."""
+        chosen = set(names)
+        nearest = {}
+        for name in self._inside:
+            if name in chosen:
+                container = next((container for container in self.containers(name) if container in chosen), None)
+                if container is not None:
+                    nearest[name] = container
+        return nearest
 
     def are_apart(self, one: str, other: str) -> bool:
         """Whether a `distinct_from` says that these two, or what holds them, share nobody."""
@@ -85,38 +90,44 @@ class Links:
         a, b = self._incidents[one], self._incidents[other]
         return _days_may_meet(a, b) and self._places_may_meet(a, b)
 
-    def _closed_overlaps(self) -> Neighbours:
+    @cached_property
+    def _closed(self) -> Neighbours:
+        """For each incident that may share people with others by an overlap: these."""
         joined: Neighbours = defaultdict(set)
         for incident in self._incidents.values():
             for other in incident.overlaps:
-                for low, high in self._inherited(incident.id, other):
-                    self._join_upwards(joined, low, high)
+                self._join(joined, self._upwards(incident.id), {other})
+                if incident.id in self._parts or other in self._parts:
+                    for part, near in self._inherited(incident.id, other):
+                        self._join(joined, self._upwards(part), near)
+        for name, near in joined.items():
+            near.discard(name)
+            for container in near.intersection(self.containers(name)):
+                near.discard(container)
+                joined[container].discard(name)
         return joined
 
-    def _join_upwards(self, joined: Neighbours, one: str, other: str) -> None:
-        above_one, above_other = self._upwards(one), self._upwards(other)
-        for a in above_one:
-            for b in above_other:
-                if a not in above_other and b not in above_one:
-                    joined[a].add(b)
-                    joined[b].add(a)
+    def _join(self, joined: Neighbours, names: list[str], others: set[str]) -> None:
+        """Join each of these, and all that holds them, with each of the others and all that holds those."""
+        every = others.union(*(self.containers(other) for other in others))
+        for name in names:
+            joined[name] |= every
+        for other in every:
+            joined[other].update(names)
 
-    def _inherited(self, one: str, other: str) -> Iterator[tuple[str, str]]:
-        """The declared pair, and the pairs inside its two ends that may share people because the ends do."""
-        yield one, other
-        below_one, below_other = [one, *self.parts(one)], [other, *self.parts(other)]
-        if len(below_one) == len(below_other) == 1:
-            return
-        at_place = defaultdict(list)
+    def _inherited(self, one: str, other: str) -> Iterator[tuple[str, set[str]]]:
+        """What lies inside the two ends of an overlap and may share people because the ends do."""
+        below_other = [other, *self.parts(other)]
+        at_place: dict[str | None, set[str]] = defaultdict(set)
         for name in below_other:
             for place in self._towns(self._incidents[name]) or (None,):
-                at_place[place].append(name)
-        for a in below_one:
-            towns = self._towns(self._incidents[a])
-            near = {name for town in towns for name in at_place[town]} | set(at_place[None]) if towns else below_other
-            for b in near:
-                if self.may_coincide(a, b) and not self.are_apart(a, b):
-                    yield a, b
+                at_place[place].add(name)
+        for part in (one, *self.parts(one)):
+            towns = self._towns(self._incidents[part])
+            near = at_place[None].union(*(at_place[town] for town in towns)) if towns else set(below_other)
+            near = {name for name in near if self.may_coincide(part, name) and not self.are_apart(part, name)}
+            if near:
+                yield part, near
 
     def _upwards(self, name: str) -> list[str]:
         return [name, *self.containers(name)]

@@ -79,6 +79,8 @@ def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iter
 def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     """What a reader of the list should know before adding anything up."""
     count = len(selection.picked)
+    if not count:
+        return
     incidents = f"{count} incident{'' if count == 1 else 's'}"
     yield f"The first {shown} of {incidents}; -n 0 shows all." if shown < count else f"{incidents}."
     ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}

@@ -11,6 +11,9 @@ from unicodedata import category, normalize
 
 Key = TypeVar("Key")
 
+# Words of so few letters are like too many others to be suggested by themselves.
+SHORT = 4
+
 _ARTICLES = frozenset("al el il ul ar as ash at ath az ad adh an".split())
 _ARABIC_ARTICLE = "ال"
 _ARABIC_LETTERS = str.maketrans({"ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
@@ -50,16 +53,21 @@ def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
 def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
     """Up to three of the known names that are spelt most like the wanted one, the likest first.
 
-    Of a mapping, what the alike names stand for, each once.
+    Where no name is alike, those with a word in them that is. Of a mapping, what these stand for, each once.
     """
     from difflib import get_close_matches
 
     shown = known if isinstance(known, Mapping) else {name: name for name in known}
-    spelt: dict[str, str] = {}
+    whole: dict[str, str] = {}
+    single: dict[str, str] = {}
     for name, stands_for in shown.items():
-        spelt.setdefault(" ".join(words_of(name)) or name, stands_for)
-    alike = get_close_matches(" ".join(words_of(wanted)) or wanted, spelt, n=3, cutoff=0.6)
-    return list(dict.fromkeys(spelt[name] for name in alike))
+        words = words_of(name)
+        whole.setdefault(" ".join(words) or name, stands_for)
+        single.update({word: stands_for for word in words if len(word) > SHORT})
+    spelt = " ".join(words_of(wanted)) or wanted
+    alike = [whole[name] for name in get_close_matches(spelt, whole, n=3, cutoff=0.6)]
+    alike = alike or [single[word] for word in get_close_matches(spelt, single, n=3, cutoff=0.8)]
+    return list(dict.fromkeys(alike))
 
 
 def did_you_mean(wanted: str, known: Iterable[str] | Mapping[str, str]) -> str:

@@ -86,7 +86,7 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
     if not figures:
         return Sum(measure, len(selection.picked))
     joined = selection.links.among(figures)
-    inside = _nearest_containers(figures, selection.links)
+    inside = selection.links.nearest_containers(figures)
     lows, bests, is_exact = _surely_distinct({name: figures[name] for name in figures if name in joined}, joined)
     highs = _highs({name: figure.high for name, (_, figure) in figures.items()}, inside)
     entries = tuple(
@@ -149,16 +149,6 @@ def _surely_distinct(
     if sum(best[name] for name in bests) < sum(best[name] for name in lows):
         bests = lows
     return lows, bests, is_low_exact and is_best_exact
-
-
-def _nearest_containers(figures: Mapping[str, object], links: Links) -> dict[str, str]:
-    """For each incident that lies inside another of these, the nearest one."""
-    nearest = {}
-    for name in figures:
-        container = next((container for container in links.containers(name) if container in figures), None)
-        if container is not None:
-            nearest[name] = container
-    return nearest
 
 
 def _highs(own: Mapping[str, int], inside: Mapping[str, str]) -> dict[str, int]:

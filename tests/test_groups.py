@@ -118,6 +118,13 @@ def test_a_town_that_was_not_asked_for_has_no_row():
     ]
 
 
+def test_a_place_and_elsewhere_is_more_than_the_place():
+    incidents = "id: a, places: [rastan], and_elsewhere: true, reports: [{source: sohr, killed: 2}]"
+    for by in ("town", "governorate"):
+        (only,) = group(selected(incidents), by)
+        assert [one.is_wider for one in only.selection.picked] == [True]
+
+
 def test_a_governorate_that_was_not_asked_for_has_no_row():
     assert rows("governorate", Query(governorates=("Homs",))) == {"Homs": {"barrage": WIDER, "rockets": WHOLE}}
     assert rows("governorate", Query(towns=("rastan",))) == {"Homs": {"barrage": WIDER, "rockets": WIDER}}

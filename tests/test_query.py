@@ -208,6 +208,12 @@ def test_victims_of_whom_none_were_killed_are_a_figure():
     assert ids(selected(incidents, Query(victims="children", min_killed=1))) == []
 
 
+def test_min_killed_is_of_the_best_number_of_all_reports():
+    incidents = "id: a, reports: [{source: sohr, killed: 3-9}, {source: memo, killed: 7}]"
+    assert ids(selected(incidents, Query(min_killed=3))) == ["a"]
+    assert ids(selected(incidents, Query(min_killed=4))) == []
+
+
 def test_min_killed_is_of_the_victims_asked_for():
     incidents = "id: a, reports: [{source: sohr, killed: {total: 50, children: 2}}]"
     assert ids(selected(incidents, Query(victims="children", min_killed=2))) == ["a"]

@@ -267,7 +267,7 @@ LEFT_OUT = [
         "id: a, reports: [{source: un}]\nid: b, reports: [{source: un}]",
         "2 incidents that report no figure",
     ),
-    ("only injured", "id: a, reports: [{source: un, injured: over 9}]", "1 incident with >9 injured only"),
+    ("only injured", "id: a, reports: [{source: un, injured: over 9}]", "1 incident with ≥10 injured only"),
     (
         "not separated",
         "id: a, reports: [{source: un, casualties: 5-9}]",
@@ -275,8 +275,8 @@ LEFT_OUT = [
     ),
     (
         "several of one kind, which may share people",
-        "id: a, reports: [{source: un, casualties: some 5}]\nid: b, reports: [{source: un, casualties: at least 3}]",
-        "2 incidents with up to 8+ killed or injured together",
+        "id: a, reports: [{source: un, casualties: 2-5}]\nid: b, reports: [{source: un, casualties: at least 3}]",
+        "2 incidents with ~8+ killed or injured together",
     ),
     (
         "of each kind",

@@ -63,6 +63,11 @@ WORLDS = [
      id: a, part_of: middle, reports: [{source: sohr, killed: 4-6}]
      id: b, part_of: outer, reports: [{source: sohr, killed: 2-6}]
      """, (10, 10, 12), ""),
+    ("a toll that holds more than all in it, at any depth", """
+     id: outer, date: 2018, reports: [{source: sohr, killed: 20}]
+     id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr, killed: 10}]
+     id: a, part_of: middle, reports: [{source: sohr, killed: 4-6}]
+     """, (20, 20, 20), ""),
     ("a part whose toll overlaps another toll", """
      id: spring, date: 2018, overlaps: [summer], reports: [{source: sohr, killed: 10}]
      id: summer, date: 2018, reports: [{source: memo, killed: 8}]

@@ -12,7 +12,7 @@ from conflict_cli.cli.options import Input, Output
 from conflict_cli.errors import UsageError
 from conflict_cli.query import Selection
 from conflict_cli.render import Screen, write
-from conflict_cli.render.harmless import encodable, harmless
+from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report
 
 
@@ -32,8 +32,9 @@ def answer_rows(out: Output, source: Input, report: Report) -> None:
         answer(out, source, report)
         return
     answer(out, source, replace(report, notes=()))
+    sys.stdout.flush()
     for note in report.notes:
-        say(harmless(note.text))
+        say(note.text)
 
 
 def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal: Screen | None) -> None:
@@ -61,14 +62,14 @@ def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
 def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | None) -> None:
     """Write to the file that was asked for, whole or not at all."""
     if out.path is not None:
-        write_file(out.path, write_to, keep=source.path if source else out.path)
+        write_file(out.path, write_to, keep=source.path if source else None)
 
 
 def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:
     """The exit code, after a line on standard error for each word that matched nothing, unless the answer told it."""
     if not (is_told and selection.picked):
         for unmatched in selection.unmatched:
-            say(harmless(unmatched_in_words(unmatched)))
+            say(unmatched_in_words(unmatched))
     if selection.picked:
         return OK
     say("No incident matches.")

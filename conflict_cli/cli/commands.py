@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from typer import Argument, Option
 
 from conflict_cli.cli import complete
@@ -48,10 +49,11 @@ def show(
     from conflict_cli.detail import show_for_machines, show_for_readers
 
     everything = select(source.read())
-    selection = everything.narrowed([one for one in everything.picked if one.incident.id in ids])
+    by_id = {one.incident.id: one for one in everything.picked}
+    selection = everything.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
     if out.form == "yaml":
         answer_yaml(selection, out, source)
-    elif selection.picked or not out.is_on_screen:
+    elif selection.picked or out.is_for_machines:
         answer(out, source, show_for_machines(selection) if out.is_for_machines else show_for_readers(selection))
     return _unknown_ids(ids, everything)
 
@@ -83,7 +85,10 @@ def sum_figures(
     elif explain and out.form != "json":
         answer(out, source, arranged(explain_for_machines(selection, wanted.measures), out.arrangement))
     else:
-        answer(out, source, arranged(sum_for_machines(selection, wanted), out.arrangement))
+        summed = sum_for_machines(selection, wanted)
+        if not selection.picked and out.form != "json":
+            summed = replace(summed, total=None)
+        answer(out, source, arranged(summed, out.arrangement))
     return closing_word(selection, out, is_told=True)
 
 
@@ -96,7 +101,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
         answer(out, source, arranged(towns_for_machines(selection), out.arrangement))
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
-    return closing_word(selection, out)
+    return closing_word(selection, out, is_told=not out.is_for_machines)
 
 
 def sources(*, query: Query, source: Input, out: Output) -> int:
@@ -108,7 +113,7 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
         answer(out, source, arranged(sources_for_machines(selection), out.arrangement))
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, arranged(list_sources(selection), out.arrangement))
-    return closing_word(selection, out)
+    return closing_word(selection, out, is_told=not out.is_for_machines)
 
 
 def check(

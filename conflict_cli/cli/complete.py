@@ -6,6 +6,7 @@ from pathlib import Path
 from typer import Context
 
 from conflict_cli.incident import PARTS, Ledger
+from conflict_cli.query import EXCLUDED
 
 
 def towns(ctx: Context, incomplete: str) -> list[str]:
@@ -72,5 +73,10 @@ def _ledger(ctx: Context) -> Iterator[Ledger]:
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    wanted = incomplete.casefold()
-    return [name for name in dict.fromkeys(names) if name.casefold().startswith(wanted)]
+    """The names that begin so, in whatever case, as the shell wants them: with the letters that were typed."""
+    excluded = EXCLUDED if incomplete.startswith(EXCLUDED) else ""
+    typed = incomplete.removeprefix(excluded)
+    found = (
+        name for name in dict.fromkeys(names) if name.isprintable() and name.casefold().startswith(typed.casefold())
+    )
+    return [f"{incomplete}{name[len(typed) :]}" for name in found]

@@ -4,16 +4,45 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from conflict_cli.errors import DataError, Problem, UsageError
 from conflict_cli.render import Screen
-from conflict_cli.render.harmless import encodable, harmless
+from conflict_cli.render.harmless import encodable, visible
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 OK, NOT_OK, UNUSABLE = 0, 1, 2
 
 MOST_PROBLEMS = 20
+
+
+class _Pipe(FileIO):
+    """Standard output that ends the program, as if it were done, when nobody reads it any more (`| head -1`)."""
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        try:
+            return super().write(data) or 0
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
+            raise SystemExit(OK) from None
+
+
+def prepare() -> None:
+    """Make both outputs such that writing to them fails only where something is lost: a full disk.
+
+    A closed one becomes one that nobody reads, a pipe may be closed early, and no character is too strange.
+    """
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (it stays open)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (it stays open)
+    if not sys.stdout.isatty():
+        pipe = BufferedWriter(_Pipe(sys.stdout.fileno(), "wb", closefd=False))
+        sys.stdout = TextIOWrapper(pipe, sys.stdout.encoding, "backslashreplace", newline="\n")
 
 
 def screen(color: str) -> Screen | None:
@@ -25,19 +54,20 @@ def screen(color: str) -> Screen | None:
     from shutil import get_terminal_size
 
     size = get_terminal_size()
-    is_plain = bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-    return Screen(size.columns, size.lines, is_forced or (color == "auto" and not is_plain), limit=0)
+    is_plain = bool(os.environ.get("NO_COLOR")) or (os.environ.get("TERM") == "dumb" and not is_forced)
+    is_coloured = color == "always" or (color == "auto" and not is_plain)
+    return Screen(size.columns, size.lines, is_coloured, limit=0)
 
 
 def say(text: str) -> None:
-    """A line on standard error."""
-    with suppress(BrokenPipeError):
-        print(encodable(text, sys.stderr.encoding), file=sys.stderr)
+    """A line on standard error, with nothing in it that a terminal would obey; what cannot be said is not."""
+    with suppress(OSError):
+        print(encodable(visible(text), sys.stderr.encoding), file=sys.stderr)
 
 
-def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path) -> None:
+def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path | None) -> None:
     """Write a file whole or not at all; `UsageError` where it would replace the file `keep` that is being read."""
-    if path.exists() and keep.exists() and path.samefile(keep):
+    if keep and path.exists() and keep.exists() and path.samefile(keep):
         raise UsageError(f"{path} is the file that is being read; name another for the output")
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8", newline="") as stream:
@@ -48,21 +78,23 @@ def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path) -> 
         with new.open("x", encoding="utf-8", newline="") as stream:
             write(stream)
         new.replace(path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 @contextmanager
 def exits() -> Iterator[None]:
-    """Turn what went wrong into a clear line and an exit code; a closed pipe is nothing wrong."""
+    """Turn what went wrong into a clear line and an exit code."""
     try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_output()
-        raise SystemExit(OK) from None
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
     except UsageError as error:
-        say(f"Error: {harmless(str(error))}")
+        say(f"Error: {error}")
         raise SystemExit(UNUSABLE) from None
     except DataError as error:
         say_problems(error.problems)
@@ -70,24 +102,11 @@ def exits() -> Iterator[None]:
     except OSError as error:
         _drop_output()
         where = f"{error.filename}: " if error.filename else "cannot write: "
-        say(f"Error: {harmless(f'{where}{(error.strerror or str(error)).lower()}')}")
+        say(f"Error: {where}{(error.strerror or str(error)).lower()}")
         raise SystemExit(UNUSABLE) from None
     except RecursionError:
         say("Error: the input is nested too deeply to be read")
         raise SystemExit(UNUSABLE) from None
-
-
-@contextmanager
-def closing_quietly() -> Iterator[None]:
-    """Let a reader that closes the pipe early end the program without a complaint, whatever was being printed."""
-    try:
-        try:
-            yield
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_output()
-        raise SystemExit(OK) from None
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

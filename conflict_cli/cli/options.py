@@ -24,9 +24,10 @@ from conflict_cli.names import did_you_mean
 from conflict_cli.query import Query
 from conflict_cli.report import Arrangement
 
-FILTERS = "Which incidents (an option again: or; another option: and; not:VALUE: without)"
+FILTERS = "Which incidents (again: or; another: and; not:VALUE: without)"
 OUTPUT = "How they are shown"
 FILE = "Where they are read"
+FILE_VARIABLE = "CONFLICT_CLI_FILE"
 
 Format = Literal["table", "json", "jsonl", "csv", "md", "yaml"]
 Color = Literal["auto", "always", "never"]
@@ -210,7 +211,8 @@ def ledger_file(
         Option(
             "-f",
             "--file",
-            envvar="CONFLICT_CLI_FILE",
+            envvar=FILE_VARIABLE,
+            readable=False,
             help="The ledger; else ./incidents.yaml, else the one that comes with the program.",
             rich_help_panel=FILE,
             show_default=False,
@@ -254,7 +256,13 @@ def output_of_rows(
     ] = None,
     wide: WideOption = False,
     sort: Annotated[
-        str | None, Option(metavar="KEY", help="In the order of this column; -KEY reverses.", rich_help_panel=OUTPUT)
+        str | None,
+        Option(
+            metavar="KEY",
+            help="In the order of this column; -KEY reverses.",
+            rich_help_panel=OUTPUT,
+            autocompletion=complete.columns,
+        ),
     ] = None,
     limit: Annotated[
         int | None,
@@ -292,7 +300,10 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
 
 
 def default_file() -> Path:
-    """The ledger that is read where none is named."""
+    """The ledger that is read where no option names one."""
+    named = os.environ.get(FILE_VARIABLE)
+    if named:
+        return Path(named)
     here = Path("incidents.yaml")
     return here if here.exists() else shipped_ledger()
 
@@ -321,7 +332,7 @@ def _form_of(path: Path | None) -> str:
         return "table"
     form = ENDINGS.get(path.suffix.lower())
     if form is None:
-        hint = did_you_mean(path.suffix, ENDINGS) or f"name the format with -O, or use {', '.join(ENDINGS)}"
+        hint = did_you_mean(path.suffix, list(ENDINGS)) or f"name the format with -O, or use {', '.join(ENDINGS)}"
         raise UsageError(f'the ending of "{path.name}" is no format; {hint}')
     return form
 

@@ -13,6 +13,9 @@ from conflict_cli.ledger.reading import Reading
 # So much of a ring of incidents is named.
 _NAMED = 10
 
+# Tolls inside tolls: an offensive in a month in a year in a war is four. Far more is a mistake, and slow to count.
+DEEPEST = 50
+
 
 class Link(NamedTuple):
     """That one incident names another under a key, and where."""
@@ -30,6 +33,7 @@ def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Readi
         _refuse_ring(ring, reading)
         for link in ring:
             del whole_of[link.owner]
+    _check_depth(whole_of, reading)
     containment = _Containment({owner: link.target.text for owner, link in whole_of.items()})
     overlapping: dict[frozenset[str], Link] = {}
     for link in sound:
@@ -86,6 +90,18 @@ def _refuse_ring(ring: list[Link], reading: Reading) -> None:
     names = [link.owner for link in ring]
     shown = names if len(names) <= _NAMED else [*names[:_NAMED], "…"]
     _refuse(ring[0], reading, f"makes a ring: {' -> '.join([*shown, names[0]])}", "take one of these links out")
+
+
+def _check_depth(whole_of: Mapping[str, Link], reading: Reading) -> None:
+    """Refuse the first incident that lies inside more others than any account of a conflict has layers."""
+    for start in whole_of:
+        here, depth = start, 0
+        while here in whole_of and depth <= DEEPEST:
+            here, depth = whole_of[here].target.text, depth + 1
+        if depth > DEEPEST:
+            what = f"{quoted(start)} lies inside more than {DEEPEST} incidents, one in another"
+            _refuse(whole_of[start], reading, what, "write the id of the outermost one")
+            return
 
 
 def _check_containment(link: Link, containment: "_Containment", reading: Reading) -> None:

@@ -31,6 +31,11 @@ def harmless(text: str) -> str:
     return " ".join("".join(map(_visible, text)).split())
 
 
+def visible(text: str) -> str:
+    """The text with its spaces as they are, and everything that a terminal would obey, or not show, escaped."""
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
 def encodable(text: str, encoding: str | None) -> str:
     """The text in characters that the encoding has: `≥` may come out as `>=`, an Arabic letter as its escape."""
     if text.isascii() or is_unicode(encoding):

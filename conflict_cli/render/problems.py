@@ -5,7 +5,7 @@ from pathlib import Path
 
 from conflict_cli.errors import Problem
 from conflict_cli.render.cells import display_width
-from conflict_cli.render.harmless import harmless
+from conflict_cli.render.harmless import harmless, visible
 from conflict_cli.report import Column, Report
 
 # How much of a very long line is shown on either side of the caret.
@@ -34,7 +34,7 @@ def for_machines(problems: Iterable[Problem]) -> Report:
 
 def annotation(problem: Problem) -> str:
     """The problem as a workflow command of GitHub, which shows it beside the line."""
-    place = f"file={_escaped(problem.file, is_property=True)}"
+    place = f"file={_escaped(harmless(problem.file), is_property=True)}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
     return f"::{_severity(problem)} {place}::{_escaped(harmless(problem.message))}"
@@ -54,15 +54,10 @@ def _lines_of(file: str) -> list[str]:
 def _pointed(line: str, problem: Problem) -> Iterator[str]:
     at = problem.column - 1
     start = max(0, at - AROUND)
-    before, after = harmless_in_place(line[start:at]), harmless_in_place(line[at : at + AROUND])
+    before, after = visible(line[start:at]), visible(line[at : at + AROUND])
     number = f"{problem.line} | "
     yield f"  {number}{before}{after}".rstrip()
     yield f"  {' ' * (len(number) - 2)}| {' ' * display_width(before)}^"
-
-
-def harmless_in_place(text: str) -> str:
-    """The text with every control character visible and every space kept, so that a caret below it points right."""
-    return " ".join(harmless(part) for part in text.replace("\t", " ").split(" "))
 
 
 def _escaped(text: str, *, is_property: bool = False) -> str:

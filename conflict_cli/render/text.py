@@ -13,7 +13,7 @@ _GAP = "  "
 
 
 def write_text(report: Report, stream: TextIO) -> None:
-    """Write the report as columns aligned by two spaces, then its total and its notes.
+    """Write the report as its title, columns aligned by two spaces, then its total and its notes.
 
     The first rows decide how wide the columns are; later ones are written as they come.
     """
@@ -23,15 +23,23 @@ def write_text(report: Report, stream: TextIO) -> None:
         return [as_text(cell, clean) for cell in row]
 
     rows = iter(report.rows)
-    first = [[clean(column.heading) for column in report.columns], *map(texts, islice(rows, BATCH))]
+    first = [*_headings(report.columns, clean), *map(texts, islice(rows, BATCH))]
     total = [] if report.total is None else [texts(report.total)]
     align = _aligner(report.columns, _widths([*first, *total]))
+    if report.title:
+        stream.write(f"{clean(report.title)}\n")
     stream.write("".join(map(align, first)))
     while batch := list(islice(rows, BATCH)):
         stream.write("".join([align(texts(row)) for row in batch]))
     stream.write("".join(map(align, total)))
     if report.notes:
         stream.write("\n" + "".join(f"{_worded(note, clean)}\n" for note in report.notes))
+
+
+def _headings(columns: Sequence[Column], clean: Callable[[str], str]) -> list[list[str]]:
+    """The header line; none where no column has a heading."""
+    headings = [clean(column.heading) for column in columns]
+    return [headings] if any(headings) else []
 
 
 def _worded(note: Note, clean: Callable[[str], str]) -> str:
