@@ -276,7 +276,7 @@ LEFT_OUT = [
     (
         "several of one kind, which may share people",
         "id: a, reports: [{source: un, casualties: 2-5}]\nid: b, reports: [{source: un, casualties: at least 3}]",
-        "2 incidents with ~8+ killed or injured together",
+        "2 incidents with 5–8+ killed or injured together",
     ),
     (
         "of each kind",
