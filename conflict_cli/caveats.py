@@ -83,15 +83,16 @@ def named_few(ids: Sequence[str]) -> str:
 
 def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
     """Who may share people with whom, each pair once: `a with b, c; d with e`."""
-    told: set[frozenset[str]] = set()
-    sentences = []
+    done: set[str] = set()
+    told: list[tuple[str, list[str]]] = []
     for one in sorted(pairs, key=lambda name: -len(pairs[name])):
-        others = [other for other in pairs[one] if frozenset((one, other)) not in told]
-        told.update(frozenset((one, other)) for other in others)
+        others = [other for other in pairs[one] if other not in done]
+        done.add(one)
         if others:
-            sentences.append(f"{one} with {named_few(others)}")
-    more = len(sentences) - MOST_NAMED
-    return "; ".join(sentences[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+            told.append((one, others))
+    sentences = [f"{one} with {named_few(others)}" for one, others in told[:MOST_NAMED]]
+    more = len(told) - MOST_NAMED
+    return "; ".join(sentences) + (f"; and {more} more" if more > 0 else "")
 
 
 def _first_measure(picked: Picked) -> Measure | None:

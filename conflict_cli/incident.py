@@ -111,9 +111,8 @@ class Report(Struct, frozen=True):
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure reported for this measure."""
-        if measure == "killed":
-            return self.killed
-        return self.injured if measure == "injured" else self.casualties
+        figure: Figure | None = getattr(self, measure)
+        return figure
 
 
 class Incident(Struct, frozen=True):

@@ -88,17 +88,17 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
     joined = selection.links.among(figures)
     inside = selection.links.nearest_containers(figures)
     lows, bests, is_exact = _surely_distinct({name: figures[name] for name in figures if name in joined}, joined)
-    highs = _highs({name: figure.high for name, (_, figure) in figures.items()}, inside)
+    highs = _highs(figures, inside)
     entries = tuple(
         Entry(
             picked,
             figure,
             _sure(picked, figure) if name not in joined or name in lows else 0,
             figure.best if name not in joined or name in bests else 0,
-            highs[name],
+            highs.get(name, figure.high),
             inside.get(name),
             _maybe(name, figures, selection.links) if name in joined else (),
-            _is_disputed(picked, measure),
+            len(picked.incident.reports) > 1 and _is_disputed(picked, measure),
         )
         for name, (picked, figure) in figures.items()
     )
@@ -123,8 +123,6 @@ def _maybe(name: str, figures: Mapping[str, object], links: Links) -> tuple[str,
 
 
 def _is_disputed(picked: Picked, measure: Measure) -> bool:
-    if len(picked.incident.reports) == 1:
-        return False
     figures = [figure for report in picked.incident.reports if (figure := report.figure(measure))]
     return len({(figure.low, figure.best, figure.high, figure.open) for figure in figures}) > 1
 
@@ -151,13 +149,17 @@ def _surely_distinct(
     return lows, bests, is_low_exact and is_best_exact
 
 
-def _highs(own: Mapping[str, int], inside: Mapping[str, str]) -> dict[str, int]:
-    """How much each incident adds to the high: itself, or, where their sum is greater, its parts in its place."""
+def _highs(figures: Mapping[str, tuple[Picked, Figure]], inside: Mapping[str, str]) -> dict[str, int]:
+    """How much each incident that holds others or lies inside one adds to the high.
+
+    That is its own high, or, where their sum is greater, its parts' in its place.
+    """
     parts = defaultdict(list)
     for name, container in inside.items():
         parts[container].append(name)
     outermost = [name for name in parts if name not in inside]
     ordered = list(outermost)
+    own = {name: figures[name][1].high for name in {*parts, *inside}}
     for name in ordered:
         ordered.extend(parts.get(name, ()))
     most: dict[str, int] = {}
