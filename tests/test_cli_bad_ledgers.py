@@ -16,7 +16,7 @@ import pytest
 from .conftest import PROGRAM, ROOT, Ran, Run, surroundings_of_a_process, words
 from .terminal import on_terminal
 
-SECONDS = 5
+SECONDS = 20
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 HEAD = "sources: {s: {name: S}}\nplaces: {p: {name: P, kind: town}}\nincidents:\n"
 

@@ -177,6 +177,17 @@ def test_a_dense_graph_of_two_hundred_gives_a_valid_set_and_says_that_it_is_not_
     assert sum(weights[node] for node in chosen) >= max(weights.values())
 
 
+@pytest.mark.parametrize("weight", [1, 10_000])
+def test_a_toll_over_a_graph_that_is_too_large_is_not_exact_either(weight):
+    random = Random(1)
+    edges = [pair for pair in combinations(range(200), 2) if random.random() < 0.3]
+    joined = graph(201, [*edges, *((200, node) for node in range(200))])
+    chosen, is_exact = heaviest({**dict.fromkeys(range(200), 1), 200: weight}, joined)
+    assert not is_exact
+    assert is_independent(chosen, joined)
+    assert (chosen == {200}) is (weight > 200)
+
+
 def test_one_group_that_is_too_large_does_not_spoil_the_others():
     random = Random(1)
     edges = [pair for pair in combinations(range(200), 2) if random.random() < 0.3]

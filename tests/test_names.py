@@ -182,6 +182,11 @@ def test_at_most_three_are_suggested_the_likest_first_each_once():
     assert suggest("Rstan", {"Rastan": "Rastan", "Ar-Rastan": "Rastan", "Rastane": "Rastan"}) == ["Rastan"]
 
 
+def test_a_name_is_suggested_for_one_of_its_words_unless_that_is_short():
+    assert suggest("Batik", ["Kafr Batikh", "Rastan"]) == ["Kafr Batikh"]
+    assert suggest("Kafrs", ["Kafr Batikh", "Rastan"]) == []
+
+
 def test_a_suggestion_is_a_question():
     assert did_you_mean("Talbissa", ["Talbissah", "Hass"]) == "did you mean Talbissah?"
     assert did_you_mean("chidlren", ["children", "child ren"]) == "did you mean children or child ren?"
