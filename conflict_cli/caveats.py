@@ -23,7 +23,7 @@ class Caveat(Struct, frozen=True):
 
     concerns: Callable[[Entry], bool]
     words: str
-    names: Callable[[Mapping[str, Entry]], str] = lambda entries: named_few(list(entries))
+    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few([entry.id for entry in entries])
 
 
 class Caveats:
@@ -55,7 +55,10 @@ def in_words(counted: Sum) -> tuple[str, ...]:
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
-    held = {entry.id for counted in sums for entry in counted.entries}
+    every = tuple(sums)
+    held = {entry.id for counted in every for entry in counted.entries}
+    if "casualties" not in {counted.measure for counted in every}:
+        held -= {one.incident.id for one in selection.picked if one.figure("casualties")}
     rest = [one for one in selection.picked if one.incident.id not in held]
     reasons = [
         f"{_incidents(len(stated))} with {_sum_of(selection.narrowed(stated), measure)}"
@@ -117,28 +120,32 @@ def _people(sums: Sequence[Sum]) -> str:
 
 def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
     """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
-    found: dict[Measure, dict[str, Entry]] = {}
+    found: dict[Measure, list[Entry]] = {}
     for counted in sums:
-        concerned = filter(caveat.concerns, counted.entries)
-        found.setdefault(counted.measure, {}).update([(entry.picked.incident.id, entry) for entry in concerned])
+        found.setdefault(counted.measure, []).extend(filter(caveat.concerns, counted.entries))
     told = [
-        caveat.names(entries) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        caveat.names(_each_once(entries)) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, entries in found.items()
         if entries
     ]
     return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
 
 
+def _each_once(entries: list[Entry]) -> list[Entry]:
+    """The entries, of those of one incident the last: the sum of all comes after the rows that it stands in."""
+    return list({entry.picked.incident.id: entry for entry in entries}.values())
+
+
 _CAVEATS = (
     Caveat(
         lambda entry: bool(entry.maybe),
         "may be the same {people}, counted once in low and best",
-        lambda entries: pairs_in_words({name: entry.maybe for name, entry in entries.items()}),
+        lambda entries: pairs_in_words({entry.id: entry.maybe for entry in entries}),
     ),
     Caveat(
         lambda entry: entry.inside is not None,
         "inside another's figure, not added to it",
-        lambda entries: named_few([f"{name} in {entry.inside}" for name, entry in entries.items()]),
+        lambda entries: named_few([f"{entry.id} in {entry.inside}" for entry in entries]),
     ),
     Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
     Caveat(lambda entry: entry.figure.approximate, "approximate"),

@@ -49,16 +49,14 @@ def unlinked(selection: Selection) -> Iterator[Problem]:
 
 def overfull(selection: Selection) -> Iterator[Problem]:
     """Incidents whose lows, sure to be distinct, add to more than the high of the one they are part of."""
-    parts = defaultdict(list)
+    by_id = {picked.incident.id: picked for picked in selection.picked}
     for picked in selection.picked:
-        if picked.incident.part_of is not None:
-            parts[picked.incident.part_of].append(picked)
-    for picked in selection.picked:
-        for measure in MEASURES:
+        parts = [by_id[name] for name in selection.links.parts(picked.incident.id)]
+        for measure in MEASURES if parts else ():
             whole = picked.figure(measure)
-            if picked.incident.id not in parts or whole is None or whole.open:
+            if whole is None or whole.open:
                 continue
-            inside = total_of(selection.narrowed(parts[picked.incident.id]), measure).figure
+            inside = total_of(selection.narrowed(parts), measure).figure
             if inside and inside.low > whole.high:
                 yield _warning(
                     selection.ledger,

@@ -32,7 +32,7 @@ class Period(Struct, frozen=True):
 
     def meets(self, when: When) -> bool:
         """Whether it may have happened in this period."""
-        return when.first <= self.last and self.first <= when.last
+        return self.first <= self.last and when.first <= self.last and self.first <= when.last
 
     def covers(self, when: When) -> bool:
         """Whether all its possible days lie in this period."""
@@ -79,7 +79,7 @@ def _days(bare: str) -> tuple[date, date]:
         raise BadValueError(f"{quoted(bare)} has {len(ends)} ends", FORMS)
     (first, _), (_, last) = (_span(end.strip(), FORMS) for end in ends)
     if first > last:
-        turned = f"{ends[1]}{mark}{ends[0]}"
+        turned = f"{ends[1].strip()}{mark}{ends[0].strip()}"
         raise BadValueError(
             f"{quoted(bare)} ends before it begins", f"write {f'[{turned}]' if mark == '..' else turned}"
         )

@@ -1,7 +1,6 @@
 """A selection as a ledger of its own, with all that its incidents refer to and nothing else."""
 
 from collections.abc import Iterable, Mapping
-from itertools import combinations
 from typing import TypeVar
 
 from msgspec.structs import replace
@@ -46,18 +45,42 @@ def _with_own_links(incident: Incident, chosen: set[str], selection: Selection) 
 
 
 def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[Incident]:
-    """The incidents with an overlap declared for each that was inherited from what is no longer there."""
+    """The incidents linked as they were: what an overlap with a stranger made them share is declared, and no more."""
+    kept = {incident.id for incident in incidents}
+    was = {name: selection.links.overlapping(name) & kept for name in kept}
+    if _overlapping(incidents, selection) == was:
+        return incidents
+    missing = _undeclared(was, {one.id: one.overlaps for one in incidents})
+    told = [
+        replace(
+            one,
+            overlaps=(*one.overlaps, *missing[one.id]),
+            distinct_from=tuple(other for other in one.distinct_from if other not in was[one.id]),
+        )
+        for one in incidents
+    ]
+    now = _overlapping(told, selection)
+    wrong = {name: near - was[name] for name, near in now.items()}
+    apart = _undeclared(wrong, {one.id: one.distinct_from for one in told})
+    return [replace(one, distinct_from=(*one.distinct_from, *apart[one.id])) for one in told]
+
+
+def _undeclared(pairs: Mapping[str, set[str]], declared: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The pairs that neither side declares, under the one that comes first."""
+    known = {frozenset((one, other)) for one, others in declared.items() for other in others}
+    order = {name: place for place, name in enumerate(declared)}
+    return {
+        one: sorted(
+            (other for other in pairs[one] if order[one] < order[other] and frozenset((one, other)) not in known),
+            key=order.__getitem__,
+        )
+        for one in declared
+    }
+
+
+def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, set[str]]:
     links = Links(incidents, selection.ledger.places)
-    added: dict[str, list[str]] = {incident.id: list(incident.overlaps) for incident in incidents}
-    apart: dict[str, list[str]] = {incident.id: list(incident.distinct_from) for incident in incidents}
-    linked = [one.id for one in incidents if selection.links.overlapping(one.id) or links.overlapping(one.id)]
-    for one, other in combinations(linked, 2):
-        was, is_now = other in selection.links.overlapping(one), other in links.overlapping(one)
-        if was and not is_now:
-            added[one].append(other)
-        elif is_now and not was:
-            apart[one].append(other)
-    return [replace(one, overlaps=tuple(added[one.id]), distinct_from=tuple(apart[one.id])) for one in incidents]
+    return {incident.id: links.overlapping(incident.id) for incident in incidents}
 
 
 def _ledger_of(incidents: Iterable[Incident], ledger: Ledger) -> Ledger:

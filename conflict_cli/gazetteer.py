@@ -1,5 +1,7 @@
 """The reports of `towns` and `sources`: the places that incidents name, and what each source says."""
 
+from collections.abc import Sequence
+
 from conflict_cli.caveats import unmatched_in_words
 from conflict_cli.columns import flat_figure, short
 from conflict_cli.detail import says
@@ -34,7 +36,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Report:
         row: Row = (part.heading, place.kind, place.governorate, place.pcode)
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
-    return Report(tuple(columns), rows, notes=_notes(selection, f"{len(rows)} places."))
+    return Report(tuple(columns), rows, notes=_notes(selection, _places_counted(rows)))
 
 
 def towns_for_machines(selection: Selection) -> Report:
@@ -73,13 +75,12 @@ def sources_for_machines(selection: Selection) -> Report:
     """The same as plain values: a row for each report."""
     keys = ["source", "kind", "id", "article", "paragraph", "origin"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in (*_FLAT, "text")]
-    kinds = {source.name: source.kind for source in selection.ledger.sources.values()}
     rows: list[Row] = []
     for part in group(selection, "source"):
         for picked in part.selection.picked:
             for report in picked.incident.reports:
                 figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
-                row: Row = (part.heading, kinds[part.heading], picked.incident.id)
+                row: Row = (part.heading, selection.ledger.sources[report.source].kind, picked.incident.id)
                 rows.append((*row, report.article, report.paragraph, report.origin, *figures))
     return Report(tuple(Column(key, key) for key in keys), rows)
 
@@ -87,6 +88,10 @@ def sources_for_machines(selection: Selection) -> Report:
 def _place(part: Group, selection: Selection) -> Place:
     """The place that a group is about; one without a name or anything else for incidents that name none."""
     return selection.ledger.places[part.key] if part.key else Place("", part.heading)
+
+
+def _places_counted(rows: Sequence[Row]) -> str:
+    return f"{len(rows)} place{'' if len(rows) == 1 else 's'}."
 
 
 def _sums(selection: Selection) -> tuple[Cell, ...]:

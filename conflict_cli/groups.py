@@ -11,14 +11,14 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.query import Picked, Selection, governorates_of, with_reports
+from conflict_cli.query import Picked, Selection, with_reports
 
 By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
 BYS: tuple[By, ...] = get_args(By)
 
 _NAMELESS = {
-    "town": "no place named",
-    "governorate": "no governorate named",
+    "town": "elsewhere, or not named",
+    "governorate": "elsewhere, or not named",
     "article": "no article named",
     "actor": "not attributed",
     "target": "no target named",
@@ -56,24 +56,24 @@ def _by_town(picked: Picked, selection: Selection) -> Split:
     places = picked.incident.places
     is_shared = len(places) > 1 or picked.incident.and_elsewhere
     asked, named = selection.asked, selection.ledger.places
-    for key in places:
-        if asked.places.holds(key) and asked.holds_governorate(named[key].governorate):
-            yield key, replace(picked, is_wider=is_shared)
-    if not places:
+    held = [key for key in places if asked.places.holds(key) and asked.holds_governorate(named[key].governorate)]
+    for key in held:
+        yield key, replace(picked, is_wider=is_shared)
+    if not held:
         yield None, picked
 
 
 def _by_governorate(picked: Picked, selection: Selection) -> Split:
-    names = governorates_of(picked.incident, selection.ledger)
-    places = [selection.ledger.places[key] for key in picked.incident.places]
-    for name in names:
-        inside = [key for key, place in zip(picked.incident.places, places, strict=True) if place.governorate == name]
-        if selection.asked.holds_governorate(name) and any(map(selection.asked.places.holds, inside)):
-            is_wider = picked.is_wider or picked.incident.and_elsewhere or len(inside) < len(places)
-            yield name, replace(picked, is_wider=is_wider)
-    if any(place.governorate is None for place in places) or not places:
-        is_wider = picked.is_wider or bool(names)
-        yield None, replace(picked, is_wider=is_wider)
+    places, asked = picked.incident.places, selection.asked
+    governorates = [selection.ledger.places[key].governorate for key in places]
+    held = [
+        name
+        for key, name in zip(places, governorates, strict=True)
+        if asked.places.holds(key) and asked.holds_governorate(name)
+    ]
+    for name in dict.fromkeys(held or [None]):
+        is_shared = picked.incident.and_elsewhere or any(other != name for other in governorates)
+        yield name, replace(picked, is_wider=picked.is_wider or is_shared)
 
 
 def _by_report(key: Callable[..., str | None]) -> Callable[[Picked, Selection], Split]:

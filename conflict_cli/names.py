@@ -31,7 +31,7 @@ def folded(text: str) -> str:
 def words_of(name: str) -> tuple[str, ...]:
     """The words of a name as they are compared: `Al-Zaʿfarāneh` and `zafaraneh` have the same ones."""
     letters = (letter if letter.isalnum() else " " for letter in folded(name) if letter not in _APOSTROPHES)
-    words = ["".join(letter for letter, _ in groupby(word)) for word in "".join(letters).split()]
+    words = [_undoubled(word) for word in "".join(letters).split()]
     telling = [_without_article(word) for word in words if word not in _ARTICLES]
     return tuple(telling or words)
 
@@ -74,6 +74,11 @@ def did_you_mean(wanted: str, known: Iterable[str] | Mapping[str, str]) -> str:
     """`did you mean Talbissah?`, or nothing where no known name is alike."""
     alike = suggest(wanted, known)
     return f"did you mean {' or '.join(alike)}?" if alike else ""
+
+
+def _undoubled(word: str) -> str:
+    """The word with each letter once where it stands twice; digits stay, since Camp 1 is not Camp 11."""
+    return "".join(letter if letter.isalpha() else "".join(run) for letter, run in groupby(word))
 
 
 def _without_article(word: str) -> str:

@@ -14,7 +14,7 @@ from conflict_cli import names
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure, reconciled
-from conflict_cli.incident import MEASURES, PARTS, Incident, Ledger, Measure, Report
+from conflict_cli.incident import EXACT_PLACES, MEASURES, PARTS, Incident, Ledger, Measure, Report
 from conflict_cli.links import Links
 
 EXCLUDED = "not:"
@@ -281,7 +281,18 @@ def _is_wider(incident: Incident, asked: Asked, ledger: Ledger) -> bool | None:
     may_be_elsewhere = is_unnamed and asked.places.keys is None and asked.governorates.keys is None
     if not any(held) and not may_be_elsewhere:
         return None
-    return is_unnamed or not all(held)
+    return is_unnamed or not all(held) or any(_may_hold_excluded(key, asked, ledger) for key in incident.places)
+
+
+def _may_hold_excluded(key: str, asked: Asked, ledger: Ledger) -> bool:
+    """Whether this place is so wide that a place or a governorate that `not:` excludes may lie in it."""
+    place = ledger.places[key]
+    if place.kind in EXACT_PLACES:
+        return False
+    if place.governorate is None:
+        return bool(asked.places.excluded or asked.governorates.excluded)
+    near = {ledger.places[other].governorate for other in asked.places.excluded}
+    return None in near or place.governorate in near
 
 
 def _with_victims(picked: Picked, victims: str) -> Picked | None:

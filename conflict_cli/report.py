@@ -123,7 +123,7 @@ def _rank(cell: Cell) -> tuple[float, str] | None:
     text = ", ".join(cell) if isinstance(cell, tuple) else cell if isinstance(cell, str) else ""
     if text in ("", "?"):
         return None
-    number = "".join(takewhile(str.isdecimal, text.lstrip("~≥")))
+    number = "".join(takewhile(str.isdecimal, text.lstrip("~≥>")))
     is_number = bool(number) and "-" not in text
     return (float(number), "") if is_number else (inf, folded(text))
 

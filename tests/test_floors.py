@@ -32,7 +32,7 @@ LIBRARIES = {
     "yaml": ("ledger.",),
     "click": (),
     "duckdb": (),
-    "platformdirs": ("cache", "cli.options"),
+    "platformdirs": ("cache", "cli.files"),
 }
 
 

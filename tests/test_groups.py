@@ -37,12 +37,12 @@ GROUPS: list[tuple[By, dict[str, dict[str, str]]]] = [
         "Talbissah": {"rockets": WIDER},
         "Tripoli": {"old": WHOLE},
         "Syria": {"years": WIDER},
-        "no place named": {"rumour": WHOLE},
+        "elsewhere, or not named": {"rumour": WHOLE},
     }),
     ("governorate", {
         "Homs": {"barrage": WIDER, "rockets": WHOLE},
         "Idlib": {"barrage": WIDER, "years": WIDER},
-        "no governorate named": {"old": WHOLE, "years": WIDER, "rumour": WHOLE},
+        "elsewhere, or not named": {"old": WHOLE, "years": WIDER, "rumour": WHOLE},
     }),
     ("source", {
         "SOHR": {"barrage": WHOLE, "rockets": WHOLE, "rumour": WHOLE},
@@ -114,7 +114,7 @@ def test_a_town_that_was_not_asked_for_has_no_row():
         "Hass",
         "Talbissah",
         "Tripoli",
-        "no place named",
+        "elsewhere, or not named",
     ]
 
 

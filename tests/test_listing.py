@@ -219,7 +219,7 @@ def test_a_grouped_list_has_a_row_under_every_heading():
         ("Rastan", "rockets"),
         ("Hass", "strike"),
         ("northern Homs", "strike"),
-        ("no place named", "april"),
+        ("elsewhere, or not named", "april"),
     ]
     assert report.notes[0].text == "4 incidents."
 

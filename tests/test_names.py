@@ -191,3 +191,10 @@ def test_a_suggestion_is_a_question():
     assert did_you_mean("Talbissa", ["Talbissah", "Hass"]) == "did you mean Talbissah?"
     assert did_you_mean("chidlren", ["children", "child ren"]) == "did you mean children or child ren?"
     assert did_you_mean("zzz", ["Talbissah"]) == ""
+
+
+def test_digits_are_never_taken_for_doubled_letters():
+    """Camp 1 is not Camp 11, nor Division 3 Division 33."""
+    camps = {"one": ("Camp 1",), "eleven": ("Camp 11",)}
+    assert resolve("Camp 1", camps) == {"one"}
+    assert resolve("camp 11", camps) == {"eleven"}

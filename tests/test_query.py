@@ -94,7 +94,7 @@ SHARES = [
     (
         "not a town",
         Query(towns=("not:rastan",)),
-        {"barrage": WIDER, "strike": WHOLE, "clash": WHOLE, "rumour": WIDER},
+        {"barrage": WIDER, "strike": WHOLE, "clash": WIDER, "rumour": WIDER},
     ),
     ("the governorate of one of two", Query(governorates=("Homs",)),
      {"barrage": WIDER, "rockets": WHOLE, "clash": WIDER}),

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from conflict_cli.caveats import unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
-from conflict_cli.cli.options import Input, Output
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import Output
 from conflict_cli.errors import UsageError
 from conflict_cli.query import Selection
 from conflict_cli.render import Screen, write

@@ -10,7 +10,8 @@ from typer.core import TyperGroup
 from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
-from conflict_cli.cli.options import Input, Output, ledger_file, with_options
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import Output, ledger_file, with_options
 from conflict_cli.query import select
 
 PROGRAM = "conflict-cli"

@@ -11,7 +11,8 @@ from typer import Argument, Option
 from conflict_cli.cli import complete
 from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
-from conflict_cli.cli.options import OUTPUT, Input, Output, filters, ledger_file, output, output_of_rows
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import OUTPUT, Output, filters, ledger_file, output, output_of_rows
 from conflict_cli.errors import DataError
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from typer import Context
 
+from conflict_cli.cli.files import default_file
 from conflict_cli.incident import PARTS, Ledger
 from conflict_cli.query import EXCLUDED
 
@@ -61,7 +62,6 @@ def columns(incomplete: str) -> list[str]:
 
 def _ledger(ctx: Context) -> Iterator[Ledger]:
     """The ledger that the command would read, if it can be read: completion never complains."""
-    from conflict_cli.cli.options import default_file
     from conflict_cli.errors import DataError
     from conflict_cli.ledger.reader import read_ledger
 

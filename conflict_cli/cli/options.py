@@ -4,7 +4,6 @@ A group of options is a function with one parameter for each option; `with_optio
 several groups, and the command the values that they return.
 """
 
-import os
 from collections.abc import Callable
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -14,12 +13,11 @@ from typing import Annotated, Any, Literal
 from msgspec import Struct
 from typer import Argument, Option
 
-from conflict_cli import __version__, shipped_ledger
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
+from conflict_cli.cli.files import FILE_VARIABLE, Input, default_file
 from conflict_cli.dates import Period, parse_period
 from conflict_cli.errors import BadValueError, UsageError
-from conflict_cli.incident import Ledger
 from conflict_cli.names import did_you_mean
 from conflict_cli.query import Query
 from conflict_cli.report import Arrangement
@@ -27,7 +25,6 @@ from conflict_cli.report import Arrangement
 FILTERS = "Which incidents (again: or; another: and; not:VALUE: without)"
 OUTPUT = "How they are shown"
 FILE = "Where they are read"
-FILE_VARIABLE = "CONFLICT_CLI_FILE"
 
 Format = Literal["table", "json", "jsonl", "csv", "md", "yaml"]
 Color = Literal["auto", "always", "never"]
@@ -84,23 +81,6 @@ class Output(Struct, frozen=True):
         """The columns, the order and the number of rows; a terminal shows 200 where nothing else is said."""
         standard = ROWS_ON_SCREEN if self.is_on_screen else 0
         return Arrangement(self.columns, self.sort, standard if self.limit is None else self.limit)
-
-
-class Input(Struct, frozen=True):
-    """The file that is asked, and whether what is decoded from it may be kept for the next run."""
-
-    path: Path
-    is_cached: bool = True
-
-    def read(self) -> Ledger:
-        """The ledger in the file."""
-        from conflict_cli.ledger.reader import read_ledger
-
-        if not (self.is_cached and _is_large(self.path)):
-            return read_ledger(self.path)
-        from conflict_cli.cache import Cache
-
-        return read_ledger(self.path, cache=Cache(_cache_folder(), __version__))
 
 
 def filters(
@@ -299,15 +279,6 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
     return decorate
 
 
-def default_file() -> Path:
-    """The ledger that is read where no option names one."""
-    named = os.environ.get(FILE_VARIABLE)
-    if named:
-        return Path(named)
-    here = Path("incidents.yaml")
-    return here if here.exists() else shipped_ledger()
-
-
 def _period(since: str | None, until: str | None, date: str | None) -> Period:
     period = Period()
     for option, text in (("--since", since), ("--until", until), ("--date", date)):
@@ -335,21 +306,3 @@ def _form_of(path: Path | None) -> str:
         hint = did_you_mean(path.suffix, list(ENDINGS)) or f"name the format with -O, or use {', '.join(ENDINGS)}"
         raise UsageError(f'the ending of "{path.name}" is no format; {hint}')
     return form
-
-
-def _cache_folder() -> Path:
-    named = os.environ.get("CONFLICT_CLI_CACHE")
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("conflict-cli")
-
-
-def _is_large(path: Path) -> bool:
-    from conflict_cli.cache import SMALLEST
-
-    try:
-        return path.stat().st_size > SMALLEST
-    except OSError:
-        return False
