@@ -1,18 +1,22 @@
 """The program: `conflict-cli`, or `python -m conflict_cli`."""
 
 import gc
+import os
 
 from conflict_cli.cli.console import exits, prepare
 
 
 def main() -> None:
-    """Run the command line and exit."""
+    """Run the command line and leave at once, without taking apart what is in memory, which may be a big ledger."""
     gc.disable()  # a run is short, and makes no rings worth collecting
     prepare()
-    with exits():
-        from conflict_cli.cli.app import app
+    try:
+        with exits():
+            from conflict_cli.cli.app import app
 
-        app(prog_name="conflict-cli")
+            app(prog_name="conflict-cli")
+    except SystemExit as end:
+        os._exit(end.code if isinstance(end.code, int) else int(end.code is not None))
 
 
 if __name__ == "__main__":

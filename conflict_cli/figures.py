@@ -65,19 +65,22 @@ def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
     stated = [account for account in accounts if account is not None]
     if len(stated) <= 1:
         return stated[0] if stated else None
-    return Figure(
-        min([figure.low for figure in stated]),
-        stated[0].best,
-        max([figure.high for figure in stated]),
-        True in [figure.open for figure in stated],
-        True in [figure.approximate for figure in stated],
-        "; ".join(dict.fromkeys([figure.text for figure in stated])),
-        _reconciled_parts(stated),
-    )
+    first, *others = stated
+    low, high, is_open, approximate, texts = first.low, first.high, first.open, first.approximate, [first.text]
+    for other in others:
+        low = min(low, other.low)
+        high = max(high, other.high)
+        is_open |= other.open
+        approximate |= other.approximate
+        if other.text not in texts:
+            texts.append(other.text)
+    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), _reconciled_parts(stated))
 
 
 def _reconciled_parts(stated: list[Figure]) -> Mapping[str, Figure]:
     names = {name: None for figure in stated if figure.parts for name in figure.parts}
+    if not names:
+        return {}
     parts = {name: reconciled([figure.parts.get(name) for figure in stated]) for name in names}
     return {name: part for name, part in parts.items() if part is not None}
 

@@ -123,8 +123,16 @@ def _maybe(name: str, figures: Mapping[str, object], links: Links) -> tuple[str,
 
 
 def _is_disputed(picked: Picked, measure: Measure) -> bool:
-    figures = [figure for report in picked.incident.reports if (figure := report.figure(measure))]
-    return len({(figure.low, figure.best, figure.high, figure.open) for figure in figures}) > 1
+    first: Figure | None = None
+    for report in picked.incident.reports:
+        figure = report.figure(measure)
+        if figure is None or figure is first:
+            continue
+        if first is None:
+            first = figure
+        elif (figure.low, figure.best, figure.high, figure.open) != (first.low, first.best, first.high, first.open):
+            return True
+    return False
 
 
 def _sure(picked: Picked, figure: Figure) -> int:
