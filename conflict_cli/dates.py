@@ -14,7 +14,7 @@ FORMS = "write 2018-04-30, 2018-04, 2018, 2018-04-28/2018-04-30 or [2018-04-28..
 PERIOD_FORMS = "write 2018, 2018-04, 2018-04-30 or 2018-04..2018-05"
 
 
-class When(Struct, frozen=True, gc=False):
+class When(Struct, frozen=True, array_like=True, gc=False):
     """A date as written, with its first and last possible day; `?` is uncertain, `~` approximate, `%` both."""
 
     text: str

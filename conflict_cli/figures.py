@@ -19,7 +19,7 @@ GRAMMAR = (
 )
 
 
-class Figure(Struct, frozen=True, gc=False):
+class Figure(Struct, frozen=True, array_like=True, gc=False):
     """A number of people as reported: at least `low`, at most `high` unless `open`, `best` as stated.
 
     `open`: no upper limit was reported, and `high` is the largest number anyone stated. `approximate`: the bounds

@@ -91,14 +91,14 @@ class Actor(Struct, frozen=True):
     spot: Spot = Spot()
 
 
-class Attribution(Struct, frozen=True, gc=False):
+class Attribution(Struct, frozen=True, array_like=True, gc=False):
     """That an actor did it, and how firmly that is said."""
 
     actor: str
     confidence: str = "stated"
 
 
-class Report(Struct, frozen=True):
+class Report(Struct, frozen=True, array_like=True):
     """What one source says of one incident; a figure that it does not give is None, which is never 0."""
 
     source: str
@@ -115,7 +115,7 @@ class Report(Struct, frozen=True):
         return figure
 
 
-class Incident(Struct, frozen=True):
+class Incident(Struct, frozen=True, array_like=True):
     """Something that happened, with the reports of it, the most trusted first.
 
     `and_elsewhere`: the reports name only some of its places. `overlaps`: incidents that may count some of the same
