@@ -43,8 +43,8 @@ def select(
 
     Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
     """
+    from conflict_cli.asked import Query
     from conflict_cli.dates import Period, parse_period
-    from conflict_cli.query import Query
     from conflict_cli.query import select as select_from
 
     start = parse_period(since).first if since else Period().first

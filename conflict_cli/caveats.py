@@ -5,8 +5,9 @@ from string import ascii_lowercase
 
 from msgspec import Struct
 
+from conflict_cli.asked import Unmatched
 from conflict_cli.incident import MEASURES, Measure
-from conflict_cli.query import Picked, Selection, Unmatched
+from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Note
 from conflict_cli.totals import Entry, Sum, total_of
 

@@ -11,12 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.errors import BadValueError, quoted
+from conflict_cli.wordings import suggestion
 
 LARGEST = 999_999_999
-
-GRAMMAR = (
-    "write a number (20), at least 20, over 20, some 20, 20-30, up to 20, presumed 20, several, dozens, or unknown"
-)
 
 
 class Figure(Struct, frozen=True, array_like=True, gc=False):
@@ -101,7 +98,7 @@ def parse_figure(text: str) -> Figure | None:
         return None
     numbers = _read(words)
     if numbers is None:
-        raise BadValueError(f"{quoted(text)} is not a figure", _suggestion(words))
+        raise BadValueError(f"{quoted(text)} is not a figure", suggestion(words, _read))
     return replace(numbers, text=" ".join(text.split()))
 
 
@@ -226,48 +223,3 @@ def _number(digits: str) -> int | None:
 def _is_worded_over(text: str) -> bool:
     words = text.casefold()
     return words.startswith(("over ", "more than ")) or (words.startswith(">") and not words.startswith(">="))
-
-
-_NUMBER_WORDS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-        " seventeen eighteen nineteen twenty".split()
-    )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
-_OTHER_WORDS = {
-    **dict.fromkeys(("no", "nobody", "nil"), "none"),
-    **dict.fromkeys(("?", "n/a", "na", "-", "", "null", "~", "not reported", "unclear"), "unknown"),
-    **dict.fromkeys(("a", "an", "a single"), "1"),
-    **dict.fromkeys(("a couple", "a couple of", "a few", "some", "many"), "several"),
-    **dict.fromkeys(("a dozen", "dozen"), "12"),
-}
-_OTHER_PHRASES = {
-    **dict.fromkeys(("at most", "no more than", "not more than", "<=", "≤", "as many as"), "up to"),
-    **dict.fromkeys(("no fewer than", "no less than", "a minimum of", "minimum"), "at least"),
-    **dict.fromkeys(("roughly", "almost", "circa", "ca.", "c.", "an estimated", "estimated"), "about"),
-    **dict.fromkeys(("likely", "probably", "reportedly", "possibly"), "presumed"),
-}
-
-
-def _suggestion(words: str) -> str:
-    """What to write instead of words that are no figure: only ever offered, never taken."""
-    if words in _OTHER_WORDS:
-        return f"write {_OTHER_WORDS[words]}"
-    better = words.replace(",", "").replace("_", "").replace("−", "-")
-    for phrase, known in _OTHER_PHRASES.items():
-        if better.startswith(phrase):
-            better = f"{known} {better.removeprefix(phrase).lstrip()}"
-    better = " ".join(_digits(word) for word in better.split())
-    if "-" in better.removeprefix("~"):
-        better = better.removeprefix("~").removeprefix("some ").removeprefix("about ")
-    try:
-        return f"write {better}" if better != words and _read(better) else GRAMMAR
-    except BadValueError as wrong:
-        return wrong.hint
-
-
-def _digits(word: str) -> str:
-    if word in _NUMBER_WORDS:
-        return _NUMBER_WORDS[word]
-    return str(int(word)) if word.isdecimal() and len(word) < 10 else word

@@ -3,7 +3,7 @@
 from conflict_cli.caveats import WORDS
 from conflict_cli.incident import MEASURES
 from conflict_cli.query import Selection
-from conflict_cli.report import Column, Note, Report
+from conflict_cli.report import Column, Report
 from conflict_cli.totals import total
 
 
@@ -27,4 +27,4 @@ def overview(selection: Selection, program: str) -> Report:
     town = next((ledger.places[key].name for incident in ledger.incidents for key in incident.places), "TOWN")
     tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]
     columns = (Column("what", ""), Column("value", ""))
-    return Report(columns, rows, notes=tuple(Note(f"Try: {one}") for one in tries))
+    return Report(columns, rows, hints=tuple(f"Try: {one}" for one in tries))

@@ -1,42 +1,21 @@
-"""A query as data, and what it selects from a ledger.
+"""What a query selects from a ledger.
 
 What a name matches is decided once, over the ledger's names; then each incident is looked at once. How the selected
 figures may be summed is said in `totals`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli import names
-from conflict_cli.dates import Period
+from conflict_cli.asked import EXCLUDED, Asked, Query, Unmatched, Wanted, holds_optional, resolved
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure, reconciled
 from conflict_cli.incident import EXACT_PLACES, MEASURES, PARTS, Incident, Ledger, Measure, Report
 from conflict_cli.links import Links
-
-EXCLUDED = "not:"
-
-
-class Query(Struct, frozen=True):
-    """What is asked for. The words of one field are alternatives, the fields narrow each other; `not:` excludes.
-
-    `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of the killed is
-    at least this. An empty query asks for everything.
-    """
-
-    towns: tuple[str, ...] = ()
-    governorates: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()
-    period: Period = Period()
-    victims: str | None = None
-    min_killed: int | None = None
 
 
 class Picked(Struct, frozen=True):
@@ -60,46 +39,6 @@ class Picked(Struct, frozen=True):
         if len(reports) == 1:
             return reports[0].figure(measure)
         return reconciled([report.figure(measure) for report in reports])
-
-
-class Unmatched(Struct, frozen=True):
-    """A word of a query that no name in the ledger matches, and the names that are spelt like it."""
-
-    field: str
-    word: str
-    hint: str = ""
-
-
-class Wanted(Struct, frozen=True):
-    """The keys that a field of a query asks for; None asks for all but the excluded ones."""
-
-    keys: frozenset[str] | None = None
-    excluded: frozenset[str] = frozenset()
-
-    def holds(self, key: str) -> bool:
-        """Whether this key is asked for."""
-        return (self.keys is None or key in self.keys) and key not in self.excluded
-
-    @property
-    def is_all(self) -> bool:
-        """Whether nothing is left out."""
-        return self.keys is None and not self.excluded
-
-
-class Asked(Struct, frozen=True):
-    """A query with its words resolved to the keys of one ledger."""
-
-    query: Query
-    places: Wanted
-    governorates: Wanted
-    sources: Wanted
-    actors: Wanted
-    types: Wanted
-    targets: Wanted
-
-    def holds_governorate(self, name: str | None) -> bool:
-        """Whether a place in this governorate, or in none, is asked for."""
-        return _holds_optional(self.governorates, name)
 
 
 class Selection:
@@ -135,26 +74,11 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
         hint = names.did_you_mean(query.victims, PARTS) or f"choose from {', '.join(PARTS)}"
         raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
     unmatched: list[Unmatched] = []
-    asked = _resolved(ledger, query, unmatched)
+    asked = resolved(ledger, query, unmatched)
     if query == Query():
         return Selection(ledger, asked, map(Picked, ledger.incidents))
     picked = (_pick(incident, asked, ledger) for incident in ledger.incidents)
     return Selection(ledger, asked, [one for one in picked if one is not None], unmatched)
-
-
-def named_places(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """All that each place is called, by its key."""
-    return {key: (place.name, *place.aliases, key) for key, place in ledger.places.items()}
-
-
-def named_sources(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """All that each source is called, by its key."""
-    return {key: (source.name, *source.aliases, key) for key, source in ledger.sources.items()}
-
-
-def named_actors(ledger: Ledger) -> dict[str, tuple[str, ...]]:
-    """All that each actor is called, by its key."""
-    return {key: (actor.name, *actor.aliases, key) for key, actor in ledger.actors.items()}
 
 
 def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | None:
@@ -171,55 +95,12 @@ def governorates_of(incident: Incident, ledger: Ledger) -> list[str]:
     return [name for name in dict.fromkeys(found) if name is not None]
 
 
-def _resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched]) -> Asked:
-    def plain(words: Iterable[str | None]) -> dict[str, tuple[str, ...]]:
-        return {word: (word,) for word in words if word is not None}
-
-    def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[str, tuple[str, ...]]]) -> Wanted:
-        return _wanted(field, words, named(), unmatched) if words else Wanted()
-
-    return Asked(
-        query,
-        places=wanted("town", query.towns, lambda: named_places(ledger)),
-        governorates=wanted(
-            "governorate",
-            query.governorates,
-            lambda: plain(place.governorate for place in ledger.places.values()),
-        ),
-        sources=wanted("source", query.sources, lambda: named_sources(ledger)),
-        actors=wanted("actor", query.actors, lambda: named_actors(ledger)),
-        types=wanted("type", query.types, lambda: plain(incident.type for incident in ledger.incidents)),
-        targets=wanted("target", query.targets, lambda: plain(incident.target for incident in ledger.incidents)),
-    )
-
-
-def _wanted(
-    field: str, words: Iterable[str], named: Mapping[str, tuple[str, ...]], unmatched: list[Unmatched]
-) -> Wanted:
-    keys: set[str] = set()
-    excluded: set[str] = set()
-    is_positive = False
-    for word in words:
-        is_positive |= not word.startswith(EXCLUDED)
-        plain = word.removeprefix(EXCLUDED)
-        found = names.resolve(plain, named)
-        if not found:
-            unmatched.append(Unmatched(field, plain, names.did_you_mean(plain, _shown_names(named))))
-        (excluded if word.startswith(EXCLUDED) else keys).update(found)
-    return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
-
-
-def _shown_names(named: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """For everything that is a name, the name shown for it."""
-    return {name: every[0] for every in named.values() for name in every}
-
-
 def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
     """The incident as the query sees it, or None where it does not answer the query."""
     query = asked.query
     if not query.period.meets(incident.date):
         return None
-    if not (asked.types.holds(incident.type) and _holds_optional(asked.targets, incident.target)):
+    if not (asked.types.holds(incident.type) and holds_optional(asked.targets, incident.target)):
         return None
     if not _holds_actors(asked.actors, {one.actor for one in incident.attribution}):
         return None
@@ -258,10 +139,6 @@ def _texts(incident: Incident, ledger: Ledger) -> Iterable[str]:
     for report in incident.reports:
         yield ledger.sources[report.source].name
         yield from (figure.text for measure in MEASURES if (figure := report.figure(measure)))
-
-
-def _holds_optional(wanted: Wanted, key: str | None) -> bool:
-    return wanted.is_all or (wanted.keys is None if key is None else wanted.holds(key))
 
 
 def _holds_actors(wanted: Wanted, actors: set[str]) -> bool:

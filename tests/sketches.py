@@ -1,8 +1,9 @@
 """Small ledgers in a few lines: a test writes the incidents, with only the keys that it is about."""
 
+from conflict_cli.asked import Query
 from conflict_cli.incident import Ledger
 from conflict_cli.ledger.reader import parse_ledger
-from conflict_cli.query import Query, Selection, select
+from conflict_cli.query import Selection, select
 
 GAZETTEER = """\
 articles:

@@ -8,13 +8,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from conflict_cli.asked import Query
 from conflict_cli.excerpt import excerpt
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES, Ledger, Report
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.ledger.writer import format_ledger
 from conflict_cli.links import Links
-from conflict_cli.query import Query, Selection, select
+from conflict_cli.query import Selection, select
 from conflict_cli.totals import total_of
 
 from .ledgers import without_places_in_file

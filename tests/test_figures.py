@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from conflict_cli.errors import BadValueError
 from conflict_cli.figures import (
-    GRAMMAR,
     LARGEST,
     Figure,
     added,
@@ -15,6 +14,7 @@ from conflict_cli.figures import (
     with_best,
     with_parts,
 )
+from conflict_cli.wordings import GRAMMAR
 
 from .ledgers import figures as written_figures
 

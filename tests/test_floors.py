@@ -14,16 +14,16 @@ ENTRANCE = "conflict_cli"
 
 # From the ground up; a package stands for all its modules. A new module has to be placed.
 FLOORS = """
-errors figures dates names
+errors wordings figures dates names
 incident
-links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt report
+asked links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt report
 ledger cache render
 cli __main__
 """.strip().splitlines()  # noqa: E501
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
 
 # On the ground each module stands alone, but for the error that it raises.
-GROUND = {"errors": set(), "names": set(), "figures": {"errors"}, "dates": {"errors"}}
+GROUND = {"errors": set(), "names": set(), "figures": {"errors", "wordings"}, "wordings": {"errors"}, "dates": {"errors"}}
 
 # Which modules may know a library: the rest of the program does without it.
 LIBRARIES = {

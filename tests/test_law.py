@@ -6,9 +6,10 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conflict_cli.asked import Query
 from conflict_cli.dates import Period
 from conflict_cli.groups import group
-from conflict_cli.query import Query, select
+from conflict_cli.query import select
 from conflict_cli.totals import total_of
 
 from .worlds import DAYS, PLACES, SOURCES, START, TOWNS, World, make_world

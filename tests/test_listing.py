@@ -2,11 +2,11 @@
 
 import pytest
 
+from conflict_cli.asked import Query
 from conflict_cli.columns import column_keys
 from conflict_cli.dates import parse_period
 from conflict_cli.errors import UsageError
 from conflict_cli.listing import Listing, list_incidents
-from conflict_cli.query import Query
 from conflict_cli.report import Arrangement, Column
 
 from .sketches import selected

@@ -2,10 +2,11 @@
 
 import pytest
 
+from conflict_cli.asked import Query, Unmatched, named_places
 from conflict_cli.dates import parse_period
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure
-from conflict_cli.query import Picked, Query, Unmatched, governorates_of, named_places, select, with_reports
+from conflict_cli.query import Picked, governorates_of, select, with_reports
 
 from .sketches import ids, selected, sketch
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from conflict_cli.asked import Query
 from conflict_cli.caveats import MOST_NAMED, left_out, named_few, pairs_in_words
 from conflict_cli.incident import MEASURES
-from conflict_cli.query import Query
 from conflict_cli.report import Bar, Column, Note
 from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.totals import total_of

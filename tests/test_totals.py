@@ -2,11 +2,12 @@
 
 import pytest
 
+from conflict_cli.asked import Query
 from conflict_cli.dates import parse_period
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES
 from conflict_cli.ledger.reader import parse_ledger
-from conflict_cli.query import Query, select
+from conflict_cli.query import select
 from conflict_cli.totals import Entry, Sum, total, total_of
 
 from .sketches import selected

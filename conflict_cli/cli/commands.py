@@ -8,15 +8,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typer import Argument, Option
 
+from conflict_cli.asked import Query
 from conflict_cli.cli import complete
 from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import OUTPUT, Output, filters, ledger_file, output, output_of_rows
+from conflict_cli.cli.filters import filters
+from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output_of_rows
 from conflict_cli.errors import DataError
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure
-from conflict_cli.query import Query, Selection, select
+from conflict_cli.query import Selection, select
 from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report, arranged
 

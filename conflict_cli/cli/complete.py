@@ -5,9 +5,9 @@ from pathlib import Path
 
 from typer import Context
 
+from conflict_cli.asked import EXCLUDED
 from conflict_cli.cli.files import default_file
 from conflict_cli.incident import PARTS, Ledger
-from conflict_cli.query import EXCLUDED
 
 
 def towns(ctx: Context, incomplete: str) -> list[str]:

@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from typer import Argument, Option
+from typer import Option
 
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
 from conflict_cli.cli.files import FILE_VARIABLE, Input, default_file
-from conflict_cli.dates import Period, parse_period
-from conflict_cli.errors import BadValueError, UsageError
+from conflict_cli.errors import UsageError
 from conflict_cli.names import did_you_mean
-from conflict_cli.query import Query
 from conflict_cli.report import Arrangement
 
-FILTERS = "Which incidents (again: or; another: and; not:VALUE: without)"
 OUTPUT = "How they are shown"
 FILE = "Where they are read"
 
@@ -81,107 +78,6 @@ class Output(Struct, frozen=True):
         """The columns, the order and the number of rows; a terminal shows 200 where nothing else is said."""
         standard = ROWS_ON_SCREEN if self.is_on_screen else 0
         return Arrangement(self.columns, self.sort, standard if self.limit is None else self.limit)
-
-
-def filters(
-    *,
-    towns: Annotated[
-        list[str] | None,
-        Argument(
-            metavar="[TOWN]...",
-            help="Only in these towns, in any usual spelling.",
-            show_default=False,
-            autocompletion=complete.towns,
-        ),
-    ] = None,
-    town: Annotated[
-        list[str] | None,
-        Option("-t", "--town", help="Only in this town.", rich_help_panel=FILTERS, autocompletion=complete.towns),
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        Option(
-            "-s",
-            "--source",
-            help="Only what this source reports.",
-            rich_help_panel=FILTERS,
-            autocompletion=complete.sources,
-        ),
-    ] = None,
-    actor: Annotated[
-        list[str] | None,
-        Option("-a", "--actor", help="Only attributed to it.", rich_help_panel=FILTERS, autocompletion=complete.actors),
-    ] = None,
-    kind: Annotated[
-        list[str] | None,
-        Option(
-            "-k",
-            "--type",
-            help="Only of this type: shelling, air-drone-strike.",
-            rich_help_panel=FILTERS,
-            autocompletion=complete.types,
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        Option(
-            "--target",
-            help="Only on this target: hospital, market.",
-            rich_help_panel=FILTERS,
-            autocompletion=complete.targets,
-        ),
-    ] = None,
-    governorate: Annotated[
-        list[str] | None,
-        Option(
-            "--governorate",
-            help="Only in this governorate.",
-            rich_help_panel=FILTERS,
-            autocompletion=complete.governorates,
-        ),
-    ] = None,
-    grep: Annotated[
-        list[str] | None,
-        Option("-g", "--grep", metavar="TEXT", help="Only with this text in their entry.", rich_help_panel=FILTERS),
-    ] = None,
-    since: Annotated[
-        str | None,
-        Option(metavar="DATE", help="Not before: 2018, 2018-04 or 2018-04-30.", rich_help_panel=FILTERS),
-    ] = None,
-    until: Annotated[
-        str | None, Option(metavar="DATE", help="Not after; that year, month or day included.", rich_help_panel=FILTERS)
-    ] = None,
-    date: Annotated[
-        str | None,
-        Option("-d", "--date", metavar="DATE", help="Within: one of these, or A..B.", rich_help_panel=FILTERS),
-    ] = None,
-    victims: Annotated[
-        str | None,
-        Option(
-            metavar="GROUP",
-            help="The figures of one group alone: children, women, civilians, …",
-            rich_help_panel=FILTERS,
-            autocompletion=complete.victims,
-        ),
-    ] = None,
-    min_killed: Annotated[
-        int | None,
-        Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
-    ] = None,
-) -> Query:
-    """The query that these options ask."""
-    return Query(
-        (*(towns or ()), *(town or ())),
-        tuple(governorate or ()),
-        tuple(source or ()),
-        tuple(actor or ()),
-        tuple(kind or ()),
-        tuple(target or ()),
-        tuple(grep or ()),
-        _period(since, until, date),
-        victims.lower().replace("-", "_") if victims else None,
-        min_killed,
-    )
 
 
 def ledger_file(
@@ -277,25 +173,6 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
         return run
 
     return decorate
-
-
-def _period(since: str | None, until: str | None, date: str | None) -> Period:
-    period = Period()
-    for option, text in (("--since", since), ("--until", until), ("--date", date)):
-        if text is None:
-            continue
-        try:
-            days = parse_period(text)
-        except BadValueError as wrong:
-            raise UsageError(f"{option}: {wrong}") from None
-        if option == "--since":
-            days = Period(days.first)
-        elif option == "--until":
-            days = Period(last=days.last)
-        period = period.within(days)
-    if period.first > period.last:
-        raise UsageError(f"no day is from {period.first} to {period.last}; the dates asked for exclude each other")
-    return period
 
 
 def _form_of(path: Path | None) -> str:
