@@ -23,7 +23,13 @@ cli __main__
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
 
 # On the ground each module stands alone, but for the error that it raises.
-GROUND = {"errors": set(), "names": set(), "figures": {"errors", "wordings"}, "wordings": {"errors"}, "dates": {"errors"}}
+GROUND = {
+    "errors": set(),
+    "names": set(),
+    "wordings": {"errors"},
+    "figures": {"errors", "wordings"},
+    "dates": {"errors"},
+}
 
 # Which modules may know a library: the rest of the program does without it.
 LIBRARIES = {
