@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import ascii_lowercase
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +16,8 @@ WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualti
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
 
 
+Thing = TypeVar("Thing")
+
 MOST_NAMED = 6
 _TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
@@ -24,7 +27,7 @@ class Caveat(Struct, frozen=True):
 
     concerns: Callable[[Entry], bool]
     words: str
-    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few([entry.id for entry in entries])
+    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few(entries, lambda entry: entry.id)
 
 
 class Caveats:
@@ -57,7 +60,7 @@ def in_words(counted: Sum) -> tuple[str, ...]:
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
     every = tuple(sums)
-    held = {entry.id for counted in every for entry in counted.entries}
+    held = {entry.picked.incident.id for counted in every for entry in counted.entries}
     if "casualties" not in {counted.measure for counted in every}:
         held -= {one.incident.id for one in selection.picked if one.figure("casualties")}
     rest = [one for one in selection.picked if one.incident.id not in held]
@@ -78,11 +81,11 @@ def unmatched_in_words(unmatched: Unmatched) -> str:
     return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
 
 
-def named_few(ids: Sequence[str]) -> str:
-    """Some ids for a sentence: a few of them, and how many more there are."""
-    if len(ids) <= MOST_NAMED:
-        return ", ".join(ids)
-    return f"{', '.join(ids[: MOST_NAMED - 1])} and {len(ids) - MOST_NAMED + 1} more"
+def named_few(things: Sequence[Thing], name: Callable[[Thing], str] = str) -> str:
+    """The names of some things for a sentence: of a few of them, and how many more there are."""
+    if len(things) <= MOST_NAMED:
+        return ", ".join(map(name, things))
+    return f"{', '.join(map(name, things[: MOST_NAMED - 1]))} and {len(things) - MOST_NAMED + 1} more"
 
 
 def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
@@ -121,20 +124,23 @@ def _people(sums: Sequence[Sum]) -> str:
 
 def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
     """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
-    found: dict[Measure, list[Entry]] = {}
+    found: dict[Measure, list[Sum]] = {}
     for counted in sums:
-        found.setdefault(counted.measure, []).extend(filter(caveat.concerns, counted.entries))
+        found.setdefault(counted.measure, []).append(counted)
     told = [
-        caveat.names(_each_once(entries)) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
-        for measure, entries in found.items()
-        if entries
+        caveat.names(entries) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        for measure, of_one_measure in found.items()
+        if (entries := _concerned(caveat, of_one_measure))
     ]
     return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
 
 
-def _each_once(entries: list[Entry]) -> list[Entry]:
-    """The entries, of those of one incident the last: the sum of all comes after the rows that it stands in."""
-    return list({entry.picked.incident.id: entry for entry in entries}.values())
+def _concerned(caveat: Caveat, sums: Sequence[Sum]) -> list[Entry]:
+    """The entries that the caveat is about; of one incident the last, which stands in the sum of all rows."""
+    if len(sums) == 1:
+        return list(filter(caveat.concerns, sums[0].entries))
+    entries = {entry.id: entry for counted in sums for entry in filter(caveat.concerns, counted.entries)}
+    return list(entries.values())
 
 
 _CAVEATS = (
@@ -146,7 +152,7 @@ _CAVEATS = (
     Caveat(
         lambda entry: entry.inside is not None,
         "inside another's figure, not added to it",
-        lambda entries: named_few([f"{entry.id} in {entry.inside}" for entry in entries]),
+        lambda entries: named_few(entries, lambda entry: f"{entry.id} in {entry.inside}"),
     ),
     Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
     Caveat(lambda entry: entry.figure.approximate, "approximate"),

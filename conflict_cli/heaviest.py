@@ -4,7 +4,7 @@ It knows nothing of incidents. `totals` uses it for the largest number of people
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 Node = TypeVar("Node")
 Weights = dict[int, int]
@@ -18,19 +18,32 @@ EXACT_SIZE = 60
 FEW = 16
 
 
-def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> tuple[set[Node], bool]:
-    """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
+class Graph(Generic[Node]):
+    """Things of which some are joined: the links between them, for any weights."""
 
-    Where it is not, the set is still one of which no two are joined. Nodes without weight are left out. Of sets that
-    weigh the same it is always the same one that is chosen: nodes are numbered, and sets of numbers keep an order.
-    """
-    nodes = [node for node, weight in weights.items() if weight > 0]
-    number = {node: place for place, node in enumerate(nodes)}
-    near: Joined = {}
-    for node, place in number.items():
-        near[place] = {number[other] for other in joined.get(node, ()) if other in number}
-    chosen, is_exact = _solve({place: weights[node] for node, place in number.items()}, near)
-    return {nodes[place] for place in chosen}, is_exact
+    def __init__(self, joined: Mapping[Node, set[Node]]) -> None:
+        self._nodes = list(joined)
+        number = {node: place for place, node in enumerate(self._nodes)}
+        self._near = [{number[other] for other in joined[node] if other in number} for node in self._nodes]
+
+    def heaviest(self, weights: Mapping[Node, int]) -> tuple[set[Node], bool]:
+        """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
+
+        Where it is not, the set is still one of which no two are joined. Nodes without weight are left out. Of sets
+        that weigh the same it is always the same one: nodes are numbered, and sets of numbers keep an order.
+        """
+        weighty = {place: weight for place, node in enumerate(self._nodes) if (weight := weights.get(node, 0)) > 0}
+        if len(weighty) == len(self._nodes):
+            near = {place: set(neighbours) for place, neighbours in enumerate(self._near)}
+        else:
+            near = {place: self._near[place] & weighty.keys() for place in weighty}
+        chosen, is_exact = _solve(weighty, near)
+        return {self._nodes[place] for place in chosen}, is_exact
+
+
+def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> tuple[set[Node], bool]:
+    """The heaviest set of these nodes of which no two are joined, as `Graph.heaviest` answers it for one weighting."""
+    return Graph({node: joined.get(node, set()) for node in weights}).heaviest(weights)
 
 
 def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:

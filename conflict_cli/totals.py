@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from conflict_cli.figures import Figure
-from conflict_cli.heaviest import heaviest
+from conflict_cli.heaviest import Graph
 from conflict_cli.incident import MEASURES, Measure
-from conflict_cli.links import Links
 from conflict_cli.query import Picked, Selection
 
 
@@ -87,20 +86,24 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
         return Sum(measure, len(selection.picked))
     joined = selection.links.among(figures)
     inside = selection.links.nearest_containers(figures)
-    lows, bests, is_exact = _surely_distinct({name: figures[name] for name in figures if name in joined}, joined)
+    lows, bests, is_exact = _surely_distinct({name: both for name, both in figures.items() if name in joined}, joined)
     highs = _highs(figures, inside)
     entries = tuple(
-        Entry(
-            picked,
-            figure,
-            _sure(picked, figure) if name not in joined or name in lows else 0,
-            figure.best if name not in joined or name in bests else 0,
-            highs.get(name, figure.high),
-            inside.get(name),
-            _maybe(name, figures, selection.links) if name in joined else (),
-            len(picked.incident.reports) > 1 and _is_disputed(picked, measure),
-        )
-        for name, (picked, figure) in figures.items()
+        [
+            Entry(
+                picked,
+                figure,
+                _sure(picked, figure) if name in lows else 0,
+                figure.best if name in bests else 0,
+                highs.get(name, figure.high),
+                inside.get(name),
+                tuple(sorted(selection.links.overlapping(name) & figures.keys())),
+                _is_disputed(picked, measure),
+            )
+            if name in joined
+            else _entry_of_its_own(picked, figure, measure)
+            for name, (picked, figure) in figures.items()
+        ]
     )
     return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
 
@@ -117,9 +120,10 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
     )
 
 
-def _maybe(name: str, figures: Mapping[str, object], links: Links) -> tuple[str, ...]:
-    """The incidents of this sum that may count the same people, in the order of the ledger."""
-    return tuple(sorted(links.overlapping(name) & figures.keys(), key=links.order))
+def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
+    """The entry of an incident that shares nobody with any other of the sum."""
+    is_disputed = len(picked.incident.reports) > 1 and _is_disputed(picked, measure)
+    return Entry(picked, figure, _sure(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
 
 
 def _is_disputed(picked: Picked, measure: Measure) -> bool:
@@ -150,9 +154,10 @@ def _surely_distinct(
     low = {name: _sure(picked, figure) for name, (picked, figure) in figures.items()}
     best = {name: figure.best for name, (_, figure) in figures.items()}
     scale = sum(best.values()) + 1
-    lows, is_low_exact = heaviest({name: low[name] * scale + best[name] for name in figures}, joined)
-    bests, is_best_exact = heaviest({name: best[name] * scale + low[name] for name in figures}, joined)
-    if sum(best[name] for name in bests) < sum(best[name] for name in lows):
+    graph = Graph({name: joined[name] for name in figures})
+    lows, is_low_exact = graph.heaviest({name: low[name] * scale + best[name] for name in figures})
+    bests, is_best_exact = graph.heaviest({name: best[name] * scale + low[name] for name in figures})
+    if sum([best[name] for name in bests]) < sum([best[name] for name in lows]):
         bests = lows
     return lows, bests, is_low_exact and is_best_exact
 

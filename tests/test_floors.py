@@ -90,7 +90,7 @@ def is_within(module: str, allowed: tuple[str, ...]) -> bool:
 def test_there_is_something_to_hold():
     """The tests below read the imports they are about, also those inside functions."""
     assert {"figures", "ledger.", "ledger.reader", "cli.commands", "render.table", "__main__"} <= set(INNER)
-    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "links", "query"}
+    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "query"}
     assert own_modules(MODULES["."]) >= {"ledger.reader", "query", "totals"}
 
 
