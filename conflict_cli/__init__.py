@@ -27,19 +27,21 @@ def load(file: str | PathLike[str] | None = None) -> "Ledger":
 def select(
     ledger: "Ledger",
     *,
-    towns: Iterable[str] = (),
-    governorates: Iterable[str] = (),
-    sources: Iterable[str] = (),
-    actors: Iterable[str] = (),
-    types: Iterable[str] = (),
-    targets: Iterable[str] = (),
-    words: Iterable[str] = (),
+    towns: str | Iterable[str] = (),
+    governorates: str | Iterable[str] = (),
+    sources: str | Iterable[str] = (),
+    actors: str | Iterable[str] = (),
+    types: str | Iterable[str] = (),
+    targets: str | Iterable[str] = (),
+    words: str | Iterable[str] = (),
     since: str | None = None,
     until: str | None = None,
     victims: str | None = None,
     min_killed: int | None = None,
 ) -> "Selection":
     """The incidents that answer all of these; the values of one field are alternatives, and `not:VALUE` excludes.
+
+    A text does for a field of one value. What matched nothing is in the answer's `unmatched`.
 
     Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
     """
@@ -50,16 +52,16 @@ def select(
     start = parse_period(since).first if since else Period().first
     end = parse_period(until).last if until else Period().last
     query = Query(
-        tuple(towns),
-        tuple(governorates),
-        tuple(sources),
-        tuple(actors),
-        tuple(types),
-        tuple(targets),
-        tuple(words),
-        Period(start, end),
-        victims,
-        min_killed,
+        towns=_several(towns),
+        governorates=_several(governorates),
+        sources=_several(sources),
+        actors=_several(actors),
+        types=_several(types),
+        targets=_several(targets),
+        words=_several(words),
+        period=Period(start, end),
+        victims=victims,
+        min_killed=min_killed,
     )
     return select_from(ledger, query)
 
@@ -76,3 +78,7 @@ def shipped_ledger() -> Path:
     package = Path(__file__).parent
     beside = package / "incidents.yaml"
     return beside if beside.exists() else package.parent / "incidents.yaml"
+
+
+def _several(values: str | Iterable[str]) -> tuple[str, ...]:
+    return (values,) if isinstance(values, str) else tuple(values)

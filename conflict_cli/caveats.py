@@ -72,6 +72,8 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     silent = sum(1 for one in rest if _first_measure(one) is None)
     if silent:
         reasons.append(f"{_incidents(silent)} that report{'s' if silent == 1 else ''} no figure")
+    if selection.undivided:
+        reasons.append(_undivided(selection))
     return f"Not in these sums: {'; '.join(reasons)}." if reasons else ""
 
 
@@ -111,6 +113,16 @@ def _sum_of(stated: Selection, measure: Measure) -> str:
     figure = total_of(stated, measure).figure
     number = figure.short if figure else ""
     return f"{number} {WORDS[measure]} {'together' if measure == 'casualties' else 'only'}"
+
+
+def _undivided(selection: Selection) -> str:
+    """`1 incident with 22 killed that does not number the children`."""
+    rest = selection.narrowed(selection.undivided)
+    measures = [measure for measure in MEASURES if total_of(rest, measure).figure]
+    people = " and ".join(f"{total_of(rest, one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
+    count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
+    given = f" with {people}" if people else ""
+    return f"{_incidents(count)}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
 
 
 def _incidents(count: int) -> str:
@@ -157,6 +169,15 @@ _CAVEATS = (
     Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
     Caveat(lambda entry: entry.figure.approximate, "approximate"),
     Caveat(lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
+    Caveat(
+        lambda entry: entry.picked.confidence is not None,
+        "not attributed as a fact",
+        lambda entries: named_few(entries, lambda entry: f"{entry.id} ({entry.picked.confidence})"),
+    ),
+    Caveat(
+        lambda entry: entry.picked.is_by_date and entry.picked.incident.date.is_doubtful,
+        "its date is uncertain or approximate",
+    ),
     Caveat(lambda entry: entry.picked.is_wider, "reported for more places than these, nothing of it in low"),
     Caveat(lambda entry: entry.picked.is_longer, "perhaps on other days than these, nothing of it in low"),
 )

@@ -43,7 +43,8 @@ def unlinked(selection: Selection) -> Iterator[Problem]:
                 ledger,
                 other.spot,
                 f"{other.id} and {one.id} are both in {ledger.places[key].name} on overlapping days, and not linked",
-                f"write overlaps: [{one.id}] if they may count the same people, or distinct_from: [{one.id}]",
+                f"write overlaps: [{one.id}] if they may count the same people, part_of where one holds the other, or "
+                f"distinct_from: [{one.id}]",
             )
 
 

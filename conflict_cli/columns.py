@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
+from conflict_cli.caveats import WORDS
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES, PARTS, Measure
 from conflict_cli.query import Picked, Selection, governorates_of
@@ -129,7 +130,7 @@ def _parts(picked: Picked, _: Selection) -> Cell:
         figure = picked.figure(measure)
         if figure and figure.parts:
             numbers = ", ".join(f"{part.replace('_', ' ')} {number.short}" for part, number in figure.parts.items())
-            said.append(f"{_VERBS[measure]}: {numbers}")
+            said.append(f"{WORDS[measure]}: {numbers}")
     return tuple(said)
 
 
@@ -137,8 +138,6 @@ def _overlaps(picked: Picked, selection: Selection) -> Cell:
     """The incidents that may count some of the same people, on whichever side or of whichever toll that is said."""
     return tuple(sorted(selection.links.overlapping(picked.incident.id), key=selection.links.order))
 
-
-_VERBS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 
 _FIELDS_BEFORE = (
     Field(Column("id", "ID", "id"), lambda picked, _: picked.incident.id),

@@ -23,6 +23,11 @@ class When(Struct, frozen=True, array_like=True, gc=False):
     uncertain: bool = False
     approximate: bool = False
 
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether it is marked as uncertain, approximate or both."""
+        return self.uncertain or self.approximate
+
 
 class Period(Struct, frozen=True):
     """The days from `first` to `last`, both included."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from conflict_cli.caveats import WORDS
 from conflict_cli.columns import fields_of, flat_figure
-from conflict_cli.incident import MEASURES, Incident, Place, Report
+from conflict_cli.incident import MEASURES, Article, Incident, Place, Report
 from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Cell, Column, Row
 from conflict_cli.report import Report as Shown
@@ -97,9 +98,11 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     if incident.target:
         yield "Target", incident.target
     said = [f"{ledger.actors[one.actor].name}, {one.confidence}" for one in incident.attribution]
-    yield "Attributed to", "; ".join(said) or "nobody"
+    yield "Attributed to", "; ".join(said) or "not attributed"
     for number, report in enumerate(incident.reports):
         yield "Reported by" if not number else "", _report_line(report, selection)
+    for key in dict.fromkeys(report.article for report in incident.reports if report.article):
+        yield "Read in", _article_line(ledger.articles[key])
     yield from _link_lines(incident, selection)
     if incident.note:
         yield "Note", incident.note
@@ -128,7 +131,7 @@ def _date(incident: Incident) -> str:
 
 
 def _place_line(place: Place) -> str:
-    """`Rastan: town, Homs, Syria; also Ar-Rastan, الرستن; 34.9265, 36.7324; C2870`."""
+    """`Rastan: town, Homs, Syria; also Ar-Rastan, الرستن; 34.9265, 36.7324; P-code C2870`."""
     said = [", ".join(part for part in (place.kind, place.governorate, place.country) if part)]
     if place.aliases:
         said.append(f"also {', '.join(place.aliases)}")
@@ -137,6 +140,12 @@ def _place_line(place: Place) -> str:
     if place.pcode:
         said.append(f"P-code {place.pcode}")
     return f"{place.name}: {'; '.join(part for part in said if part)}"
+
+
+def _article_line(article: Article) -> str:
+    """`memo-2018-04-30: the article's title, Middle East Monitor, 2018-04-30`."""
+    known = (article.title, article.publisher, article.published.text if article.published else None, article.url)
+    return f"{article.key}: {', '.join(part for part in known if part)}"
 
 
 def _report_line(report: Report, selection: Selection) -> str:
@@ -150,9 +159,9 @@ def _report_line(report: Report, selection: Selection) -> str:
 def says(report: Report) -> str:
     """What a report says of people, in its own words."""
     said = []
-    for measure, verb in (("killed", "killed"), ("injured", "injured"), ("casualties", "killed or injured")):
-        figure = report.figure(measure)  # type: ignore[arg-type]
+    for measure in MEASURES:
+        figure = report.figure(measure)
         if figure is not None:
             parts = ", ".join(f"{part.replace('_', ' ')}: {number.text}" for part, number in figure.parts.items())
-            said.append(f"{figure.text} {verb}{f' ({parts})' if parts else ''}")
+            said.append(f"{figure.text} {WORDS[measure]}{f' ({parts})' if parts else ''}")
     return "; ".join(said) or "no figure"

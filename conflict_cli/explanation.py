@@ -24,7 +24,7 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Report | None
     return Report(
         _COLUMNS,
         rows,
-        title=f"{WORDS[measure].capitalize()}: what each incident adds",
+        title=f"{WORDS[measure].capitalize()}{_whose(selection)}: what each incident adds",
         total=("All", "", str(figure.low), str(figure.best), high, ""),
     )
 
@@ -63,6 +63,11 @@ _COLUMNS = (
     Column("high", "High", "number"),
     Column("why", "Why"),
 )
+
+
+def _whose(selection: Selection) -> str:
+    victims = selection.asked.query.victims
+    return f", {victims.replace('_', ' ')}" if victims else ""
 
 
 def _high(entry: Entry) -> str:

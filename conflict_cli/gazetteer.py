@@ -8,7 +8,7 @@ from conflict_cli.detail import says
 from conflict_cli.groups import Group, group
 from conflict_cli.incident import MEASURES, Place
 from conflict_cli.query import Selection
-from conflict_cli.report import Cell, Column, Note, Report, Row
+from conflict_cli.report import Cell, Column, Note, Report, Row, of_whom
 from conflict_cli.totals import total_of
 
 _FLAT = ("low", "best", "high", "open", "approximate")
@@ -36,7 +36,8 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Report:
         row: Row = (part.heading, place.kind, place.governorate, place.pcode)
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
-    return Report(tuple(columns), rows, notes=_notes(selection, _places_counted(rows)))
+    title = of_whom(selection.asked.query.victims)
+    return Report(tuple(columns), rows, title, notes=_notes(selection, _places_counted(rows)))
 
 
 def towns_for_machines(selection: Selection) -> Report:
@@ -68,7 +69,8 @@ def list_sources(selection: Selection) -> Report:
     ]
     count = len({row[0] for row in rows})
     said = f"{len(rows)} report{'' if len(rows) == 1 else 's'} by {count} source{'' if count == 1 else 's'}."
-    return Report(columns, rows, notes=_notes(selection, said), is_grouped=True, are_counted=True)
+    title = of_whom(selection.asked.query.victims)
+    return Report(columns, rows, title, notes=_notes(selection, said), is_grouped=True, are_counted=True)
 
 
 def sources_for_machines(selection: Selection) -> Report:

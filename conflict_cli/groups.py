@@ -1,7 +1,8 @@
 """Groups: one selection seen as several, by town, source, month and so on.
 
-Each group is what its own filter would select, so that a row of a sum equals the same sum asked for alone. An incident
-may stand in several groups; a sum over all groups is therefore never made by adding theirs.
+Each group of a town, a source and so on is what its own filter would select, so that a row of a sum equals the same sum
+asked for alone; of a month or a year it holds the incidents that surely fall in it, and those that may stand apart. An
+incident may stand in several groups; a sum over all groups is therefore never made by adding theirs.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.query import Picked, Selection, with_reports
+from conflict_cli.query import Picked, Selection, doubt, with_reports
 
 By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
 BYS: tuple[By, ...] = get_args(By)
@@ -90,7 +91,7 @@ def _by_actor(picked: Picked, selection: Selection) -> Split:
     actors = [one.actor for one in picked.incident.attribution]
     for key in dict.fromkeys(actors):
         if selection.asked.actors.holds(key):
-            yield key, picked
+            yield key, replace(picked, confidence=doubt(picked.incident, (key,)))
     if not actors:
         yield None, picked
 
@@ -98,7 +99,7 @@ def _by_actor(picked: Picked, selection: Selection) -> Split:
 def _by_date(shown: Callable[[date], str]) -> Callable[[Picked, Selection], Split]:
     def split(picked: Picked, _: Selection) -> Split:
         first, last = shown(picked.incident.date.first), shown(picked.incident.date.last)
-        yield first if first == last else None, picked
+        yield (first, replace(picked, is_by_date=True)) if first == last else (None, picked)
 
     return split
 

@@ -150,5 +150,5 @@ class Links:
 
 
 def _days_may_meet(a: Incident, b: Incident) -> bool:
-    is_sure = not any(when.uncertain or when.approximate for when in (a.date, b.date))
+    is_sure = not (a.date.is_doubtful or b.date.is_doubtful)
     return not is_sure or (a.date.first <= b.date.last and b.date.first <= a.date.last)

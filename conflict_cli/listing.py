@@ -9,7 +9,7 @@ from conflict_cli.columns import FOR_READERS, Field, fields_of
 from conflict_cli.groups import By, group
 from conflict_cli.incident import MEASURES
 from conflict_cli.query import Picked, Selection
-from conflict_cli.report import Arrangement, Column, Note, Report, Row, known_key, ordered
+from conflict_cli.report import Arrangement, Column, Note, Report, Row, known_key, of_whom, ordered
 
 
 class Listing(Struct, frozen=True):
@@ -30,12 +30,13 @@ def list_incidents(selection: Selection, wanted: Listing) -> Report:
     picked = tuple(_sorted(selection, wanted.arrangement.sort))
     shown = picked[:limit] if (limit := wanted.arrangement.limit) else picked
     columns = tuple(field.column for field in fields)
+    title = of_whom(selection.asked.query.victims)
     notes = tuple(Note(text) for text in _remarks(selection, len(shown)))
     if wanted.by is None:
-        return Report(columns, _rows(shown, fields, selection), notes=notes)
+        return Report(columns, _rows(shown, fields, selection), title, notes=notes)
     heading = Column("group", wanted.by.capitalize())
     rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
-    return Report((heading, *columns), rows, notes=notes, is_grouped=True, are_counted=True)
+    return Report((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True)
 
 
 def _chosen(selection: Selection, wanted: Listing) -> list[Field]:

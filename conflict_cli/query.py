@@ -4,7 +4,7 @@ What a name matches is decided once, over the ledger's names; then each incident
 figures may be summed is said in `totals`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cached_property
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from conflict_cli import names
 from conflict_cli.asked import EXCLUDED, Asked, Query, Unmatched, Wanted, holds_optional, resolved
+from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure, reconciled
 from conflict_cli.incident import EXACT_PLACES, MEASURES, PARTS, Incident, Ledger, Measure, Report
@@ -21,12 +22,15 @@ from conflict_cli.links import Links
 class Picked(Struct, frozen=True):
     """A selected incident with those of its reports that were asked for.
 
-    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days.
+    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days. `is_by_date`: that it was
+    picked rests on its date. `confidence`: how firmly the actor asked for is named, where that is not as a fact.
     """
 
     incident: Incident
     is_wider: bool = False
     is_longer: bool = False
+    is_by_date: bool = False
+    confidence: str | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -42,15 +46,24 @@ class Picked(Struct, frozen=True):
 
 
 class Selection:
-    """The incidents of a ledger that answer a query, in the ledger's order."""
+    """The incidents of a ledger that answer a query, in the ledger's order.
+
+    `undivided` are those that would, but do not number the victims that were asked for.
+    """
 
     def __init__(
-        self, ledger: Ledger, asked: Asked, picked: Iterable[Picked], unmatched: Iterable[Unmatched] = ()
+        self,
+        ledger: Ledger,
+        asked: Asked,
+        picked: Iterable[Picked],
+        unmatched: Iterable[Unmatched] = (),
+        undivided: Iterable[Picked] = (),
     ) -> None:
         self.ledger = ledger
         self.asked = asked
         self.picked = tuple(picked)
         self.unmatched = tuple(unmatched)
+        self.undivided = tuple(undivided)
 
     @cached_property
     def links(self) -> Links:
@@ -77,8 +90,10 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
     asked = resolved(ledger, query, unmatched)
     if query == Query():
         return Selection(ledger, asked, map(Picked, ledger.incidents))
-    picked = (_pick(incident, asked, ledger) for incident in ledger.incidents)
-    return Selection(ledger, asked, [one for one in picked if one is not None], unmatched)
+    found = [one for incident in ledger.incidents if (one := _pick(incident, asked, ledger)) is not None]
+    picked = [(one, _with_victims(one, query.victims)) for one in found]
+    kept = [divided for _, divided in picked if divided and _has_killed(divided, query.min_killed)]
+    return Selection(ledger, asked, kept, unmatched, [one for one, divided in picked if divided is None])
 
 
 def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | None:
@@ -107,14 +122,12 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
     is_wider = _is_wider(incident, asked, ledger)
     if is_wider is None:
         return None
-    picked: Picked | None = Picked(incident, is_wider, not query.period.covers(incident.date))
+    is_by_date = query.period != Period()
+    confidence = doubt(incident, asked.actors.keys or ())
+    longer = not query.period.covers(incident.date)
+    picked: Picked | None = Picked(incident, is_wider, longer, is_by_date, confidence)
     if picked and not asked.sources.is_all:
         picked = with_reports(picked, lambda report: asked.sources.holds(report.source))
-    if picked and query.victims:
-        picked = _with_victims(picked, query.victims)
-    if picked and query.min_killed is not None:
-        killed = picked.figure("killed")
-        picked = picked if killed and killed.best >= query.min_killed else None
     return picked if picked and all(_says(incident, word, ledger) for word in _one_of(query.words)) else None
 
 
@@ -172,8 +185,22 @@ def _may_hold_excluded(key: str, asked: Asked, ledger: Ledger) -> bool:
     return None in near or place.governorate in near
 
 
-def _with_victims(picked: Picked, victims: str) -> Picked | None:
+def doubt(incident: Incident, actors: Collection[str]) -> str | None:
+    """How firmly one of these actors is named for the incident, where that is not as a fact."""
+    confidences = [one.confidence for one in incident.attribution if one.actor in actors]
+    return next((confidence for confidence in confidences if confidence != "stated"), None)
+
+
+def _has_killed(picked: Picked, least: int | None) -> bool:
+    """Whether it has so many killed, by the best figure."""
+    killed = picked.figure("killed")
+    return least is None or (killed is not None and killed.best >= least)
+
+
+def _with_victims(picked: Picked, victims: str | None) -> Picked | None:
     """The same incident with the figures of one group of people in place of all; None where no report has them."""
+    if victims is None:
+        return picked
 
     def part(figure: Figure | None) -> Figure | None:
         return figure.parts.get(victims) if figure else None

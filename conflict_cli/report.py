@@ -71,6 +71,11 @@ class Report(Struct, frozen=True):
     hints: tuple[str, ...] = ()
 
 
+def of_whom(victims: str | None) -> str:
+    """The title of a report whose figures are those of one group of people alone."""
+    return f"The figures are of {victims.replace('_', ' ')} alone." if victims else ""
+
+
 class Arrangement(Struct, frozen=True):
     """What a reader may ask of any report: some columns, the order of one (`-key` reverses it), the first few rows."""
 

@@ -19,14 +19,14 @@ _OTHER_WORDS = {
     **dict.fromkeys(("no", "nobody", "nil"), "none"),
     **dict.fromkeys(("?", "n/a", "na", "-", "", "null", "~", "not reported", "unclear"), "unknown"),
     **dict.fromkeys(("a", "an", "a single"), "1"),
-    **dict.fromkeys(("a couple", "a couple of", "a few", "some", "many"), "several"),
+    **dict.fromkeys(("a couple", "a couple of", "a few"), "several"),
     **dict.fromkeys(("a dozen", "dozen"), "12"),
 }
 _OTHER_PHRASES = {
     **dict.fromkeys(("at most", "no more than", "not more than", "<=", "≤", "as many as"), "up to"),
     **dict.fromkeys(("no fewer than", "no less than", "a minimum of", "minimum"), "at least"),
     **dict.fromkeys(("roughly", "almost", "circa", "ca.", "c.", "an estimated", "estimated"), "about"),
-    **dict.fromkeys(("likely", "probably", "reportedly", "possibly"), "presumed"),
+    **dict.fromkeys(("likely", "probably", "possibly"), "presumed"),
 }
 
 

@@ -29,7 +29,8 @@ def test_two_incidents_in_one_town_on_one_day_that_are_not_linked():
             FIRST + 1,
             5,
             "b and a are both in Rastan on overlapping days, and not linked",
-            "write overlaps: [a] if they may count the same people, or distinct_from: [a]",
+            "write overlaps: [a] if they may count the same people, part_of where one holds the other, or "
+            "distinct_from: [a]",
             is_warning=True,
         )
     ]

@@ -73,5 +73,6 @@ def closing_word(selection: Selection, out: Output, *, is_told: bool = False) ->
             say(unmatched_in_words(unmatched))
     if selection.picked:
         return OK
-    say("No incident matches.")
+    victims = (selection.asked.query.victims or "").replace("_", " ")
+    say(f"No incident that matches numbers the {victims}." if selection.undivided else "No incident matches.")
     return NOT_OK if out.must_match else OK

@@ -25,7 +25,7 @@ from conflict_cli.report import Report, arranged
 if TYPE_CHECKING:
     from conflict_cli.summary import Summing
 
-ByOption = Annotated[By | None, Option(help="A row or a heading for each.", rich_help_panel=OUTPUT)]
+ByOption = Annotated[By | None, Option(help="Group by this.", rich_help_panel=OUTPUT)]
 
 
 def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = None) -> int:
@@ -68,12 +68,19 @@ def sum_figures(
     out: Output,
     by: ByOption = None,
     measure: Annotated[
-        Measure | None, Option("-m", "--measure", help="Of whom.", rich_help_panel=OUTPUT, show_default=False)
+        Measure | None,
+        Option(
+            "-m",
+            "--measure",
+            help="Killed, injured, or not told apart.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
     ] = None,
     explain: Annotated[
-        bool, Option("--explain", help="Every figure, and what was done with it.", rich_help_panel=OUTPUT)
+        bool, Option("--explain", help="Name every figure, and what was done with it.", rich_help_panel=OUTPUT)
     ] = False,
-    bars: Annotated[bool, Option("--bars", help="Draw low, high and open ends.", rich_help_panel=OUTPUT)] = False,
+    bars: Annotated[bool, Option("--bars", help="Low solid, up to high shaded.", rich_help_panel=OUTPUT)] = False,
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.explanation import explain_for_machines

@@ -6,6 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from conflict_cli import __version__, shipped_ledger
+from conflict_cli.cli.console import say
 from conflict_cli.incident import Ledger
 
 FILE_VARIABLE = "CONFLICT_CLI_FILE"
@@ -18,8 +19,12 @@ class Input(Struct, frozen=True):
     path: Path
     is_cached: bool = True
 
+    is_example: bool = False
+
     def read(self) -> Ledger:
         """The ledger in the file."""
+        if self.is_example:
+            say("Reading the ledger that comes with the program; -f names your own.")
         from conflict_cli.ledger.reader import read_ledger
 
         if not (self.is_cached and _is_large(self.path)):
@@ -27,6 +32,12 @@ class Input(Struct, frozen=True):
         from conflict_cli.cache import Cache
 
         return read_ledger(self.path, cache=Cache(_cache_folder(), __version__))
+
+
+def default_input(*, is_cached: bool) -> Input:
+    """The ledger that is read where no option names one, said to be the example where it is."""
+    path = default_file()
+    return Input(path, is_cached, is_example=path == shipped_ledger())
 
 
 def default_file() -> Path:

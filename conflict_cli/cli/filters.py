@@ -74,18 +74,19 @@ def filters(
         Option("-g", "--grep", metavar="TEXT", help="Only with this text in their entry.", rich_help_panel=FILTERS),
     ] = None,
     since: Annotated[
-        str | None,
+        list[str] | None,
         Option(metavar="DATE", help="Not before: 2018, 2018-04 or 2018-04-30.", rich_help_panel=FILTERS),
     ] = None,
     until: Annotated[
-        str | None, Option(metavar="DATE", help="Not after; that year, month or day included.", rich_help_panel=FILTERS)
+        list[str] | None,
+        Option(metavar="DATE", help="Not after; that day, month or year included.", rich_help_panel=FILTERS),
     ] = None,
     date: Annotated[
-        str | None,
+        list[str] | None,
         Option("-d", "--date", metavar="DATE", help="Within: one of these, or A..B.", rich_help_panel=FILTERS),
     ] = None,
     victims: Annotated[
-        str | None,
+        list[str] | None,
         Option(
             metavar="GROUP",
             help="The figures of one group alone: children, women, civilians, …",
@@ -107,10 +108,17 @@ def filters(
         tuple(kind or ()),
         tuple(target or ()),
         tuple(grep or ()),
-        _period(since, until, date),
-        victims.lower().replace("-", "_") if victims else None,
+        _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date")),
+        group.lower().replace("-", "_") if (group := _only(victims, "--victims")) else None,
         min_killed,
     )
+
+
+def _only(values: list[str] | None, option: str) -> str | None:
+    """The one value of an option that is no list; a second one would silently take the place of the first."""
+    if values and len(values) > 1:
+        raise UsageError(f"{option} is given {len(values)} times; give it once")
+    return values[0] if values else None
 
 
 def _period(since: str | None, until: str | None, date: str | None) -> Period:

@@ -15,7 +15,7 @@ from typer import Option
 
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
-from conflict_cli.cli.files import FILE_VARIABLE, Input, default_file
+from conflict_cli.cli.files import FILE_VARIABLE, Input, default_input
 from conflict_cli.errors import UsageError
 from conflict_cli.names import did_you_mean
 from conflict_cli.report import Arrangement
@@ -100,7 +100,7 @@ def ledger_file(
     ] = False,
 ) -> Input:
     """The file to read."""
-    return Input(file or default_file(), not no_cache)
+    return Input(file, not no_cache) if file else default_input(is_cached=not no_cache)
 
 
 def output(
