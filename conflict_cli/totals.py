@@ -88,6 +88,7 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
     inside = selection.links.nearest_containers(figures)
     lows, bests, is_exact = _surely_distinct({name: both for name, both in figures.items() if name in joined}, joined)
     highs = _highs(figures, inside)
+    names = figures.keys()
     entries = tuple(
         [
             Entry(
@@ -97,8 +98,8 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
                 figure.best if name in bests else 0,
                 highs.get(name, figure.high),
                 inside.get(name),
-                tuple(sorted(selection.links.overlapping(name) & figures.keys())),
-                _is_disputed(picked, measure),
+                tuple(sorted(near & names)) if (near := selection.links.overlapping(name)) else (),
+                len(picked.incident.reports) > 1 and _is_disputed(picked, measure),
             )
             if name in joined
             else _entry_of_its_own(picked, figure, measure)
