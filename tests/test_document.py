@@ -2,6 +2,7 @@
 
 import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import yaml
@@ -176,3 +177,8 @@ def test_any_other_failure_of_the_system_is_told_in_its_words(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(DataError, match=r"loop: cannot be read: .+; name another file"):
         read_bytes(tmp_path / "loop")
+
+
+def test_a_device_without_an_end_is_not_read():
+    with pytest.raises(DataError, match="/dev/zero: is a device, which may have no end; name a file"):
+        read_bytes(Path("/dev/zero"))

@@ -19,6 +19,8 @@ _UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010
 def read_bytes(path: Path) -> bytes:
     """The bytes of the file; `DataError` if they cannot be had."""
     try:
+        if path.is_char_device():
+            raise DataError([Problem(str(path), 0, 0, "is a device, which may have no end", "name a file")])
         return path.read_bytes()
     except FileNotFoundError:
         what, hint = "there is no such file", "check its name"

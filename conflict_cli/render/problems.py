@@ -16,10 +16,10 @@ def drawn(problems: Iterable[Problem]) -> Iterator[str]:
     """Each problem as its message and, where its file can be read, its line with a caret below the place."""
     lines: dict[str, list[str]] = {}
     for problem in problems:
-        if problem.file not in lines:
-            lines[problem.file] = _lines_of(problem.file)
         yield harmless(str(problem))
-        if 0 < problem.line <= len(lines[problem.file]):
+        if problem.line and problem.file not in lines:
+            lines[problem.file] = _lines_of(problem.file)
+        if 0 < problem.line <= len(lines.get(problem.file, ())):
             yield from _pointed(lines[problem.file][problem.line - 1], problem)
 
 
