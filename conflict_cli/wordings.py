@@ -29,6 +29,9 @@ _OTHER_PHRASES = {
     **dict.fromkeys(("likely", "probably", "possibly"), "presumed"),
 }
 
+_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_OF_PEOPLE = frozenset("killed dead deaths injured wounded people persons civilians".split())
+
 
 def suggestion(words: str, reads: Callable[[str], object]) -> str:
     """What to write instead of words that are no figure, if `reads` can read it: only ever offered, never taken."""
@@ -38,7 +41,7 @@ def suggestion(words: str, reads: Callable[[str], object]) -> str:
     for phrase, known in _OTHER_PHRASES.items():
         if better.startswith(phrase):
             better = f"{known} {better.removeprefix(phrase).lstrip()}"
-    better = " ".join(_digits(word) for word in better.split())
+    better = " ".join(_digits(word) for word in better.split() if word not in _OF_PEOPLE)
     if "-" in better.removeprefix("~"):
         better = better.removeprefix("~").removeprefix("some ").removeprefix("about ")
     try:
@@ -48,6 +51,9 @@ def suggestion(words: str, reads: Callable[[str], object]) -> str:
 
 
 def _digits(word: str) -> str:
+    tens, _, ones = word.partition("-")
+    if tens in _TENS and len(_NUMBER_WORDS.get(ones, "")) == 1:
+        return str(int(_NUMBER_WORDS[tens]) + int(_NUMBER_WORDS[ones]))
     if word in _NUMBER_WORDS:
         return _NUMBER_WORDS[word]
     return str(int(word)) if word.isdecimal() and len(word) < 10 else word

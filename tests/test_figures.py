@@ -158,7 +158,7 @@ REFUSED = [
     ("at least", '"at least" is not a figure', GRAMMAR),
     ("at least some 25", '"at least some 25" is not a figure', GRAMMAR),
     ("up to 5+", '"up to 5+" is not a figure', GRAMMAR),
-    ("20 people", '"20 people" is not a figure', GRAMMAR),
+    ("20 people", '"20 people" is not a figure', "write 20"),
     ("x" * 41, f'"{"x" * 40}…" is not a figure', GRAMMAR),
     ("a dozen", '"a dozen" is not a figure', "write 12"),
     ("a", '"a" is not a figure', "write 1"),
@@ -379,3 +379,12 @@ def test_over_is_shown_only_where_the_bound_is_still_its_own(accounts, short):
     together = reconciled(map(figure, accounts))
     assert together is not None
     assert together.short == short
+
+
+@pytest.mark.parametrize(
+    ("written", "better"),
+    [("twenty-two", "22"), ("at least thirty-five", "at least 35"), ("dozens killed", "dozens"), ("20 people", "20")],
+)
+def test_words_near_a_figure_are_answered_with_the_figure(written, better):
+    with pytest.raises(BadValueError, match=f"write {better}$"):
+        parse_figure(written)
