@@ -112,7 +112,7 @@ def _sum_of(stated: Selection, measure: Measure) -> str:
     """`~150 killed or injured together`."""
     figure = total_of(stated, measure).figure
     number = figure.short if figure else ""
-    return f"{number} {WORDS[measure]} {'together' if measure == 'casualties' else 'only'}"
+    return f"{number} {WORDS[measure]}{' together' if measure == 'casualties' else ''}"
 
 
 def _undivided(selection: Selection) -> str:

@@ -59,7 +59,7 @@ def _by_town(picked: Picked, selection: Selection) -> Split:
     asked, named = selection.asked, selection.ledger.places
     held = [key for key in places if asked.places.holds(key) and asked.holds_governorate(named[key].governorate)]
     for key in held:
-        yield key, replace(picked, is_wider=is_shared)
+        yield key, replace(picked, is_wider=picked.is_wider or is_shared)
     if not held:
         yield None, picked
 

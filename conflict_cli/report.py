@@ -76,6 +76,18 @@ def of_whom(victims: str | None) -> str:
     return f"The figures are of {victims.replace('_', ' ')} alone." if victims else ""
 
 
+def labelled(report: Report, victims: str | None) -> Report:
+    """The report with a last column that says of which group of people its figures are, where it is not of all."""
+    if not victims:
+        return report
+    return replace(
+        report,
+        columns=(*report.columns, Column("victims", "Victims")),
+        rows=[(*row, victims) for row in report.rows],
+        total=(*report.total, victims) if report.total else None,
+    )
+
+
 class Arrangement(Struct, frozen=True):
     """What a reader may ask of any report: some columns, the order of one (`-key` reverses it), the first few rows."""
 

@@ -12,7 +12,7 @@ from conflict_cli.groups import group
 from conflict_cli.query import select
 from conflict_cli.totals import total_of
 
-from .worlds import DAYS, PLACES, SOURCES, START, TOWNS, World, make_world
+from .worlds import DAYS, IN_REGION, PLACES, SOURCES, START, TOWNS, World, make_world
 
 worlds = st.integers(0, 2**40).map(Random).map(make_world)
 days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
@@ -55,6 +55,10 @@ def test_selections_that_cut_through_incidents(world, towns, period, source):
 def test_what_is_excluded_and_governorates(world, town, governorate):
     without = select(world.ledger, Query(towns=(f"not:{town}",)))
     holds(world, without, lambda person: person.town != town)
+    for row in group(without, "town"):
+        covered = {*IN_REGION.get(row.key, (row.key,))} - {town}
+        if row.key:
+            holds(world, row.selection, lambda person, covered=covered: person.town in covered)
     for row in group(without, "governorate"):
         if row.key:
             holds(

@@ -267,7 +267,7 @@ LEFT_OUT = [
         "id: a, reports: [{source: un}]\nid: b, reports: [{source: un}]",
         "2 incidents that report no figure",
     ),
-    ("only injured", "id: a, reports: [{source: un, injured: over 9}]", "1 incident with ≥10 injured only"),
+    ("only injured", "id: a, reports: [{source: un, injured: over 9}]", "1 incident with ≥10 injured"),
     (
         "not separated",
         "id: a, reports: [{source: un, casualties: 5-9}]",
@@ -281,7 +281,7 @@ LEFT_OUT = [
     (
         "of each kind",
         "id: a, reports: [{source: un, casualties: 5, injured: 1}]\nid: b, reports: [{source: un, injured: 3}]",
-        "1 incident with 3 injured only; 1 incident with 5 killed or injured together",
+        "1 incident with 3 injured; 1 incident with 5 killed or injured together",
     ),
 ]
 

@@ -20,7 +20,7 @@ from conflict_cli.groups import By
 from conflict_cli.incident import Measure
 from conflict_cli.query import Selection, select
 from conflict_cli.render.harmless import encodable
-from conflict_cli.report import Report, arranged
+from conflict_cli.report import Report, arranged, labelled
 
 if TYPE_CHECKING:
     from conflict_cli.summary import Summing
@@ -93,12 +93,12 @@ def sum_figures(
             summed = arranged(sum_for_readers(selection, wanted), out.arrangement)
             answer(out, source, summed, *_explanations(selection, wanted))
     elif explain and out.form != "json":
-        answer(out, source, arranged(explain_for_machines(selection, wanted.measures), out.arrangement))
+        answer(out, source, _arranged_for_machines(explain_for_machines(selection, wanted.measures), query, out))
     else:
         summed = sum_for_machines(selection, wanted)
         if not selection.picked and out.form != "json":
             summed = replace(summed, total=None)
-        answer(out, source, arranged(summed, out.arrangement))
+        answer(out, source, _arranged_for_machines(summed, query, out))
     return closing_word(selection, out, is_told=True)
 
 
@@ -108,7 +108,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
 
     selection = select(source.read(), query)
     if out.is_for_machines:
-        answer(out, source, arranged(towns_for_machines(selection), out.arrangement))
+        answer(out, source, _arranged_for_machines(towns_for_machines(selection), query, out))
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
     return closing_word(selection, out, is_told=not out.is_for_machines)
@@ -120,7 +120,7 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
 
     selection = select(source.read(), query)
     if out.is_for_machines:
-        answer(out, source, arranged(sources_for_machines(selection), out.arrangement))
+        answer(out, source, _arranged_for_machines(sources_for_machines(selection), query, out))
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, arranged(list_sources(selection), out.arrangement))
     return closing_word(selection, out, is_told=not out.is_for_machines)
@@ -211,6 +211,10 @@ VERBS: Mapping[str, Verb] = {
     "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
     "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),
 }
+
+
+def _arranged_for_machines(report: Report, query: Query, out: Output) -> Report:
+    return arranged(labelled(report, query.victims), out.arrangement)
 
 
 def _explanations(selection: Selection, wanted: "Summing") -> list[Report]:

@@ -14,11 +14,10 @@ CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
 
 
 class Input(Struct, frozen=True):
-    """The file that is asked, and whether what is decoded from it may be kept for the next run."""
+    """The file that is asked; whether what is decoded from it may be kept; whether it is the example nobody named."""
 
     path: Path
     is_cached: bool = True
-
     is_example: bool = False
 
     def read(self) -> Ledger:
