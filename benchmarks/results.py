@@ -8,30 +8,33 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from cases import Figure
-from measure import LIMIT, Round
+from measure import Round
+from parts import Figure
 
 BEGIN, END = "<!-- results -->", "<!-- end of results -->"
-HEADINGS = ("Measured", "Against", "Processor", "Clock", "Median", "Least–most", "Target", "Met")
+HEADINGS = ("Measured", "Against", "Processor", "Clock", "Peak", "Median", "Least–most", "Target", "Met")
+WHOLE = (" MB", " ns")
+"""Units of which no fractions are shown."""
 
 
 class Result(NamedTuple):
-    """A figure, and the rounds it is made of."""
+    """A figure, the rounds it is made of, and the seconds that each of their runs was given."""
 
     figure: Figure
     rounds: Sequence[Round]
+    limit: int
 
     @property
     def values(self) -> list[float]:
-        """The figure of each round; none where a command was stopped."""
+        """The figure of each round; none where a command was stopped or is not there."""
         needed = {self.figure.measured, self.figure.yardstick or self.figure.measured}
         return [self.figure.of(costs) for costs in self.rounds if needed <= costs.keys()]
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the median keeps to the target; None where there is none."""
+        """Whether the median keeps to the target; None where there is none, or nothing to compare with."""
         target = self.figure.target
-        return None if target is None else bool(self.values) and median(self.values) <= target
+        return None if target is None or self.figure.absent else bool(self.values) and median(self.values) <= target
 
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
@@ -39,19 +42,20 @@ class Result(NamedTuple):
         if values:
             said, span = self._shown(median(values)), f"{self._shown(min(values))}–{self._shown(max(values))}"
         else:
-            said, span = f"stopped after {LIMIT} s", ""
+            said, span = self.figure.absent or f"stopped after {self.limit} s", ""
         target = "" if figure.target is None else f"≤ {figure.target:g}{figure.unit}"
         met = {True: "yes", False: "no", None: ""}[self.is_met]
-        return (figure.name, figure.against, self._times("cpu"), self._times("wall"), said, span, target, met)
+        taken = (self._taken("cpu", 1e3, "ms"), self._taken("wall", 1e3, "ms"), self._taken("peak", 1e-6, "MB"))
+        return (figure.name, figure.against, *taken, said, span, target, met)
 
     def _shown(self, value: float) -> str:
-        return f"{value:.{0 if self.figure.unit == ' MB' else 2}f}{self.figure.unit}"
+        return f"{value:.{0 if self.figure.unit in WHOLE else 2}f}{self.figure.unit}"
 
-    def _times(self, clock: str) -> str:
-        """The milliseconds of the command and of its yardstick: `120 / 100 ms`."""
+    def _taken(self, what: str, scale: float, unit: str) -> str:
+        """What the command took and what its yardstick did: `120 / 100 ms`."""
         names = [name for name in (self.figure.measured, self.figure.yardstick) if name]
-        taken = [[getattr(costs[name], clock) for costs in self.rounds if name in costs] for name in names]
-        return " / ".join(f"{median(times) * 1000:.0f}" if times else "…" for times in taken) + " ms"
+        taken = [[getattr(costs[name], what) for costs in self.rounds if name in costs] for name in names]
+        return " / ".join(f"{median(values) * scale:.0f}" if values else "…" for values in taken) + f" {unit}"
 
 
 def table(results: Sequence[Result]) -> str:

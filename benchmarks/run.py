@@ -1,6 +1,6 @@
 """Measures the program against its targets, each beside its yardstick in the same run, and prints a table.
 
-python benchmarks/run.py                    all cases, about three minutes on an idle machine
+python benchmarks/run.py                    all cases, about seven minutes on an idle machine
 python benchmarks/run.py --only start       one case
 python benchmarks/run.py --write            all, and the table in benchmarks/README.md is rewritten
 """
@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cases import CASES, HERE, Ground
+from cases import CASES
 from measure import rounds
+from parts import HERE, Ground
 from results import Result, table, write_table
 
 
@@ -32,8 +33,8 @@ def main() -> None:
 def _measured(name: str, ground: Ground, runs: int | None) -> Iterator[Result]:
     print(f"{name} …", file=sys.stderr)
     case = CASES[name](ground)
-    taken = list(rounds(case.commands, runs or case.runs, ground.folder))
-    return (Result(figure, taken) for figure in case.figures)
+    taken = list(rounds(case.commands, runs or case.runs, ground.folder, first=case.first, limit=case.limit))
+    return (Result(figure, taken, case.limit) for figure in case.figures)
 
 
 def _asked() -> Namespace:

@@ -70,8 +70,24 @@ class Asked(Struct, frozen=True):
         return holds_optional(self.governorates, name)
 
 
-def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched]) -> Asked:
+class Occurring(Struct, frozen=True):
+    """The types and targets that incidents have, told when they are asked for."""
+
+    types: Callable[[], Iterable[str]]
+    targets: Callable[[], Iterable[str | None]]
+
+
+def occurring_in(ledger: Ledger) -> Occurring:
+    """The types and targets of a ledger's incidents."""
+    return Occurring(
+        lambda: (incident.type for incident in ledger.incidents),
+        lambda: (incident.target for incident in ledger.incidents),
+    )
+
+
+def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched], occurring: Occurring | None = None) -> Asked:
     """The query in the keys of this ledger; the words that match nothing are added to `unmatched`."""
+    found = occurring or occurring_in(ledger)
 
     def plain(words: Iterable[str | None]) -> dict[str, tuple[str, ...]]:
         return {word: (word,) for word in words if word is not None}
@@ -89,8 +105,8 @@ def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched]) -> Asked:
         ),
         sources=wanted("source", query.sources, lambda: named_sources(ledger)),
         actors=wanted("actor", query.actors, lambda: named_actors(ledger)),
-        types=wanted("type", query.types, lambda: plain(incident.type for incident in ledger.incidents)),
-        targets=wanted("target", query.targets, lambda: plain(incident.target for incident in ledger.incidents)),
+        types=wanted("type", query.types, lambda: plain(found.types())),
+        targets=wanted("target", query.targets, lambda: plain(found.targets())),
     )
 
 

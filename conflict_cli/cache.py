@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from conflict_cli.incident import Ledger
 
 # Raise it when a noun gains, loses or changes a field: entries of another number are never looked at.
-FORMAT = 2
+FORMAT = 3
 
 SMALLEST = 256 * 1024
 """Files of at most this many bytes are parsed as quickly as they are looked up."""

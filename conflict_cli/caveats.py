@@ -2,32 +2,32 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from string import ascii_lowercase
-from typing import TypeVar
 
 from msgspec import Struct
 
 from conflict_cli.asked import Unmatched
 from conflict_cli.incident import MEASURES, Measure
-from conflict_cli.query import Picked, Selection
+from conflict_cli.query import Few, Selection, few
 from conflict_cli.report import Note
-from conflict_cli.totals import Entry, Sum, total_of
+from conflict_cli.totals import Entry, Sum, total_of, unsummed
 
 WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
 
-
-Thing = TypeVar("Thing")
-
 MOST_NAMED = 6
-_TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
 
 class Caveat(Struct, frozen=True):
-    """One kind of caveat: which entries of a sum it is about, the words before their names, and how these are told."""
+    """One kind of caveat: which entries of a sum it is about, the words before their names, and how these are told.
 
+    Whether it is about an incident may differ from row to row of one table, where it `varies`.
+    """
+
+    key: str
     concerns: Callable[[Entry], bool]
     words: str
-    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few(entries, lambda entry: entry.id)
+    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few([entry.id for entry in entries])
+    varies: bool = False
 
 
 class Caveats:
@@ -35,42 +35,32 @@ class Caveats:
 
     def __init__(self, sums: Iterable[Sum]) -> None:
         self._sums = tuple(sums)
-        occurring = [caveat for caveat in _CAVEATS if any(map(caveat.concerns, self._entries()))]
+        occurring = [caveat for caveat in CAVEATS if any(_is_about(caveat, counted) for counted in self._sums)]
         self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
 
     def letters(self, counted: Sum) -> str:
         """The letters of the caveats that this sum is subject to: `a c`."""
-        return " ".join(
-            letter for caveat, letter in self._letters.items() if any(map(caveat.concerns, counted.entries))
-        )
+        return " ".join(letter for caveat, letter in self._letters.items() if _is_about(caveat, counted))
 
     def notes(self) -> tuple[Note, ...]:
         """What the letters stand for."""
         return tuple(Note(_told(caveat, self._sums), letter) for caveat, letter in self._letters.items())
 
-    def _entries(self) -> Iterable[Entry]:
-        return (entry for counted in self._sums for entry in counted.entries)
-
 
 def in_words(counted: Sum) -> tuple[str, ...]:
     """All caveats of one sum as sentences."""
-    return tuple(_told(caveat, [counted]) for caveat in _CAVEATS if any(map(caveat.concerns, counted.entries)))
+    return tuple(_told(caveat, [counted]) for caveat in CAVEATS if _is_about(caveat, counted))
 
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
-    every = tuple(sums)
-    held = {entry.picked.incident.id for counted in every for entry in counted.entries}
-    if "casualties" not in {counted.measure for counted in every}:
-        held -= {one.incident.id for one in selection.picked if one.figure("casualties")}
-    rest = [one for one in selection.picked if one.incident.id not in held]
+    rest = unsummed(selection, {counted.measure for counted in sums})
     reasons = [
-        f"{_incidents(len(stated))} with {_sum_of(selection.narrowed(stated), measure)}"
+        f"{_incidents(len(left.picked))} with {_sum_of(left, measure)}"
         for measure in MEASURES
-        if (stated := [one for one in rest if _first_measure(one) == measure])
+        if (left := rest.get(measure))
     ]
-    silent = sum(1 for one in rest if _first_measure(one) is None)
-    if silent:
+    if silent := len(rest[None].picked) if None in rest else 0:
         reasons.append(f"{_incidents(silent)} that report{'s' if silent == 1 else ''} no figure")
     if selection.undivided:
         reasons.append(_undivided(selection))
@@ -83,11 +73,12 @@ def unmatched_in_words(unmatched: Unmatched) -> str:
     return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
 
 
-def named_few(things: Sequence[Thing], name: Callable[[Thing], str] = str) -> str:
-    """The names of some things for a sentence: of a few of them, and how many more there are."""
-    if len(things) <= MOST_NAMED:
-        return ", ".join(map(name, things))
-    return f"{', '.join(map(name, things[: MOST_NAMED - 1]))} and {len(things) - MOST_NAMED + 1} more"
+def named_few(things: Few | Sequence[str]) -> str:
+    """The names of some incidents for a sentence: of a few of them, and how many more there are."""
+    some = things if isinstance(things, Few) else few(things)
+    if some.count <= MOST_NAMED:
+        return ", ".join(some.names)
+    return f"{', '.join(some.names[: MOST_NAMED - 1])} and {some.count - MOST_NAMED + 1} more"
 
 
 def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
@@ -104,10 +95,6 @@ def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(sentences) + (f"; and {more} more" if more > 0 else "")
 
 
-def _first_measure(picked: Picked) -> Measure | None:
-    return next((measure for measure in _TOGETHER_FIRST if picked.figure(measure)), None)
-
-
 def _sum_of(stated: Selection, measure: Measure) -> str:
     """`~150 killed or injured together`."""
     figure = total_of(stated, measure).figure
@@ -117,7 +104,7 @@ def _sum_of(stated: Selection, measure: Measure) -> str:
 
 def _undivided(selection: Selection) -> str:
     """`1 incident with 22 killed that does not number the children`."""
-    rest = selection.narrowed(selection.undivided)
+    rest = selection.of_undivided
     measures = [measure for measure in MEASURES if total_of(rest, measure).figure]
     people = " and ".join(f"{total_of(rest, one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
     count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
@@ -140,44 +127,77 @@ def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
     for counted in sums:
         found.setdefault(counted.measure, []).append(counted)
     told = [
-        caveat.names(entries) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        _names(caveat, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, of_one_measure in found.items()
-        if (entries := _concerned(caveat, of_one_measure))
+        if any(_is_about(caveat, counted) for counted in of_one_measure)
     ]
     return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
 
 
-def _concerned(caveat: Caveat, sums: Sequence[Sum]) -> list[Entry]:
-    """The entries that the caveat is about; of one incident the last, which stands in the sum of all rows."""
+def _is_about(caveat: Caveat, counted: Sum) -> bool:
+    return caveat.key in counted.told if counted.told is not None else any(map(caveat.concerns, counted.entries))
+
+
+def _names(caveat: Caveat, sums: Sequence[Sum]) -> str:
+    """The incidents that the caveat is about in one of these sums, of which the last is that of all rows."""
+    if sums[-1].told is not None:
+        return _named_in_rows(caveat, sums)
     if len(sums) == 1:
-        return list(filter(caveat.concerns, sums[0].entries))
+        return caveat.names(list(filter(caveat.concerns, sums[0].entries)))
     entries = {entry.id: entry for counted in sums for entry in filter(caveat.concerns, counted.entries)}
-    return list(entries.values())
+    return caveat.names(list(entries.values()))
 
 
-_CAVEATS = (
+def _named_in_rows(caveat: Caveat, sums: Sequence[Sum]) -> str:
+    """The same where incidents are not held in memory: what is told of the sum of all rows holds for every row."""
+    told = [counted.told[caveat.key] for counted in sums if counted.told and caveat.key in counted.told]
+    if not caveat.varies:
+        return named_few(told[-1])
+    names = dict.fromkeys(name for some in told for name in some.names)
+    if all(some.count == len(some.names) for some in told):
+        return named_few(list(names))
+    return f"{', '.join(list(names)[: MOST_NAMED - 1])} and more"
+
+
+CAVEATS = (
     Caveat(
+        "maybe",
         lambda entry: bool(entry.maybe),
         "may be the same {people}, counted once in low and best",
         lambda entries: pairs_in_words({entry.id: entry.maybe for entry in entries}),
     ),
     Caveat(
+        "inside",
         lambda entry: entry.inside is not None,
         "inside another's figure, not added to it",
-        lambda entries: named_few(entries, lambda entry: f"{entry.id} in {entry.inside}"),
+        lambda entries: named_few([f"{entry.id} in {entry.inside}" for entry in entries]),
     ),
-    Caveat(lambda entry: entry.figure.open, "no upper limit reported"),
-    Caveat(lambda entry: entry.figure.approximate, "approximate"),
-    Caveat(lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
+    Caveat("open", lambda entry: entry.figure.open, "no upper limit reported"),
+    Caveat("approximate", lambda entry: entry.figure.approximate, "approximate"),
+    Caveat("disputed", lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
+    Caveat("contradictory", lambda entry: entry.figure.is_contradictory, "low, best and high contradict each other"),
     Caveat(
+        "doubt",
         lambda entry: entry.picked.confidence is not None,
         "not attributed as a fact",
-        lambda entries: named_few(entries, lambda entry: f"{entry.id} ({entry.picked.confidence})"),
+        lambda entries: named_few([f"{entry.id} ({entry.picked.confidence})" for entry in entries]),
+        varies=True,
     ),
     Caveat(
+        "date",
         lambda entry: entry.picked.is_by_date and entry.picked.incident.date.is_doubtful,
         "its date is uncertain or approximate",
     ),
-    Caveat(lambda entry: entry.picked.is_wider, "reported for more places than these, nothing of it in low"),
-    Caveat(lambda entry: entry.picked.is_longer, "perhaps on other days than these, nothing of it in low"),
+    Caveat(
+        "near",
+        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
+        "in or near the place that is named, perhaps not in it",
+    ),
+    Caveat(
+        "wider",
+        lambda entry: entry.picked.is_wider,
+        "reported for more places than these, nothing of it in low",
+        varies=True,
+    ),
+    Caveat("longer", lambda entry: entry.picked.is_longer, "perhaps on other days than these, nothing of it in low"),
 )

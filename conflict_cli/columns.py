@@ -53,6 +53,8 @@ def short(figure: Figure | None) -> str:
 def places_named(picked: Picked, selection: Selection) -> tuple[str, ...]:
     """The names of an incident's places, and `elsewhere` where its reports do not name them all."""
     named = tuple(selection.ledger.places[key].name for key in picked.incident.places)
+    if picked.incident.nearby and named:
+        named = (f"near {named[0]}", *named[1:])
     return (*named, "elsewhere") if picked.incident.and_elsewhere else named
 
 
@@ -91,13 +93,7 @@ def _part_fields(measure: Measure, part: str) -> list[Field]:
 
 
 def _parts_reported(selection: Selection) -> list[tuple[Measure, str]]:
-    found: set[tuple[Measure, str]] = set()
-    for picked in selection.picked:
-        for report in picked.incident.reports:
-            for measure in MEASURES:
-                figure = report.figure(measure)
-                if figure and figure.parts:
-                    found.update((measure, part) for part in figure.parts)
+    found = selection.parts
     return [(measure, part) for measure in MEASURES for part in PARTS if (measure, part) in found]
 
 
@@ -115,8 +111,10 @@ def _articles(picked: Picked, _: Selection) -> Cell:
 
 
 def _sources(picked: Picked, selection: Selection) -> tuple[str, ...]:
+    """Who reports it; of a data set's record, whom it cites."""
     named = selection.ledger.sources
-    return tuple(dict.fromkeys(named[report.source].name for report in picked.incident.reports))
+    keys = [key for report in picked.incident.reports for key in (report.cites or (report.source,))]
+    return tuple(dict.fromkeys([named[key].name for key in keys]))
 
 
 def _attribution(picked: Picked, selection: Selection) -> Cell:
@@ -150,6 +148,7 @@ _FIELDS_BEFORE = (
         lambda picked, selection: tuple(selection.ledger.places[key].name for key in picked.incident.places),
     ),
     Field(Column("and_elsewhere", "And elsewhere"), lambda picked, _: picked.incident.and_elsewhere),
+    Field(Column("nearby", "In or near"), lambda picked, _: picked.incident.nearby),
     Field(
         Column("governorate", "Governorate", rank=8),
         lambda picked, selection: _joined(governorates_of(picked.incident, selection.ledger)),

@@ -1,13 +1,14 @@
 """The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from conflict_cli.caveats import PEOPLE, WORDS
 from conflict_cli.columns import flat_figure
 from conflict_cli.incident import Measure
 from conflict_cli.query import Selection
 from conflict_cli.report import Cell, Column, Report
-from conflict_cli.totals import Entry, Sum, total_of
+from conflict_cli.totals import Entry, Sum, entries_of, total_of
 
 
 def explain_for_readers(selection: Selection, measure: Measure) -> Report | None:
@@ -18,7 +19,7 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Report | None
         return None
     rows = [
         (entry.id, entry.figure.short, str(entry.low), str(entry.best), _high(entry), _why(entry, measure))
-        for entry in counted.entries
+        for entry in entries_of(selection, counted)
     ]
     high = f"{figure.high}{'+' if figure.open else ''}"
     return Report(
@@ -31,15 +32,17 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Report | None
 
 def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> Report:
     """The same as plain values, a row for each incident and measure."""
-    lines = [line for measure in measures for line in explained(total_of(selection, measure))]
-    keys = list(lines[0]) if lines else ["measure", "id", "why"]
-    return Report(tuple(Column(key, key) for key in keys), [tuple(line.values()) for line in lines])
+    lines = (line for measure in measures for line in explained(selection, total_of(selection, measure)))
+    first = next(lines, None)
+    keys = list(first) if first else ["measure", "id", "why"]
+    rows = (tuple(line.values()) for line in chain([first] if first else [], lines))
+    return Report(tuple(Column(key, key) for key in keys), rows)
 
 
-def explained(counted: Sum) -> Iterator[Mapping[str, Cell]]:
-    """What each incident adds to this sum, as plain values by key."""
+def explained(selection: Selection, counted: Sum) -> Iterator[Mapping[str, Cell]]:
+    """What each incident adds to this sum of the selection, as plain values by key."""
     measure = counted.measure
-    for entry in counted.entries:
+    for entry in entries_of(selection, counted):
         yield {
             "measure": measure,
             "id": entry.id,
@@ -94,6 +97,8 @@ def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
         yield f"inside {entry.inside}"
     if entry.maybe:
         yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
+    if entry.figure.is_contradictory:
+        yield "its low, best and high contradict each other"
     if entry.picked.is_wider:
         yield "reported for more places than were asked for, so nothing of it is sure"
     if entry.picked.is_longer:

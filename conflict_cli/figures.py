@@ -42,6 +42,11 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
         )
 
     @property
+    def is_contradictory(self) -> bool:
+        """Whether its bounds exclude its best number, as in some published records."""
+        return self.low > self.best or (self.best > self.high and not self.open)
+
+    @property
     def short(self) -> str:
         """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`."""
         rough = "~" if self.approximate else ""

@@ -7,12 +7,15 @@ incident may stand in several groups; a sum over all groups is therefore never m
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import singledispatch
 from typing import Literal, get_args
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.query import Picked, Selection, doubt, with_reports
+from conflict_cli.incident import Ledger
+from conflict_cli.matching import doubt, said_by
+from conflict_cli.query import Picked, Selection, with_reports
 
 By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
 BYS: tuple[By, ...] = get_args(By)
@@ -34,23 +37,46 @@ class Group(Struct, frozen=True):
     key: str | None = None
 
 
+@singledispatch
 def group(selection: Selection, by: By) -> list[Group]:
     """The selection by this property, in the order of the ledger, of months and years in the order of time."""
     found: dict[str | None, list[Picked]] = {}
     for picked in selection.picked:
-        for key, narrowed in _SPLITS[by](picked, selection):
+        for key, narrowed in split(picked, selection, by):
             found.setdefault(key, []).append(narrowed)
-    keys = [key for key in found if key is not None]
-    if by in ("month", "year"):
-        keys.sort()
-    groups = [Group(_heading(key, by, selection), selection.narrowed(found[key]), key) for key in keys]
-    if None in found:
-        rest = f"across {by}s" if by in ("month", "year") else _NAMELESS[by]
-        groups.append(Group(rest, selection.narrowed(found[None])))
-    return groups
+    return [
+        Group(heading(key, by, selection.ledger), selection.narrowed(found[key]), key) for key in in_order(found, by)
+    ]
 
 
 Split = Iterable[tuple[str | None, Picked]]
+
+
+def split(picked: Picked, selection: Selection, by: By) -> Split:
+    """The keys that an incident stands under, None where it has none, and the incident as it is seen there."""
+    return _SPLITS[by](picked, selection)
+
+
+def in_order(keys: Iterable[str | None], by: By) -> list[str | None]:
+    """The keys in the order in which their groups are shown: time for months and years, none at the end."""
+    every = list(keys)
+    named = [key for key in every if key is not None]
+    if by in ("month", "year"):
+        named.sort()
+    return [*named, *([None] if None in every else [])]
+
+
+def heading(key: str | None, by: By, ledger: Ledger) -> str:
+    """The name shown for a key of the ledger."""
+    if key is None:
+        return f"across {by}s" if by in ("month", "year") else _NAMELESS[by]
+    if by == "town":
+        return ledger.places[key].name
+    if by == "source":
+        return ledger.sources[key].name
+    if by == "actor":
+        return ledger.actors[key].name
+    return key
 
 
 def _by_town(picked: Picked, selection: Selection) -> Split:
@@ -59,7 +85,7 @@ def _by_town(picked: Picked, selection: Selection) -> Split:
     asked, named = selection.asked, selection.ledger.places
     held = [key for key in places if asked.places.holds(key) and asked.holds_governorate(named[key].governorate)]
     for key in held:
-        yield key, replace(picked, is_wider=picked.is_wider or is_shared)
+        yield key, replace(picked, is_wider=picked.is_wider or is_shared, is_by_place=True)
     if not held:
         yield None, picked
 
@@ -74,17 +100,23 @@ def _by_governorate(picked: Picked, selection: Selection) -> Split:
     ]
     for name in dict.fromkeys(held or [None]):
         is_shared = picked.incident.and_elsewhere or any(other != name for other in governorates)
-        yield name, replace(picked, is_wider=picked.is_wider or is_shared)
+        yield name, replace(picked, is_wider=picked.is_wider or is_shared, is_by_place=True)
 
 
-def _by_report(key: Callable[..., str | None]) -> Callable[[Picked, Selection], Split]:
-    def split(picked: Picked, _: Selection) -> Split:
-        for name in dict.fromkeys(map(key, picked.incident.reports)):
-            narrowed = with_reports(picked, lambda report, name=name: key(report) == name)  # type: ignore[misc]
-            if narrowed:
-                yield name, narrowed
+def _by_source(picked: Picked, selection: Selection) -> Split:
+    """By who says it, or, where a data set does, by whom it cites; the figures are then still the data set's."""
+    wanted = selection.asked.sources
+    for name in dict.fromkeys(key for report in picked.incident.reports for key in said_by(report, wanted)):
+        narrowed = with_reports(picked, lambda report, name=name: name in said_by(report, wanted))  # type: ignore[misc]
+        if narrowed:
+            yield name, narrowed
 
-    return split
+
+def _by_article(picked: Picked, _: Selection) -> Split:
+    for name in dict.fromkeys(report.article for report in picked.incident.reports):
+        narrowed = with_reports(picked, lambda report, name=name: report.article == name)  # type: ignore[misc]
+        if narrowed:
+            yield name, narrowed
 
 
 def _by_actor(picked: Picked, selection: Selection) -> Split:
@@ -107,23 +139,11 @@ def _by_date(shown: Callable[[date], str]) -> Callable[[Picked, Selection], Spli
 _SPLITS: dict[By, Callable[[Picked, Selection], Split]] = {
     "town": _by_town,
     "governorate": _by_governorate,
-    "source": _by_report(lambda report: report.source),
-    "article": _by_report(lambda report: report.article),
+    "source": _by_source,
+    "article": _by_article,
     "actor": _by_actor,
     "type": lambda picked, _: [(picked.incident.type, picked)],
     "target": lambda picked, _: [(picked.incident.target, picked)],
     "month": _by_date(lambda day: day.isoformat()[:7]),
     "year": _by_date(lambda day: day.isoformat()[:4]),
 }
-
-
-def _heading(key: str, by: By, selection: Selection) -> str:
-    """The name shown for a key of the ledger."""
-    ledger = selection.ledger
-    if by == "town":
-        return ledger.places[key].name
-    if by == "source":
-        return ledger.sources[key].name
-    if by == "actor":
-        return ledger.actors[key].name
-    return key

@@ -20,22 +20,25 @@ PARTS = (
     "aid_workers", "rescue_workers", "journalists", "displaced_people", "detainees",
 )  # fmt: skip
 
-EXACT_PLACES = ("city", "town", "village")
+EXACT_PLACES = ("city", "town", "village", "site")
 PLACE_KINDS = (*EXACT_PLACES, "camp", "neighbourhood", "subdistrict", "district", "governorate", "region", "country")
 SOURCE_KINDS = (
     "monitor", "rescue-service", "witnesses", "footage", "media", "hospital", "humanitarian", "human-rights", "un",
     "government", "armed-group", "data-set",
 )  # fmt: skip
-CONFIDENCES = ("stated", "suspected", "claimed", "contested")
+# `involved`: named as a side or a victim of the event, as data sets do, which do not say who killed whom.
+CONFIDENCES = ("stated", "suspected", "claimed", "contested", "involved")
 
-# The sub-event types of ACLED's codebook, and `unknown` where a report does not say.
+# The sub-event types of ACLED's codebook, UCDP's three types of organized violence, and `unknown` where a report does
+# not say.
 TYPES = (
     "government-regains-territory", "non-state-actor-overtakes-territory", "armed-clash", "chemical-weapon",
     "air-drone-strike", "suicide-bomb", "shelling-artillery-missile-attack", "remote-explosive-landmine-ied", "grenade",
     "sexual-violence", "attack", "abduction-forced-disappearance", "peaceful-protest", "protest-with-intervention",
     "excessive-force-against-protesters", "violent-demonstration", "mob-violence", "agreement", "arrests",
     "change-to-group-activity", "disrupted-weapons-use", "headquarters-or-base-established",
-    "looting-property-destruction", "non-violent-transfer-of-territory", "other", "unknown",
+    "looting-property-destruction", "non-violent-transfer-of-territory", "other", "state-based-conflict",
+    "non-state-conflict", "one-sided-violence", "unknown",
 )  # fmt: skip
 
 
@@ -99,7 +102,10 @@ class Attribution(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Report(Struct, frozen=True, array_like=True):
-    """What one source says of one incident; a figure that it does not give is None, which is never 0."""
+    """What one source says of one incident; a figure that it does not give is None, which is never 0.
+
+    `cites`: the sources that it names for what it says, where it is a data set's; the figures are still its own.
+    """
 
     source: str
     article: str | None = None
@@ -108,6 +114,7 @@ class Report(Struct, frozen=True, array_like=True):
     injured: Figure | None = None
     casualties: Figure | None = None
     origin: str | None = None
+    cites: tuple[str, ...] = ()
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure reported for this measure."""
@@ -118,8 +125,9 @@ class Report(Struct, frozen=True, array_like=True):
 class Incident(Struct, frozen=True, array_like=True):
     """Something that happened, with the reports of it, the most trusted first.
 
-    `and_elsewhere`: the reports name only some of its places. `overlaps`: incidents that may count some of the same
-    people. `part_of`: the incident whose figures hold these people too. `distinct_from`: incidents that surely do not.
+    `and_elsewhere`: the reports name only some of its places. `nearby`: it was in or near them, perhaps not in them.
+    `overlaps`: incidents that may count some of the same people. `part_of`: the incident whose figures hold these
+    people too. `distinct_from`: incidents that surely do not.
     """
 
     id: str
@@ -127,6 +135,7 @@ class Incident(Struct, frozen=True, array_like=True):
     date: When
     places: tuple[str, ...] = ()
     and_elsewhere: bool = False
+    nearby: bool = False
     type: str = "unknown"
     target: str | None = None
     attribution: tuple[Attribution, ...] = ()

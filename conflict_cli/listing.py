@@ -1,6 +1,6 @@
 """The report of `list`: a row for each incident, for readers or for machines, grouped or not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -27,7 +27,7 @@ def list_incidents(selection: Selection, wanted: Listing) -> Report:
     `UsageError` for a column that there is not.
     """
     fields = _chosen(selection, wanted)
-    picked = tuple(_sorted(selection, wanted.arrangement.sort))
+    picked = _sorted(selection, wanted.arrangement.sort)
     shown = picked[:limit] if (limit := wanted.arrangement.limit) else picked
     columns = tuple(field.column for field in fields)
     title = of_whom(selection.asked.query.victims)
@@ -47,15 +47,17 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     if wanted.is_for_machines:
         return [field for key, field in every.items() if key not in readers]
     usual = ["id", "date", "town", "killed", "injured", "casualties", "source"]
-    if not any(picked.figure("casualties") for picked in selection.picked):
+    if not selection.has("casualties"):
         usual.remove("casualties")
+    if selection.data_set and not selection.has("injured"):
+        usual.remove("injured")
     if wanted.is_wide:
         usual[1:1] = ["title"]
         usual += ["type", "target", "attribution", "parts", "overlaps", "part_of"]
     return [every[key] for key in usual]
 
 
-def _sorted(selection: Selection, sort: str | None) -> Iterable[Picked]:
+def _sorted(selection: Selection, sort: str | None) -> Sequence[Picked]:
     """The incidents in the order of a column; a date by its first possible day, a figure by its best number."""
     if not sort:
         return selection.picked
@@ -83,15 +85,21 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     if not count:
         return
     incidents = f"{count} incident{'' if count == 1 else 's'}"
-    yield f"The first {shown} of {incidents}; -n 0 shows all." if shown < count else f"{incidents}."
+    of = f" in {selection.data_set}" if selection.data_set else ""
+    yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
+    if pairs := _sharing(selection):
+        yield f"May report the same people: {pairs_in_words(pairs)}."
+    if selection.wider.count:
+        yield f"Reported for more places than were asked for: {named_few(selection.wider)}."
+    if selection.longer.count:
+        yield f"Perhaps on days that were not asked for: {named_few(selection.longer)}."
+
+
+def _sharing(selection: Selection) -> Mapping[str, Sequence[str]]:
+    """For incidents with figures: those of the others that may report the same people; empty where none may."""
+    if selection.data_set:
+        return {}
     ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
     links = selection.links
     pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
-    if any(pairs.values()):
-        yield f"May report the same people: {pairs_in_words(pairs)}."
-    wider = [one.incident.id for one in selection.picked if one.is_wider]
-    if wider:
-        yield f"Reported for more places than were asked for: {named_few(wider)}."
-    longer = [one.incident.id for one in selection.picked if one.is_longer]
-    if longer:
-        yield f"Perhaps on days that were not asked for: {named_few(longer)}."
+    return pairs if any(pairs.values()) else {}

@@ -4,32 +4,35 @@ What a name matches is decided once, over the ledger's names; then each incident
 figures may be summed is said in `totals`.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli import names
-from conflict_cli.asked import EXCLUDED, Asked, Query, Unmatched, Wanted, holds_optional, resolved
+from conflict_cli.asked import Asked, Query, Unmatched, holds_optional, resolved
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure, reconciled
-from conflict_cli.incident import EXACT_PLACES, MEASURES, PARTS, Incident, Ledger, Measure, Report
+from conflict_cli.incident import MEASURES, PARTS, Incident, Ledger, Measure, Report
 from conflict_cli.links import Links
+from conflict_cli.matching import conditions, doubt, holds_actors, holds_report, is_wider, says
 
 
 class Picked(Struct, frozen=True):
     """A selected incident with those of its reports that were asked for.
 
-    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days. `is_by_date`: that it was
-    picked rests on its date. `confidence`: how firmly the actor asked for is named, where that is not as a fact.
+    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days. `is_by_date`, `is_by_place`:
+    that it was picked rests on its date, on its place. `confidence`: how firmly the actor asked for is named, where
+    that is not as a fact.
     """
 
     incident: Incident
     is_wider: bool = False
     is_longer: bool = False
     is_by_date: bool = False
+    is_by_place: bool = False
     confidence: str | None = None
 
     @property
@@ -45,11 +48,22 @@ class Picked(Struct, frozen=True):
         return reconciled([report.figure(measure) for report in reports])
 
 
+class Few(Struct, frozen=True):
+    """Some incidents by the names of the first of them, at least `MOST_NAMED`, and how many there are."""
+
+    names: tuple[str, ...] = ()
+    count: int = 0
+
+
 class Selection:
     """The incidents of a ledger that answer a query, in the ledger's order.
 
-    `undivided` are those that would, but do not number the victims that were asked for.
+    `undivided` are those that would, but do not number the victims that were asked for. `data_set` is the name of the
+    data set that they are records of, where they are. A selection that is not held in memory is another class, which
+    answers the same; `totals.total_of`, `totals.unsummed` and `groups.group` know it by its type.
     """
+
+    data_set: str | None = None
 
     def __init__(
         self,
@@ -61,9 +75,40 @@ class Selection:
     ) -> None:
         self.ledger = ledger
         self.asked = asked
-        self.picked = tuple(picked)
+        self.picked: Sequence[Picked] = tuple(picked)
         self.unmatched = tuple(unmatched)
-        self.undivided = tuple(undivided)
+        self.undivided: Sequence[Picked] = tuple(undivided)
+
+    def has(self, measure: Measure) -> bool:
+        """Whether one of the incidents reports a figure in this measure."""
+        return any(picked.figure(measure) for picked in self.picked)
+
+    @property
+    def parts(self) -> Collection[tuple[Measure, str]]:
+        """The groups of people that are numbered in some figure of a measure."""
+        return {
+            (measure, part)
+            for picked in self.picked
+            for report in picked.incident.reports
+            for measure in MEASURES
+            if (figure := report.figure(measure)) and figure.parts
+            for part in figure.parts
+        }
+
+    @property
+    def of_undivided(self) -> "Selection":
+        """The undivided incidents as a selection."""
+        return self.narrowed(self.undivided)
+
+    @property
+    def wider(self) -> Few:
+        """The incidents whose figures cover more places than were asked for."""
+        return few([picked.incident.id for picked in self.picked if picked.is_wider])
+
+    @property
+    def longer(self) -> Few:
+        """The incidents whose figures cover more days than were asked for."""
+        return few([picked.incident.id for picked in self.picked if picked.is_longer])
 
     @cached_property
     def links(self) -> Links:
@@ -77,15 +122,26 @@ class Selection:
         return fewer
 
 
+def few(names: Sequence[str]) -> Few:
+    """All of these names, and how many they are."""
+    return Few(tuple(names), len(names))
+
+
+def checked(query: Query | None) -> Query:
+    """The query, or one for everything; `UsageError` if it asks for a group of victims that there is no word for."""
+    query = query or Query()
+    if query.victims is not None and query.victims not in PARTS:
+        hint = names.did_you_mean(query.victims, PARTS) or f"choose from {', '.join(PARTS)}"
+        raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
+    return query
+
+
 def select(ledger: Ledger, query: Query | None = None) -> Selection:
     """The incidents of the ledger that answer the query; all of them without one.
 
     `UsageError` if the query asks for a group of victims that there is no word for.
     """
-    query = query or Query()
-    if query.victims is not None and query.victims not in PARTS:
-        hint = names.did_you_mean(query.victims, PARTS) or f"choose from {', '.join(PARTS)}"
-        raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
+    query = checked(query)
     unmatched: list[Unmatched] = []
     asked = resolved(ledger, query, unmatched)
     if query == Query():
@@ -117,78 +173,22 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
         return None
     if not (asked.types.holds(incident.type) and holds_optional(asked.targets, incident.target)):
         return None
-    if not _holds_actors(asked.actors, {one.actor for one in incident.attribution}):
+    if not holds_actors(asked.actors, {one.actor for one in incident.attribution}):
         return None
-    is_wider = _is_wider(incident, asked, ledger)
-    if is_wider is None:
+    wider = is_wider(incident, asked, ledger)
+    if wider is None:
         return None
-    is_by_date = query.period != Period()
-    confidence = doubt(incident, asked.actors.keys or ())
-    longer = not query.period.covers(incident.date)
-    picked: Picked | None = Picked(incident, is_wider, longer, is_by_date, confidence)
+    picked: Picked | None = Picked(
+        incident,
+        is_wider=wider,
+        is_longer=not query.period.covers(incident.date),
+        is_by_date=query.period != Period(),
+        is_by_place=not (asked.places.is_all and asked.governorates.is_all),
+        confidence=doubt(incident, asked.actors.keys or ()),
+    )
     if picked and not asked.sources.is_all:
-        picked = with_reports(picked, lambda report: asked.sources.holds(report.source))
-    return picked if picked and all(_says(incident, word, ledger) for word in _one_of(query.words)) else None
-
-
-def _one_of(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The conditions that the words searched for make: one of the plain ones, and none of the excluded ones."""
-    wanted = tuple(word for word in words if not word.startswith(EXCLUDED))
-    return ([wanted] if wanted else []) + [(word,) for word in words if word.startswith(EXCLUDED)]
-
-
-def _says(incident: Incident, words: tuple[str, ...], ledger: Ledger) -> bool:
-    text = names.folded(" ".join(_texts(incident, ledger)))
-    return any((names.folded(word.removeprefix(EXCLUDED)) in text) != word.startswith(EXCLUDED) for word in words)
-
-
-def _texts(incident: Incident, ledger: Ledger) -> Iterable[str]:
-    """All that an incident's entry says, in words."""
-    yield from (incident.id, incident.title, incident.note or "", incident.type, incident.target or "")
-    for key in incident.places:
-        yield from (ledger.places[key].name, *ledger.places[key].aliases)
-    for one in incident.attribution:
-        yield from (ledger.actors[one.actor].name, *ledger.actors[one.actor].aliases)
-    for report in incident.reports:
-        yield ledger.sources[report.source].name
-        yield from (figure.text for measure in MEASURES if (figure := report.figure(measure)))
-
-
-def _holds_actors(wanted: Wanted, actors: set[str]) -> bool:
-    """Whether one of the actors is asked for and none is excluded: what two did together cannot be split."""
-    is_named = wanted.keys is None or not actors.isdisjoint(wanted.keys)
-    return is_named and actors.isdisjoint(wanted.excluded)
-
-
-def _is_wider(incident: Incident, asked: Asked, ledger: Ledger) -> bool | None:
-    """Whether the incident covers more places than are asked for; None where it covers none of them."""
-    if asked.places.is_all and asked.governorates.is_all:
-        return False
-    held = [
-        asked.places.holds(key) and asked.holds_governorate(ledger.places[key].governorate) for key in incident.places
-    ]
-    is_unnamed = incident.and_elsewhere or not incident.places
-    may_be_elsewhere = is_unnamed and asked.places.keys is None and asked.governorates.keys is None
-    if not any(held) and not may_be_elsewhere:
-        return None
-    return is_unnamed or not all(held) or any(_may_hold_excluded(key, asked, ledger) for key in incident.places)
-
-
-def _may_hold_excluded(key: str, asked: Asked, ledger: Ledger) -> bool:
-    """Whether this place is so wide that a place or a governorate that `not:` excludes may lie in it."""
-    place = ledger.places[key]
-    if place.kind in EXACT_PLACES:
-        return False
-    if place.governorate is None:
-        return bool(asked.places.excluded or asked.governorates.excluded)
-    near = {ledger.places[other].governorate for other in asked.places.excluded}
-    return None in near or place.governorate in near
-
-
-def doubt(incident: Incident, actors: Collection[str]) -> str | None:
-    """How firmly one of these actors is named for the incident, where that is not as a fact."""
-    confidences = [one.confidence for one in incident.attribution if one.actor in actors]
-    return next((confidence for confidence in confidences if confidence != "stated"), None)
+        picked = with_reports(picked, lambda report: holds_report(asked.sources, report))
+    return picked if picked and all(says(incident, word, ledger) for word in conditions(query.words)) else None
 
 
 def _has_killed(picked: Picked, least: int | None) -> bool:

@@ -68,7 +68,7 @@ def _envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dic
     if selection.asked.query.victims:
         envelope["victims"] = selection.asked.query.victims
     if wanted.is_explained:
-        envelope["explain"] = [dict(line) for counted in sums for line in explained(counted)]
+        envelope["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
     return envelope
 
 

@@ -7,14 +7,17 @@
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import singledispatch
 
 from msgspec import Struct
 
 from conflict_cli.figures import Figure
 from conflict_cli.heaviest import Graph
 from conflict_cli.incident import MEASURES, Measure
-from conflict_cli.query import Picked, Selection
+from conflict_cli.query import Few, Picked, Selection
+
+TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
 
 class Entry(Struct, frozen=True):
@@ -43,6 +46,8 @@ class Sum(Struct, frozen=True):
     """How many people were reported, in one measure; `figure` is None where no selected incident reports any.
 
     `is_exact` is false where so many incidents are linked that the low, or the best, may be less than could be proven.
+    Where incidents were added up without being held in memory, `stated` is how many report a figure, and `told` names
+    the first of those that a caveat is about, by the caveat's key.
     """
 
     measure: Measure
@@ -50,11 +55,13 @@ class Sum(Struct, frozen=True):
     figure: Figure | None = None
     entries: tuple[Entry, ...] = ()
     is_exact: bool = True
+    stated: int | None = None
+    told: Mapping[str, Few] | None = None
 
     @property
     def reported(self) -> int:
         """How many of the incidents report a figure."""
-        return len(self.entries)
+        return len(self.entries) if self.stated is None else self.stated
 
 
 class Totals(Struct, frozen=True):
@@ -75,6 +82,7 @@ def total(selection: Selection) -> Totals:
     return Totals(len(selection.picked), *(total_of(selection, measure) for measure in MEASURES))
 
 
+@singledispatch
 def total_of(selection: Selection, measure: Measure) -> Sum:
     """How many people the selected incidents report in this measure, and what each incident adds to that."""
     figures = {}
@@ -107,6 +115,33 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
         ]
     )
     return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
+
+
+@singledispatch
+def unsummed(selection: Selection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
+    """The incidents that sums in these measures leave out, by the measure in which they report a figure, if any.
+
+    Casualties that are not separated are left out of a sum of the killed even where the killed are numbered too.
+    """
+    found: dict[Measure | None, list[Picked]] = {}
+    for picked in selection.picked:
+        is_counted = any(picked.figure(measure) for measure in measures)
+        if is_counted and ("casualties" in measures or not picked.figure("casualties")):
+            continue
+        first = next((measure for measure in TOGETHER_FIRST if picked.figure(measure)), None)
+        found.setdefault(first, []).append(picked)
+    return {measure: selection.narrowed(left) for measure, left in found.items()}
+
+
+def entries_of(selection: Selection, counted: Sum) -> Iterator[Entry]:
+    """What each incident adds to this sum of the selection."""
+    if counted.told is None:
+        yield from counted.entries
+        return
+    for picked in selection.picked:
+        figure = picked.figure(counted.measure)
+        if figure is not None:
+            yield _entry_of_its_own(picked, figure, counted.measure)
 
 
 def _together(entries: tuple[Entry, ...]) -> Figure:

@@ -16,8 +16,8 @@ ENTRANCE = "conflict_cli"
 FLOORS = """
 errors wordings figures dates names
 incident
-asked links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt report
-ledger cache render
+asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt compare comparison report
+ledger dataset cache render
 cli __main__
 """.strip().splitlines()  # noqa: E501
 FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
@@ -37,7 +37,7 @@ LIBRARIES = {
     "rich": ("render.table",),
     "yaml": ("ledger.",),
     "click": (),
-    "duckdb": (),
+    "duckdb": ("dataset.",),
     "platformdirs": ("cache", "cli.files"),
 }
 

@@ -112,6 +112,7 @@ INCIDENT = Table(
     Field("date", "date", "When, in EDTF: a day, month, year or span, with ?, ~ or %.", "2018-04-30", required=True),
     Field("places", "references", "Where: keys of places.", "[rastan]", refers_to="places"),
     Field("and_elsewhere", "flag", "Whether the reports name only some of the places.", "true"),
+    Field("nearby", "flag", "Whether it was in or near its places, perhaps not in them.", "true"),
     Field("type", "choice", "The sub-event type of ACLED's codebook.", "air-drone-strike", choices=TYPES),
     Field("target", "slug", "What was hit, in a word of your choice.", "school"),
     Field("attribution", "entries", "Who is said to have done it.", "[{actor: russia, confidence: stated}]"),

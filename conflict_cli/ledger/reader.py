@@ -161,6 +161,7 @@ def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
         date=entry.date("date") or _NO_DATE,
         places=entry.references("places"),
         and_elsewhere=entry.flag("and_elsewhere"),
+        nearby=entry.flag("nearby"),
         type=entry.choice("type") or "unknown",
         target=entry.slug("target"),
         attribution=tuple(_attribution(one) for one in entry.entries("attribution", ATTRIBUTION)),

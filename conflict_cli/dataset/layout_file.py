@@ -1,0 +1,129 @@
+"""A file to a `Layout`; all that is wrong with it is said at once. What its keys are is said in `fields`."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct, convert
+
+from conflict_cli.dataset.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
+from conflict_cli.dataset.layout import Coded, DateColumns, Layout, NumberColumns, PartColumns, PlaceColumns
+from conflict_cli.errors import quoted
+from conflict_cli.incident import MEASURES, PARTS, PLACE_KINDS
+from conflict_cli.ledger.document import parse_document, read_bytes
+from conflict_cli.ledger.entry import Entry
+from conflict_cli.ledger.fields import Table
+from conflict_cli.ledger.nodes import Keys, Problems, Scalar
+from conflict_cli.ledger.reading import Reading
+from conflict_cli.names import did_you_mean
+
+FOLDER = Path(__file__).parent.parent / "layouts"
+_BOUNDS = {"low", "best", "high"}
+
+Columns = TypeVar("Columns", bound=Struct)
+
+
+def shipped_files() -> list[Path]:
+    """The layouts that come with the program."""
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def read_layout(path: Path) -> Layout:
+    """The layout in this file; `DataError` with all that is wrong with it."""
+    return parse_layout(read_bytes(path), str(path))
+
+
+def parse_layout(data: bytes, file: str) -> Layout:
+    """The layout that these bytes of a file of this name hold; `DataError` with all that is wrong with them."""
+    problems = Problems(file)
+    root = parse_document(data, problems)
+    if not isinstance(root, Keys):
+        raise problems.fatal(root.line, root.column, "a layout is a mapping", "begin with name: and id:")
+    reading = Reading(problems)
+    entry = Entry(root, LAYOUT, reading)
+    below = {
+        "date": _columns(entry, "date", DATE, DateColumns, reading),
+        "place": _columns(entry, "place", PLACE, PlaceColumns, reading),
+        "type": _columns(entry, "type", CODED, Coded, reading),
+        "target": _columns(entry, "target", CODED, Coded, reading),
+        **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
+    }
+    parts = {part: _columns(entry, part, PART, PartColumns, reading) for part in PARTS if part in entry.values}
+    _check(entry, below)
+    _check_parts(entry, parts)
+    if problems.found:
+        raise problems.error()
+    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
+    return convert({"key": "data-set", **plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
+
+
+def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading: Reading) -> Columns | None:
+    """The mapping under this key, with the keys of this table."""
+    node = entry.values.get(name)
+    if isinstance(node, Keys):
+        below = Entry(node, table, reading)
+        values = _values(below, table)
+        return convert(values, kind) if values.keys() >= set(table.required) else None
+    if node is not None:
+        entry.refuse(name, node)
+    return None
+
+
+def _values(entry: Entry, table: Table) -> dict[str, object]:
+    """The values of the keys that hold texts, lists of texts, or words by codes."""
+    found: dict[str, object] = {}
+    for name, field in table.fields.items():
+        if name not in entry.values:
+            continue
+        if field.kind == "section":
+            found[name] = _words_by_code(entry, name) if table is not LAYOUT else None
+        else:
+            found[name] = (
+                entry.texts(name)
+                if field.kind == "texts"
+                else entry.slug(name)
+                if field.kind == "slug"
+                else entry.text(name)
+            )
+    return {name: value for name, value in found.items() if value not in (None, ())}
+
+
+def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
+    """The words under this key, by the codes that stand for them; what the word may be depends on the key."""
+    node = entry.values[name]
+    if not isinstance(node, Keys):
+        entry.refuse(name, node)
+        return {}
+    choices = PLACE_KINDS if name in ("kinds", "suffixes") else ()
+    found = {}
+    for key, value in node.pairs:
+        if not isinstance(value, Scalar) or value.is_empty:
+            entry.problem(name, value, "holds no word here", f"write {key.text}: and a word")
+        elif choices and value.text not in choices:
+            hint = did_you_mean(value.text, choices) or f"write one of {', '.join(choices)}"
+            entry.problem(name, value, f"there is no kind of place {quoted(value.text)}", hint)
+        else:
+            found[key.text.casefold() if name == "suffixes" else key.text] = value.text
+    return found
+
+
+def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
+    date = below["date"]
+    if isinstance(date, DateColumns) and not (date.first or date.written):
+        entry.problem("date", entry.values["date"], "names no column of days", "write date: {first: event_date}")
+    for measure in MEASURES:
+        numbers = below[measure]
+        if not isinstance(numbers, NumberColumns):
+            continue
+        given = {name for name in (*_BOUNDS, "exactly", "at_least", "words") if getattr(numbers, name)}
+        if given != _BOUNDS and (len(given) != 1 or given & _BOUNDS):
+            what = "needs low, best and high together, or one of exactly, at_least and words"
+            entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
+
+
+def _check_parts(entry: Entry, parts: Mapping[str, object]) -> None:
+    killed = entry.values.get("killed")
+    has_best = isinstance(killed, Keys) and "best" in {key.text for key, _ in killed.pairs}
+    for name in parts if not has_best else ():
+        what = "is a group of the killed, which then need low, best and high"
+        entry.problem(name, entry.values[name], what, "write killed: {low: low, best: best, high: high}")
