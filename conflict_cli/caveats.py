@@ -151,7 +151,7 @@ def _names(caveat: Caveat, sums: Sequence[Sum]) -> str:
 def _named_in_rows(caveat: Caveat, sums: Sequence[Sum]) -> str:
     """The same where incidents are not held in memory: what is told of the sum of all rows holds for every row."""
     told = [counted.told[caveat.key] for counted in sums if counted.told and caveat.key in counted.told]
-    if not caveat.varies:
+    if not caveat.varies and _is_about(caveat, sums[-1]):
         return named_few(told[-1])
     names = dict.fromkeys(name for some in told for name in some.names)
     if all(some.count == len(some.names) for some in told):

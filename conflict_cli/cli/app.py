@@ -12,7 +12,6 @@ from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import Output, ledger_file, with_options
-from conflict_cli.query import select
 
 PROGRAM = "conflict-cli"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -69,14 +68,14 @@ def start(
         print(f"{PROGRAM} {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        with_options(source=ledger_file)(show_overview)(file=None, no_cache=False)
+        with_options(source=ledger_file)(show_overview)(file=None, layout=None, no_cache=False)
 
 
 def show_overview(source: Input) -> int:
     """What is in the ledger, and what to try."""
     from conflict_cli.overview import overview
 
-    answer(Output(), source, overview(select(source.read()), PROGRAM))
+    answer(Output(), source, overview(source.select(), PROGRAM))
     return 0
 
 

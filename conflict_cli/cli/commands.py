@@ -18,7 +18,7 @@ from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output
 from conflict_cli.errors import DataError
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure
-from conflict_cli.query import Selection, select
+from conflict_cli.query import Selection
 from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report, arranged, labelled
 
@@ -33,7 +33,7 @@ def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = N
     from conflict_cli.listing import Listing
     from conflict_cli.listing import list_incidents as listed
 
-    selection = select(source.read(), query)
+    selection = source.select(query)
     if out.form == "yaml":
         answer_yaml(selection, out, source)
     elif selection.picked or not out.is_on_screen:
@@ -51,7 +51,7 @@ def show(
     """All that is known of an incident."""
     from conflict_cli.detail import show_for_machines, show_for_readers
 
-    everything = select(source.read())
+    everything = source.select()
     by_id = {one.incident.id: one for one in everything.picked}
     selection = everything.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
     if out.form == "yaml":
@@ -86,7 +86,7 @@ def sum_figures(
     from conflict_cli.explanation import explain_for_machines
     from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 
-    selection = select(source.read(), query)
+    selection = source.select(query)
     wanted = Summing(by, measure, bars, explain)
     if not out.is_for_machines:
         if selection.picked:
@@ -106,7 +106,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
     """Which places the incidents name, with the sum of each."""
     from conflict_cli.gazetteer import list_towns, towns_for_machines
 
-    selection = select(source.read(), query)
+    selection = source.select(query)
     if out.is_for_machines:
         answer(out, source, _arranged_for_machines(towns_for_machines(selection), query, out))
     elif selection.picked or not out.is_on_screen:
@@ -118,7 +118,7 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
     """What each source says, in its own words."""
     from conflict_cli.gazetteer import list_sources, sources_for_machines
 
-    selection = select(source.read(), query)
+    selection = source.select(query)
     if out.is_for_machines:
         answer(out, source, _arranged_for_machines(sources_for_machines(selection), query, out))
     elif selection.picked or not out.is_on_screen:

@@ -1,26 +1,58 @@
 """The file that a command reads: which one where none is named, and what is kept of a big one between runs."""
 
 import os
+import re
+from functools import cached_property
 from pathlib import Path
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
+from conflict_cli.asked import Query
 from conflict_cli.cli.console import say
 from conflict_cli.incident import Ledger
+from conflict_cli.query import Selection, select
+
+if TYPE_CHECKING:
+    from conflict_cli.dataset.store import Dataset
 
 FILE_VARIABLE = "CONFLICT_CLI_FILE"
 CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
 
+LOOKED_AT = 4096
+"""So many bytes of a file tell whether it is a ledger or a data set."""
 
-class Input(Struct, frozen=True):
-    """The file that is asked; whether what is decoded from it may be kept; whether it is the example nobody named."""
+_MAGIC = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b")
+_SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
+_LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
 
-    path: Path
-    is_cached: bool = True
-    is_example: bool = False
 
-    def read(self) -> Ledger:
+class Input:
+    """The file that is asked, which may be a ledger or a data set, and how it is to be read.
+
+    `layout` is a layout of the user's own; `is_cached` says whether what is made of the file may be kept;
+    `is_example`, that it is the ledger of the program, which nobody named.
+    """
+
+    def __init__(
+        self, path: Path, *, layout: Path | None = None, is_cached: bool = True, is_example: bool = False
+    ) -> None:
+        self.path = path
+        self.layout = layout
+        self.is_cached = is_cached
+        self.is_example = is_example
+        self._dataset: Dataset | None = None
+
+    def select(self, query: Query | None = None) -> Selection:
+        """What the query selects from the file."""
+        return self.dataset.select(query) if self.is_data_set else select(self.ledger, query)
+
+    @cached_property
+    def is_data_set(self) -> bool:
+        """Whether the file holds events in columns, by what it looks like."""
+        return self.layout is not None or _has_columns(self.path)
+
+    @cached_property
+    def ledger(self) -> Ledger:
         """The ledger in the file."""
         if self.is_example:
             say("Reading the ledger that comes with the program; -f names your own.")
@@ -32,11 +64,30 @@ class Input(Struct, frozen=True):
 
         return read_ledger(self.path, cache=Cache(_cache_folder(), __version__))
 
+    @property
+    def dataset(self) -> "Dataset":
+        """The data set in the file; what must be said of its rows is said once."""
+        if self._dataset is None:
+            from conflict_cli.cli.waiting import waiting
+            from conflict_cli.dataset.kept import Kept
+            from conflict_cli.dataset.store import Wish, open_dataset
+
+            kept = Kept(_cache_folder(), __version__) if self.is_cached else None
+            self._dataset = open_dataset(self.path, Wish(self.layout, kept, waiting))
+            for remark in self._dataset.remarks:
+                say(f"{remark}.")
+        return self._dataset
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._dataset is not None:
+            self._dataset.close()
+
 
 def default_input(*, is_cached: bool) -> Input:
     """The ledger that is read where no option names one, said to be the example where it is."""
     path = default_file()
-    return Input(path, is_cached, is_example=path == shipped_ledger())
+    return Input(path, is_cached=is_cached, is_example=path == shipped_ledger())
 
 
 def default_file() -> Path:
@@ -64,3 +115,21 @@ def _is_large(path: Path) -> bool:
         return path.stat().st_size > SMALLEST
     except OSError:
         return False
+
+
+def _has_columns(path: Path) -> bool:
+    """Whether the file looks like columns of data and not like a ledger, which begins with a comment or a key."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(LOOKED_AT)
+    except OSError:
+        return False
+    if beginning.startswith(_MAGIC):
+        return True
+    lines = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().splitlines()
+    first = lines[0] if lines else b""
+    if _LEDGER.match(first):
+        return False
+    return max(map(first.count, (b",", b";", b"\t", b"|"))) > 1 or path.suffix.lower() in _SUFFIXES

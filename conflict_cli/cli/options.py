@@ -5,6 +5,7 @@ several groups, and the command the values that they return.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -36,6 +37,19 @@ WideOption = Annotated[bool, Option("-w", "--wide", help="More columns.", rich_h
 ColorOption = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
 FailEmptyOption = Annotated[
     bool, Option("--fail-empty", help="Exit with 1 if nothing matches.", rich_help_panel=OUTPUT)
+]
+
+LayoutOption = Annotated[
+    Path | None,
+    Option(
+        "--layout",
+        metavar="FILE",
+        help="A layout of your own, which says what the columns of a data set hold.",
+        rich_help_panel=FILE,
+    ),
+]
+NoCacheOption = Annotated[
+    bool, Option("--no-cache", help="Read a big file afresh, and keep nothing.", rich_help_panel=FILE)
 ]
 
 ROWS_ON_SCREEN = 200
@@ -89,18 +103,18 @@ def ledger_file(
             "--file",
             envvar=FILE_VARIABLE,
             readable=False,
-            help="The ledger; else ./incidents.yaml, else the one that comes with the program.",
+            help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
             rich_help_panel=FILE,
             show_default=False,
         ),
     ] = None,
-    no_cache: Annotated[
-        bool,
-        Option("--no-cache", help="Parse a big ledger afresh, and keep nothing.", rich_help_panel=FILE),
-    ] = False,
+    layout: LayoutOption = None,
+    no_cache: NoCacheOption = False,
 ) -> Input:
     """The file to read."""
-    return Input(file, not no_cache) if file else default_input(is_cached=not no_cache)
+    if layout and not file:
+        raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
+    return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
 
 
 def output(
@@ -163,7 +177,11 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
         def run(**given: Any) -> None:  # noqa: ANN401 (the options of any command)
             with exits():
                 values = {name: make(**{key: given.pop(key) for key in options[name]}) for name, make in groups.items()}
-                code = command(**values, **given)
+                with ExitStack() as close:
+                    for value in values.values():
+                        if isinstance(value, Input):
+                            close.callback(value.close)
+                    code = command(**values, **given)
             raise SystemExit(code or 0)
 
         shared = [parameter for make in groups.values() for parameter in signature(make).parameters.values()]

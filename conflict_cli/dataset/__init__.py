@@ -1,1 +1,1 @@
-"""Data sets: files of events in columns, as UCDP and ACLED publish them, read by DuckDB under the ledger's own words."""
+"""Data sets: files of events in columns, as UCDP and ACLED publish them, asked by DuckDB in the ledger's own words."""

@@ -1,4 +1,4 @@
-"""Broken CSV: records that do not fit the header, which of them mean that the whole file is unusable, and their lines."""
+"""Broken CSV: records that do not fit the header, which of them make the whole file unusable, and their lines."""
 
 import csv
 from collections.abc import Iterator, Sequence

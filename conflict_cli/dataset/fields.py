@@ -61,6 +61,10 @@ PART = Table(
     "A column that numbers one group of the killed.",
     Field("column", "text", "The number of them in the best estimate.", "deaths_civilians", required=True),
     Field("unknown", "text", "How many of the best estimate belong to no known group.", "deaths_unknown"),
+    Field("low", "text", "The least number of them, where the file has it.", "children_low"),
+    Field("high", "text", "The greatest number of them, where the file has it.", "children_high"),
+    Field("open", "text", "Whether no upper limit was reported: true or false.", "children_open"),
+    Field("approximate", "text", "Whether the numbers are rough: true or false.", "children_approximate"),
 )
 
 LAYOUT = Table(

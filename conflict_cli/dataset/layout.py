@@ -68,10 +68,14 @@ class NumberColumns(Struct, frozen=True):
 
 
 class PartColumns(Struct, frozen=True):
-    """Where a file numbers one group of the killed, and those whose group is `unknown`."""
+    """Where a file numbers one group of the killed, and those whose group is `unknown`, or the bounds of the group."""
 
     column: str
     unknown: str | None = None
+    low: str | None = None
+    high: str | None = None
+    open: str | None = None
+    approximate: str | None = None
 
 
 class Layout(Struct, frozen=True):
@@ -124,5 +128,5 @@ def _columns(layout: Layout) -> Iterator[str]:
         singles += [numbers.low, numbers.best, numbers.high, numbers.exactly, numbers.at_least, numbers.words]
         singles += [numbers.open, numbers.approximate, numbers.text]
     for part in layout.parts.values():
-        singles += [part.column, part.unknown]
+        singles += [part.column, part.unknown, part.low, part.high, part.open, part.approximate]
     yield from (name for name in (*singles, *layout.actors, *layout.sources, *layout.links) if name)

@@ -41,7 +41,7 @@ def parse_layout(data: bytes, file: str) -> Layout:
         raise problems.fatal(root.line, root.column, "a layout is a mapping", "begin with name: and id:")
     reading = Reading(problems)
     entry = Entry(root, LAYOUT, reading)
-    below = {
+    below: dict[str, Struct | None] = {
         "date": _columns(entry, "date", DATE, DateColumns, reading),
         "place": _columns(entry, "place", PLACE, PlaceColumns, reading),
         "type": _columns(entry, "type", CODED, Coded, reading),

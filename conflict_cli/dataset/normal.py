@@ -65,6 +65,7 @@ class _Normal:
             "note": self._cell(layout.note),
             **self._dates(),
             "site": self._joined(*self._site()),
+            "nearby": self._nearby(),
             "lat": self._degrees(layout.place.lat, "lat"),
             "lon": self._degrees(layout.place.lon, "lon"),
             "type": self._coded(layout.type),
@@ -109,7 +110,7 @@ class _Normal:
         self._note(name, f"{value} IS NULL")
 
     def _read_as(self, name: str, value: str) -> str:
-        """This value of the column, and a complaint where there is a cell that has none."""
+        """The value of a column, and a complaint where there is a cell that has none."""
         self._note(name, f"{self._cell(name)} IS NOT NULL AND {value} IS NULL")
         return value
 
@@ -129,6 +130,11 @@ class _Normal:
             place.is_elsewhere,
         ):
             yield self._cell(name)
+
+    def _nearby(self) -> str:
+        place = self._layout.place
+        is_coded = f"coalesce({self._cell(place.precision)} IN {_tuple(place.nearby)}, false)"
+        return f"{is_coded} OR coalesce({self._flag(place.is_nearby)}, false)"
 
     def _coded(self, coded: Coded | None) -> str:
         return f"coalesce({self._cell(coded.column if coded else None)}, '')"
@@ -209,21 +215,34 @@ class _Normal:
         return tuple(f"CASE WHEN {is_known} THEN {value} END" for value in values)
 
     def _part(self, key: str, where: PartColumns, total: tuple[str, ...]) -> Mapping[str, str]:
-        """The bounds that the total's leave to a part of its best number: all that low lacks may be of the part."""
-        low, best, high = total[:3]
+        """One group of the killed, as the file bounds it, or within the bounds that the total leaves to it."""
+        names = [f"{key}_{name}" for name in (*BOUNDS, "open", "approximate")]
+        if not self._has(where.column):
+            return dict(zip(names, [*["NULL::INTEGER"] * 3, "false", "false"], strict=True))
         count = self._read_as(where.column, self._count(where.column))
+        low, high = self._own_bounds(where) or self._bounds_left(where, count, total)
+        flags = (self._flag(where.open), self._flag(where.approximate))
+        values = [f"CASE WHEN {total[1]} IS NOT NULL THEN {value} END" for value in (low, count, high)]
+        return dict(zip(names, [*values, *flags], strict=True))
+
+    def _own_bounds(self, where: PartColumns) -> tuple[str, str] | None:
+        if not (self._has(where.low) and self._has(where.high)):
+            return None
+        names = str(where.low), str(where.high)
+        low, high = (self._read_as(name, self._count(name)) for name in names)
+        return low, high
+
+    def _bounds_left(self, where: PartColumns, count: str, total: tuple[str, ...]) -> tuple[str, str]:
+        """All that low lacks may be of the group, and so may all that is in high alone, or of no known group."""
+        low, best, high = total[:3]
         unknown = "0"
         if self._has(where.unknown):
-            unknown = f"coalesce({self._read_as(str(where.unknown), self._count(str(where.unknown)))}, 0)"
-        bounds = (
+            name = str(where.unknown)
+            unknown = f"coalesce({self._read_as(name, self._count(name))}, 0)"
+        return (
             f"greatest(0, {count} - greatest(0, {best} - {low}))",
-            count,
             f"{count} + {unknown} + greatest(0, {high} - {best})",
         )
-        return {
-            f"{key}_{name}": f"CASE WHEN {best} IS NOT NULL THEN {value} END"
-            for name, value in zip(BOUNDS, bounds, strict=True)
-        }
 
     def _count(self, name: str) -> str:
         """The number of people in this cell; not what a cast takes for one, such as 5.7 or -1."""
@@ -256,4 +275,4 @@ def literal(text: str) -> str:
 
 
 def _tuple(codes: tuple[str, ...]) -> str:
-    return f"({', '.join(map(literal, codes)) or 'NULL'})"
+    return f"({', '.join(map(literal, codes)) or 'NULL::VARCHAR'})"

@@ -48,10 +48,10 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
     records, delimiter = _first_records(path, layouts)
     columns = tuple(name.strip() for name in records[0])
     second = records[1] if len(records) > 1 else []
-    if is_chosen or _known(columns, layouts):
-        layout = layouts[0] if is_chosen else _known(columns, layouts)
+    known = layouts[0] if is_chosen else _known(columns, layouts)
+    if known:
         hashes = bool(second) and all(cell.strip().startswith("#") for cell in second if cell.strip())
-        return _bound(Shape(str(path), columns, delimiter, 2 if hashes and any(second) else 1), layout)
+        return _bound(Shape(str(path), columns, delimiter, 2 if hashes and any(second) else 1), known)
     for layout in layouts:
         if len(layout.positions) == len(columns) and _is_event(columns, layout):
             return _bound(Shape(str(path), layout.positions, delimiter, 0), layout)
@@ -147,8 +147,7 @@ def _is_day(text: str, form: str, datetime: type) -> bool:
     return True
 
 
-def _bound(shape: Shape, layout: Layout | None) -> Recognised:
-    assert layout is not None
+def _bound(shape: Shape, layout: Layout) -> Recognised:
     places: dict[str, int] = {}
     twice = set()
     for number, column in enumerate(shape.columns):

@@ -1,0 +1,100 @@
+"""What is kept of data sets between runs: the normal form of a file, under its path, size, time and layout.
+
+As with ledgers, this only ever saves time: what is missing, damaged or not writable is made afresh, silently.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from conflict_cli.dataset.layout import Layout
+
+# Raise it when the normal form or a layout's keys change, or what they mean: other entries are not looked at.
+FORMAT = 1
+
+KEPT = 8
+"""So many files stay, the last used."""
+
+EVENTS, ABOUT = "events.parquet", "about"
+_SUFFIX = ".conflict-data"
+_DIGEST = 32
+
+
+class About(Struct, frozen=True):
+    """What is known of a file that was taken in: its layout, its events, and what must be said of its rows."""
+
+    layout: Layout
+    count: int
+    remarks: tuple[str, ...]
+    size: int
+
+
+class Kept:
+    """The data sets kept in one folder by one version of the program."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._folder = folder
+        self._version = version
+
+    def entry(self, path: Path, layouts: Sequence[Path]) -> Path:
+        """The folder in which the normal form of this file is kept, if it is."""
+        from hashlib import blake2b
+
+        state = path.stat()
+        file = (str(path.absolute()), state.st_size, state.st_mtime_ns)
+        name = blake2b(repr((FORMAT, self._version, file)).encode(), digest_size=_DIGEST)
+        for layout in layouts:
+            name.update(layout.read_bytes())
+            name.update(b"\0")
+        return self._folder / f"{name.hexdigest()}{_SUFFIX}"
+
+    def load(self, entry: Path) -> About | None:
+        """What is known of the file of this entry; None where there is none, or not all of it."""
+        try:
+            about = msgspec.msgpack.decode((entry / ABOUT).read_bytes(), type=About)
+            is_whole = (entry / EVENTS).stat().st_size == about.size
+        except (OSError, msgspec.MsgspecError):
+            return None
+        with suppress(OSError):
+            os.utime(entry)
+        return about if is_whole else None
+
+    def begin(self, entry: Path) -> Path | None:
+        """A new folder in which to make an entry; None where none can be."""
+        made = entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{_SUFFIX}")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            made.mkdir(mode=0o700)
+        except OSError:
+            return None
+        return made
+
+    def finish(self, made: Path, entry: Path, about: About) -> bool:
+        """Put what was made in its place, if that can be; where another run has done so meanwhile, that stays."""
+        try:
+            (made / ABOUT).write_bytes(msgspec.msgpack.encode(about))
+            if self.load(entry) is None:
+                shutil.rmtree(entry, ignore_errors=True)
+                made.rename(entry)
+                self._drop_oldest(entry)
+        except OSError:
+            return self.load(entry) is not None
+        return True
+
+    def _drop_oldest(self, newest: Path) -> None:
+        entries = [path for path in self._folder.iterdir() if _is_ours(path.name)]
+        entries.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in entries[KEPT:]:
+            if path != newest:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_ours(name: str) -> bool:
+    """Whether this made the folder: there may be others beside it, which are never touched."""
+    stem = name.removesuffix(_SUFFIX)
+    return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")

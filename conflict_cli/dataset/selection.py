@@ -1,0 +1,190 @@
+"""The selection of a data set: what the selection of a ledger answers, of rows that stay with the engine."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, overload
+
+from conflict_cli.asked import Asked, Unmatched
+from conflict_cli.dates import Period
+from conflict_cli.errors import UsageError
+from conflict_cli.incident import MEASURES, Ledger, Measure
+from conflict_cli.query import Few, Picked, Selection
+from conflict_cli.totals import TOGETHER_FIRST, unsummed
+
+if TYPE_CHECKING:
+    from conflict_cli.dataset.store import Dataset
+
+MOST_IN_MEMORY = 250_000
+FEW = 6
+"""So many of the incidents that a caveat is about are named, at least."""
+
+_CHUNK = 50_000
+
+
+class Events(Sequence[Picked]):
+    """The incidents in the rows of a relation, in the order of the file; they are made as they are looked at."""
+
+    def __init__(self, dataset: "Dataset", relation: str, asked: Asked) -> None:
+        self._dataset = dataset
+        self._relation = relation
+        self._asked = asked
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[Picked]:
+        if self._count <= _CHUNK:
+            yield from self._rows("")
+            return
+        for start in range(0, self._dataset.count, _CHUNK):
+            yield from self._rows(f"WHERE row BETWEEN {start} AND {start + _CHUNK - 1}")
+
+    @overload
+    def __getitem__(self, place: int) -> Picked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Picked]: ...
+    def __getitem__(self, place: int | slice) -> Picked | Sequence[Picked]:
+        if isinstance(place, slice) and not place.start and place.step is None and place.stop is not None:
+            return list(self._rows("", f"LIMIT {place.stop}"))
+        return list(self)[place]
+
+    @cached_property
+    def _count(self) -> int:
+        return self._dataset.number(f"SELECT count(*) FROM ({self._relation})")
+
+    def _rows(self, condition: str, limit: str = "") -> Iterator[Picked]:
+        rows = self._dataset.rows(self._asked.query.victims)
+        query = f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY row {limit}"
+        is_by_date = self._asked.query.period != Period()
+        is_by_place = not (self._asked.places.is_all and self._asked.governorates.is_all)
+        for row in self._dataset.fetched(query):
+            yield rows.picked(row, is_by_date=is_by_date, is_by_place=is_by_place)
+
+
+class EventSelection(Selection):
+    """The events of a data set that answer a query; `relation` is the SQL of their rows."""
+
+    def __init__(
+        self,
+        dataset: "Dataset",
+        asked: Asked,
+        relation: str,
+        unmatched: Sequence[Unmatched] = (),
+        undivided: str | None = None,
+    ) -> None:
+        self.dataset = dataset
+        self.relation = relation
+        self.asked = asked
+        self.unmatched = tuple(unmatched)
+        self.data_set = dataset.layout.name
+        self.picked = Events(dataset, relation, asked)
+        self._undivided = undivided
+        self.undivided = Events(dataset, undivided, _of_all(asked)) if undivided else ()
+
+    @property
+    def ledger(self) -> Ledger:  # type: ignore[override]
+        """The names of the data set; its incidents are not among them."""
+        return self.dataset.ledger
+
+    @property
+    def of_undivided(self) -> Selection:
+        """The undivided incidents as a selection."""
+        return EventSelection(self.dataset, _of_all(self.asked), str(self._undivided))
+
+    def where(self, condition: str) -> "EventSelection":
+        """Those of the events for which this SQL holds."""
+        relation = f"SELECT * FROM ({self.relation}) WHERE {condition}"
+        return EventSelection(self.dataset, self.asked, relation, self.unmatched)
+
+    def narrowed(self, picked: Sequence[Picked]) -> Selection:  # type: ignore[override]
+        """The same answer with these incidents alone, which are in memory."""
+        return InMemory(self, picked)
+
+    def in_memory(self) -> Selection:
+        """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
+        if len(self.picked) > MOST_IN_MEMORY:
+            what = f"this needs all of {len(self.picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
+            raise UsageError(f"{what}; narrow it down by town, date or type")
+        return InMemory(self, tuple(self.picked))
+
+    def column(self, measure: Measure, bound: str) -> str:
+        """The column of a bound of the figures that are asked for."""
+        victims = self.asked.query.victims
+        return f"{measure}_{victims}_{bound}" if victims else f"{measure}_{bound}"
+
+    def has(self, measure: Measure) -> bool:
+        """Whether one of the incidents reports a figure in this measure."""
+        if not self.numbers(measure):
+            return False
+        best = self.column(measure, "best")
+        return bool(self.dataset.number(f"SELECT count({best}) FROM ({self.relation})"))
+
+    def numbers(self, measure: Measure) -> bool:
+        """Whether the data set has columns for the figures that are asked for in this measure."""
+        victims = self.asked.query.victims
+        layout = self.dataset.layout
+        return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
+
+    @property
+    def parts(self) -> Collection[tuple[Measure, str]]:
+        """The groups of people that are numbered in some figure of a measure."""
+        if self.asked.query.victims:
+            return ()
+        counts = [f"count(killed_{part}_best)" for part in self.dataset.layout.parts]
+        if not counts:
+            return ()
+        found = self.dataset.first(f"SELECT {', '.join(counts)} FROM ({self.relation})")
+        return [("killed", part) for part, count in zip(self.dataset.layout.parts, found, strict=True) if count]
+
+    @property
+    def wider(self) -> Few:
+        """The incidents whose figures cover more places than were asked for."""
+        return self._few("is_wider")
+
+    @property
+    def longer(self) -> Few:
+        """The incidents whose figures cover more days than were asked for."""
+        return self._few("is_longer")
+
+    def _few(self, condition: str) -> Few:
+        query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.relation}) WHERE {condition}"
+        count, names = self.dataset.first(query)
+        return Few(tuple(names or ()), count)
+
+
+class InMemory(Selection):
+    """Events of a data set that are held in memory."""
+
+    def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
+        super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
+        self.data_set = whole.data_set
+
+
+@unsummed.register
+def _(selection: EventSelection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
+    counted = [selection.column(one, "best") for one in MEASURES if one in measures and selection.numbers(one)]
+    is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
+    if "casualties" not in measures and selection.numbers("casualties"):
+        is_left += f" OR {selection.column('casualties', 'best')} IS NOT NULL"
+    found: dict[Measure | None, Selection] = {}
+    above: list[str] = []
+    for measure in chain(TOGETHER_FIRST, (None,)):
+        if measure is not None and not selection.numbers(measure):
+            continue
+        conditions = [f"({is_left})", *above]
+        if measure is not None:
+            best = selection.column(measure, "best")
+            conditions.append(f"{best} IS NOT NULL")
+            above.append(f"{best} IS NULL")
+        left = selection.where(" AND ".join(conditions))
+        if left.picked:
+            found[measure] = left
+    return found
+
+
+def _of_all(asked: Asked) -> Asked:
+    """The same for people of all groups."""
+    from msgspec.structs import replace
+
+    return replace(asked, query=replace(asked.query, victims=None))

@@ -1,0 +1,211 @@
+"""Sums of a data set, added up by the engine: the rules of `totals` for incidents of which no two are linked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from conflict_cli.dataset.choice import make_table
+from conflict_cli.dataset.rows import UNKNOWN_DAY, Row
+from conflict_cli.dataset.selection import FEW, EventSelection
+from conflict_cli.dates import Period
+from conflict_cli.figures import Figure
+from conflict_cli.groups import By, Group, group, heading, in_order, split
+from conflict_cli.incident import Incident, Measure, Report
+from conflict_cli.query import Few, Picked, Selection
+from conflict_cli.totals import Sum, total_of
+
+_COLUMN_OF: Mapping[By, str] = {
+    "town": "site",
+    "governorate": "site",
+    "source": "sources",
+    "actor": "actors",
+    "type": "type",
+    "target": "target",
+}
+_MONTHS = {"month": "%Y-%m", "year": "%Y"}
+
+
+class Groups:
+    """The events of a selection by one property: their sums by key, and their rows where these are looked at."""
+
+    def __init__(self, selection: EventSelection, by: By) -> None:
+        self._selection = selection
+        self._by = by
+        self._sums: dict[Measure, dict[str | None, Sum]] = {}
+
+    @cached_property
+    def keys(self) -> list[str | None]:
+        """The keys in the order in which they are shown."""
+        rows = self._selection.dataset.fetched(f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row)")
+        return in_order((key for (key,) in rows), self._by)
+
+    def sum_of(self, key: str | None, measure: Measure) -> Sum:
+        """The sum of the events under this key."""
+        if measure not in self._sums:
+            self._sums[measure] = dict(
+                _sums(
+                    self._selection,
+                    measure,
+                    self._keyed,
+                    "key",
+                    is_by_date=self._by in _MONTHS,
+                    is_by_place=self._by in ("town", "governorate"),
+                )
+            )
+        return self._sums[measure][key]
+
+    @cached_property
+    def members(self) -> Mapping[str | None, Selection]:
+        """The groups with their incidents in memory, by key."""
+        return {part.key: part.selection for part in group(self._selection.in_memory(), self._by)}
+
+    @cached_property
+    def _keyed(self) -> str:
+        """The rows of the selection, each as often as it has keys, and as it is seen under each."""
+        relation = self._selection.relation
+        if self._by in _MONTHS:
+            form = _MONTHS[self._by]
+            first, last = (f"strftime({day}, '{form}')" for day in ("first", "last"))
+            return f"SELECT *, CASE WHEN {first} = {last} THEN {first} END AS key FROM ({relation})"
+        if self._by not in _COLUMN_OF:
+            return f"SELECT *, NULL::VARCHAR AS key FROM ({relation})"
+        column = _COLUMN_OF[self._by]
+        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
+        table = make_table(self._selection.dataset.connection, types, self._splits(column))
+        seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
+        return (
+            f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key FROM ({relation}) AS rows "
+            f"JOIN {table} AS keys ON rows.{column} = keys.raw"
+        )
+
+    def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None]]:
+        """For each distinct text: the keys that it stands under, and how its events are seen there."""
+        dataset = self._selection.dataset
+        known = dataset.vocabulary
+        for (raw,) in dataset.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
+            text = str(raw)
+            site = known.site(text) if column == "site" else known.nowhere
+            incident = Incident(
+                "",
+                "",
+                UNKNOWN_DAY,
+                site.places,
+                site.and_elsewhere,
+                type=known.type(text) if column == "type" else "",
+                target=known.target(text) if column == "target" else None,
+                attribution=known.attribution(text) if column == "actors" else (),
+                reports=(Report(known.own, cites=known.names(text) if column == "sources" else ()),),
+            )
+            for key, seen in split(Picked(incident), self._selection, self._by):
+                yield text, key, seen.is_wider, seen.confidence
+
+
+class GroupedSelection(Selection):
+    """One group of the events of a selection, of which the sum is known without its incidents."""
+
+    def __init__(self, groups: Groups, key: str | None, whole: EventSelection) -> None:
+        self.groups = groups
+        self.key = key
+        self.asked = whole.asked
+        self.data_set = whole.data_set
+        self.unmatched = ()
+        self.undivided = ()
+        self.picked = _Members(groups, key)
+        self.ledger = whole.ledger
+
+
+class _Members(Sequence[Picked]):
+    """The incidents of a group: their number is known before they are."""
+
+    def __init__(self, groups: Groups, key: str | None) -> None:
+        self._groups = groups
+        self._key = key
+
+    def __len__(self) -> int:
+        return self._groups.sum_of(self._key, "killed").incidents
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN204
+        return self._groups.members[self._key].picked[place]
+
+
+@total_of.register
+def _(selection: EventSelection, measure: Measure) -> Sum:
+    return next(
+        (counted for _, counted in _sums(selection, measure, selection.relation, "NULL::VARCHAR")),
+        Sum(measure, 0, stated=0, told={}),
+    )
+
+
+@total_of.register
+def _(selection: GroupedSelection, measure: Measure) -> Sum:
+    return selection.groups.sum_of(selection.key, measure)
+
+
+@group.register
+def _(selection: EventSelection, by: By) -> list[Group]:
+    groups = Groups(selection, by)
+    return [
+        Group(heading(key, by, selection.ledger), GroupedSelection(groups, key, selection), key) for key in groups.keys
+    ]
+
+
+def _sums(
+    selection: EventSelection,
+    measure: Measure,
+    relation: str,
+    key: str,
+    *,
+    is_by_date: bool = False,
+    is_by_place: bool = False,
+) -> Iterator[tuple[str | None, Sum]]:
+    """The sum of the rows under each key."""
+    query = selection.asked.query
+    by_date = is_by_date or query.period != Period()
+    by_place = is_by_place or not (selection.asked.places.is_all and selection.asked.governorates.is_all)
+    if not selection.numbers(measure):
+        for name, count in selection.dataset.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
+            yield name, Sum(measure, int(str(count)), stated=0, told={})
+        return
+    low, best, high, is_open, rough = (
+        selection.column(measure, bound) for bound in ("low", "best", "high", "open", "approximate")
+    )
+    concerns = {
+        "open": is_open,
+        "approximate": rough,
+        "contradictory": f"{low} > {best} OR ({best} > {high} AND NOT {is_open})",
+        "doubt": "confidence IS NOT NULL",
+        "date": "mark <> ''" if by_date else "false",
+        "near": "nearby" if by_place else "false",
+        "wider": "is_wider",
+        "longer": "is_longer",
+    }
+    told = ", ".join(
+        f"count(*) FILTER ({_stated(condition, best)}), "
+        f"arg_min({_named(key_)}, row, {FEW}) FILTER ({_stated(condition, best)})"
+        for key_, condition in concerns.items()
+    )
+    sums = f"sum(CASE WHEN is_wider OR is_longer THEN 0 ELSE {low} END), sum({best}), sum({high})"
+    flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
+    rows = selection.dataset.fetched(
+        f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
+    )
+    for row in rows:
+        yield _sum(measure, row, list(concerns))
+
+
+def _named(key: str) -> str:
+    return "id || ' (' || confidence || ')'" if key == "doubt" else "id"
+
+
+def _stated(condition: str, best: str) -> str:
+    return f"WHERE {best} IS NOT NULL AND ({condition})"
+
+
+def _sum(measure: Measure, row: Row, concerns: Sequence[str]) -> tuple[str | None, Sum]:
+    key, incidents, stated, low, best, high, is_open, rough, *told = row
+    figure = Figure(int(low), int(best), int(high), bool(is_open), bool(rough)) if stated else None
+    few = {
+        name: Few(tuple(names), count)
+        for name, count, names in zip(concerns, told[::2], told[1::2], strict=True)
+        if count
+    }
+    return key, Sum(measure, incidents, figure, stated=stated, told=few)
