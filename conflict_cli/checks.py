@@ -73,7 +73,7 @@ def unused(selection: Selection) -> Iterator[Problem]:
     reports = [report for incident in ledger.incidents for report in incident.reports]
     sections = (
         ("article", ledger.articles, {report.article for report in reports}),
-        ("source", ledger.sources, {report.source for report in reports}),
+        ("source", ledger.sources, {key for report in reports for key in (report.source, *report.cites)}),
         ("place", ledger.places, {key for incident in ledger.incidents for key in incident.places}),
         ("actor", ledger.actors, {one.actor for incident in ledger.incidents for one in incident.attribution}),
     )

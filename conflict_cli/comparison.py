@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from conflict_cli.columns import flat_figure
 from conflict_cli.compare import Candidate, Compared, Event, Reach, ranges_meet
 from conflict_cli.incident import EXACT_PLACES, Incident, Ledger, Place
@@ -46,6 +48,22 @@ def compare_for_machines(compared: Sequence[Compared], ledger: Ledger, name: str
     ]
     keys = (*_INCIDENT_KEYS, "data_set", *_EVENT_KEYS)
     return Report(tuple(Column(key, key) for key in keys), [tuple(row[key] for key in keys) for row in rows])
+
+
+class Beside(Struct, frozen=True):
+    """What a data set, by its name, has within reach of incidents, by their ids."""
+
+    name: str
+    reach: Reach
+    found: Mapping[str, Compared]
+
+    def lines(self, id_: str) -> Iterator[tuple[str, str]]:
+        """As `lines`, for the incident of this id."""
+        return lines(self.found[id_], self.name, self.reach)
+
+    def nested(self, id_: str) -> list[dict[str, Cell]]:
+        """As `nested`, for the incident of this id."""
+        return nested(self.found[id_])
 
 
 def lines(compared: Compared, name: str, reach: Reach) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from conflict_cli.caveats import WORDS
 from conflict_cli.columns import fields_of, flat_figure
+from conflict_cli.comparison import Beside
 from conflict_cli.incident import MEASURES, Article, Incident, Place, Report
 from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Cell, Column, Row
@@ -12,20 +13,27 @@ from conflict_cli.report import Report as Shown
 _COLUMNS = (Column("id", "", "id"), Column("field", ""), Column("value", ""))
 
 
-def show_for_readers(selection: Selection) -> Shown:
-    """A line for each thing that is known of each incident, under its id."""
+def show_for_readers(selection: Selection, beside: Beside | None = None) -> Shown:
+    """A line for each thing that is known of each incident, under its id, and for each event beside it."""
     rows = [
-        (picked.incident.id, name, value) for picked in selection.picked for name, value in _lines(picked, selection)
+        (picked.incident.id, name, value)
+        for picked in selection.picked
+        for name, value in (*_lines(picked, selection), *(beside.lines(picked.incident.id) if beside else ()))
     ]
     return Shown(_COLUMNS, rows, is_grouped=True)
 
 
-def show_for_machines(selection: Selection) -> Shown:
-    """The values of a list, and beside them each report, the links both ways, and where the entry stands."""
+def show_for_machines(selection: Selection, beside: Beside | None = None) -> Shown:
+    """The values of a list, each report, the links both ways, where the entry stands, and the events beside it."""
     fields = [field for key, field in fields_of(selection).items() if key not in _LEFT_TO_REPORTS]
-    columns = (*(field.column for field in fields), *(Column(key, key) for key in _NESTED))
+    nested = (*_NESTED, "events_beside") if beside else _NESTED
+    columns = (*(field.column for field in fields), *(Column(key, key) for key in nested))
     rows = [
-        (*(field.value(picked, selection) for field in fields), *_nested(picked.incident, selection))
+        (
+            *(field.value(picked, selection) for field in fields),
+            *_nested(picked.incident, selection),
+            *([beside.nested(picked.incident.id)] if beside else []),
+        )
         for picked in selection.picked
     ]
     return Shown(columns, rows)
@@ -67,6 +75,7 @@ def _report(report: Report, selection: Selection) -> dict[str, Cell]:
         "article": report.article,
         "paragraph": report.paragraph,
         "origin": report.origin,
+        "cites": tuple(selection.ledger.sources[key].name for key in report.cites),
     }
     for measure in MEASURES:
         figure = report.figure(measure)
@@ -89,11 +98,7 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     incident, ledger = picked.incident, selection.ledger
     yield "Title", incident.title
     yield "Date", _date(incident)
-    places = [_place_line(ledger.places[key]) for key in incident.places]
-    if incident.and_elsewhere:
-        places.append("and elsewhere")
-    for number, place in enumerate(places or ["none named"]):
-        yield "" if number else "Places", place
+    yield from _place_lines(incident, selection)
     yield "Type", incident.type
     if incident.target:
         yield "Target", incident.target
@@ -101,12 +106,24 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     yield "Attributed to", "; ".join(said) or "not attributed"
     for number, report in enumerate(incident.reports):
         yield "Reported by" if not number else "", _report_line(report, selection)
+    for report in incident.reports:
+        if report.cites:
+            yield "Citing", ", ".join(ledger.sources[key].name for key in report.cites)
     for key in dict.fromkeys(report.article for report in incident.reports if report.article):
         yield "Read in", _article_line(ledger.articles[key])
     yield from _link_lines(incident, selection)
     if incident.note:
         yield "Note", incident.note
     yield "Written in", f"{ledger.file}:{incident.spot.line}" if incident.spot.line else ledger.file
+
+
+def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str, str]]:
+    places = [_place_line(selection.ledger.places[key]) for key in incident.places]
+    if incident.nearby:
+        places.append("in or near, perhaps not in it")
+    if incident.and_elsewhere:
+        places.append("and elsewhere")
+    yield from (("" if number else "Places", place) for number, place in enumerate(places or ["none named"]))
 
 
 def _link_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from conflict_cli.incident import Incident, Ledger
 from conflict_cli.links import Links
+from conflict_cli.matching import holds_report
 from conflict_cli.query import Selection
 
 Entry = TypeVar("Entry")
@@ -37,7 +38,7 @@ def _with_own_links(incident: Incident, chosen: set[str], selection: Selection) 
     containers = selection.links.containers(incident.id)
     return replace(
         incident,
-        reports=tuple(report for report in incident.reports if selection.asked.sources.holds(report.source)),
+        reports=tuple(report for report in incident.reports if holds_report(selection.asked.sources, report)),
         overlaps=tuple(other for other in incident.overlaps if other in chosen),
         distinct_from=tuple(other for other in incident.distinct_from if other in chosen),
         part_of=next((container for container in containers if container in chosen), None),
@@ -89,7 +90,7 @@ def _ledger_of(incidents: Iterable[Incident], ledger: Ledger) -> Ledger:
     return Ledger(
         ledger.file,
         _kept(ledger.articles, {report.article for report in reports}),
-        _kept(ledger.sources, {report.source for report in reports}),
+        _kept(ledger.sources, {key for report in reports for key in (report.source, *report.cites)}),
         _kept(ledger.places, {key for incident in kept for key in incident.places}),
         _kept(ledger.actors, {one.actor for incident in kept for one in incident.attribution}),
         kept,

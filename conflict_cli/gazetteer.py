@@ -7,6 +7,7 @@ from conflict_cli.columns import flat_figure, short
 from conflict_cli.detail import says
 from conflict_cli.groups import Group, group
 from conflict_cli.incident import MEASURES, Place
+from conflict_cli.incident import Report as IncidentReport
 from conflict_cli.query import Selection
 from conflict_cli.report import Cell, Column, Note, Report, Row, of_whom
 from conflict_cli.totals import total_of
@@ -62,13 +63,15 @@ def list_sources(selection: Selection) -> Report:
         Column("paragraph", "Paragraph", "number", rank=2),
     )
     rows = [
-        (part.heading, picked.incident.id, says(report), report.article, report.paragraph)
+        (part.heading, picked.incident.id, _as_said(report, part.heading), report.article, report.paragraph)
         for part in group(selection, "source")
         for picked in part.selection.picked
         for report in picked.incident.reports
     ]
     count = len({row[0] for row in rows})
     said = f"{len(rows)} report{'' if len(rows) == 1 else 's'} by {count} source{'' if count == 1 else 's'}."
+    if selection.data_set:
+        said = f"{count} source{'' if count == 1 else 's'} cited by {selection.data_set}, whose figures these are."
     title = of_whom(selection.asked.query.victims)
     return Report(columns, rows, title, notes=_notes(selection, said), is_grouped=True, are_counted=True)
 
@@ -85,6 +88,12 @@ def sources_for_machines(selection: Selection) -> Report:
                 row: Row = (part.heading, selection.ledger.sources[report.source].kind, picked.incident.id)
                 rows.append((*row, report.article, report.paragraph, report.origin, *figures))
     return Report(tuple(Column(key, key) for key in keys), rows)
+
+
+def _as_said(report: IncidentReport, source: str) -> str:
+    """What the report says; said to be the data set's where it is not what the source itself says."""
+    is_own = not report.cites or source == report.source
+    return says(report) if is_own else f"cited by {report.source} for {says(report)}"
 
 
 def _place(part: Group, selection: Selection) -> Place:

@@ -100,7 +100,7 @@ def _by_governorate(picked: Picked, selection: Selection) -> Split:
     ]
     for name in dict.fromkeys(held or [None]):
         is_shared = picked.incident.and_elsewhere or any(other != name for other in governorates)
-        yield name, replace(picked, is_wider=picked.is_wider or is_shared, is_by_place=True)
+        yield name, replace(picked, is_wider=picked.is_wider or is_shared)
 
 
 def _by_source(picked: Picked, selection: Selection) -> Split:

@@ -36,6 +36,12 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(telling or words)
 
 
+def slug(text: str) -> str:
+    """The text as keys are written: `Air/drone strike` as `air-drone-strike`; empty where it has no Latin letters."""
+    letters = (letter if letter.isascii() and letter.isalnum() else " " for letter in folded(text))
+    return "-".join("".join(letters).split())
+
+
 def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
     """The keys whose names the wanted one means: those with exactly this name, else those that hold its words.
 

@@ -10,11 +10,9 @@ from conflict_cli.totals import total
 def overview(selection: Selection, program: str) -> Report:
     """The file, how many incidents it holds, from when to when, and how many people they report."""
     ledger = selection.ledger
-    rows = [("Ledger", ledger.file), ("Incidents", str(len(ledger.incidents)))]
-    if ledger.incidents:
-        first = min(incident.date.first for incident in ledger.incidents)
-        last = max(incident.date.last for incident in ledger.incidents)
-        rows.append(("Days", f"{first} to {last}"))
+    rows = [("Data set" if selection.data_set else "Ledger", ledger.file), ("Incidents", str(len(selection.picked)))]
+    if days := selection.span:
+        rows.append(("Days", f"{days[0]} to {days[1]}"))
     rows.append(("Named", f"{len(ledger.places)} places, {len(ledger.sources)} sources"))
     totals = total(selection)
     for measure in MEASURES:
@@ -24,7 +22,8 @@ def overview(selection: Selection, program: str) -> Report:
             most = f"{figure.high}{' or more' if figure.open else ''}"
             span = most if figure.low == figure.high else f"{figure.low} to {most}"
             rows.append((f"Reported {WORDS[measure]}", f"{rough}{span}"))
-    town = next((ledger.places[key].name for incident in ledger.incidents for key in incident.places), "TOWN")
+    first = next((key for picked in selection.picked for key in picked.incident.places), None)
+    town = ledger.places[first].name if first else "TOWN"
     tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]
     columns = (Column("what", ""), Column("value", ""))
     return Report(columns, rows, hints=tuple(f"Try: {one}" for one in tries))

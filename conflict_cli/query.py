@@ -5,6 +5,7 @@ figures may be summed is said in `totals`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from functools import cached_property
 
 from msgspec import Struct
@@ -96,6 +97,19 @@ class Selection:
         }
 
     @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last possible day; None where there are no incidents."""
+        if not self.picked:
+            return None
+        days = [picked.incident.date for picked in self.picked]
+        return min(day.first for day in days), max(day.last for day in days)
+
+    def called(self, ids: Iterable[str]) -> "Selection":
+        """Those of the incidents that have one of these ids, in the order of the ids."""
+        by_id = {one.incident.id: one for one in self.picked}
+        return self.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
+
+    @property
     def of_undivided(self) -> "Selection":
         """The undivided incidents as a selection."""
         return self.narrowed(self.undivided)
@@ -183,7 +197,7 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
         is_wider=wider,
         is_longer=not query.period.covers(incident.date),
         is_by_date=query.period != Period(),
-        is_by_place=not (asked.places.is_all and asked.governorates.is_all),
+        is_by_place=not asked.places.is_all,
         confidence=doubt(incident, asked.actors.keys or ()),
     )
     if picked and not asked.sources.is_all:

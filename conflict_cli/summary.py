@@ -54,7 +54,7 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
         tuple(columns),
         [_machine_row(part.heading, counted) for part, counted in rows],
         total=_machine_row(ALL, sums),
-        notes=tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows]))),
+        notes=tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))),
         envelope=_envelope(selection, wanted, sums),
     )
 
@@ -78,7 +78,7 @@ def _sum_of_all(selection: Selection, wanted: Summing) -> Report:
     caveats = Caveats(stated)
     most = max((counted.figure.high for counted in stated if counted.figure), default=0)
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
-    notes = (*caveats.notes(), *_asides(selection, stated, stated))
+    notes = (*caveats.notes(), *_asides(selection, stated, stated, None))
     return Report(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
 
 
@@ -90,7 +90,7 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Report:
     caveats = Caveats([*sums, everything])
     most = max((counted.figure.high for counted in [*sums, everything] if counted.figure), default=0)
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
-    notes = [*caveats.notes(), *_asides(selection, [everything], [*sums, everything])]
+    notes = [*caveats.notes(), *_asides(selection, [everything], [*sums, everything], by)]
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
     total = (ALL, *_cells(everything, caveats, wanted, most)) if selection.picked else None
@@ -121,9 +121,11 @@ def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
     return (count, str(figure.low), str(figure.best), high, *bars, caveats.letters(counted))
 
 
-def _asides(selection: Selection, whole: Iterable[Sum], every: Iterable[Sum]) -> Iterator[Note]:
+def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:
     """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
+    if selection.data_set and (by == "source" or not selection.asked.sources.is_all):
+        yield Note(f"The figures are those of {selection.data_set}; the sources are those that it cites for them.")
     missing = left_out(selection, whole)
     if missing:
         yield Note(missing)
@@ -160,9 +162,11 @@ def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
     return (*cells, tuple(told))
 
 
-def _machine_notes(selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]]) -> Iterator[str]:
+def _machine_notes(
+    selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]], by: By | None
+) -> Iterator[str]:
     yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
-    yield from (note.text for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)]))
+    yield from (note.text for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)], by))
     for place, counted in enumerate(sums):
         if rows:
             why = _why_rows_differ([row[place] for row in rows], counted)

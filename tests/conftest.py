@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from conflict_cli.cli.app import app
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "examples" / "ucdp-ged-syria-2018-spring.csv"
 PROGRAM = (sys.executable, "-m", "conflict_cli")
 DROPPED = ("FORCE_COLOR", "NO_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CONFLICT_CLI_FILE")
 

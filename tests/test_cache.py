@@ -19,7 +19,7 @@ from tests.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (2, "d6e5d32c")
+NOUNS_OF_THIS_FORMAT = (3, "5cb75d8e")
 
 
 @pytest.fixture

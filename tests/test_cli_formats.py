@@ -14,7 +14,7 @@ from conflict_cli import __version__
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.ledger.reader import parse_ledger
 
-from .conftest import ROOT, Run
+from .conftest import ROOT, SAMPLE, Run
 from .ledgers import without_places_in_file
 
 ROWS = ("list", "show homs-barrage hass-camp", "towns", "sources")
@@ -393,6 +393,7 @@ def test_the_help_of_a_command_ends_in_its_examples(run: Run, verb: str, option:
 @pytest.mark.parametrize("example", [example for verb in VERBS.values() for example in verb.examples])
 def test_an_example_runs(run: Run, tmp_path: Path, example: str) -> None:
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
+    shutil.copy(SAMPLE, tmp_path / "ged.csv")
     done = run(example, folder=tmp_path)
     assert done.code == 0
     assert "Error" not in done.err

@@ -7,11 +7,12 @@ write its first line; UPDATE_GOLDEN=1 writes what follows, in all files. Read th
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, ROOT, Run, words
+from .conftest import PROGRAM, ROOT, SAMPLE, Run, words
 from .terminal import on_terminal
 
 GOLDEN = Path(__file__).parent / "golden" / "cli"
@@ -25,6 +26,7 @@ def test_the_command_shows_what_is_written_below_it(
     head, _, golden = file.read_text(encoding="utf-8").partition("\n")
     match = HEAD.fullmatch(head)
     assert match, head
+    shutil.copy(SAMPLE, ledger_folder / "ged.csv")
     if match["columns"]:
         monkeypatch.setenv("PYTHONPATH", str(ROOT))
         command = [*PROGRAM, *words(match["words"])]

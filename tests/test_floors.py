@@ -16,7 +16,7 @@ ENTRANCE = "conflict_cli"
 FLOORS = """
 errors wordings figures dates names
 incident
-asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt compare comparison report
+asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt conversion compare comparison report
 ledger dataset cache render
 cli __main__
 """.strip().splitlines()  # noqa: E501

@@ -19,7 +19,7 @@ id: april, title: All of April, date: 2018-04, reports: [{source: un, killed: 10
 """  # noqa: E501
 FIGURES = [f"{measure}_{name}" for measure in ("killed", "injured", "casualties") for name in
            ("low", "best", "high", "open", "approximate", "text")]  # fmt: skip
-BEFORE = "id title date date_from date_to towns and_elsewhere governorate country type target actors sources articles"
+BEFORE = "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
 AFTER = "overlaps part_of note"
 CHILDREN = "killed_children killed_children_low killed_children_high killed_children_open killed_children_approximate"
 
@@ -80,6 +80,7 @@ def test_machines_get_plain_values_under_flat_keys():
         "date_to": "2018-04-28",
         "towns": ("Rastan",),
         "and_elsewhere": False,
+        "nearby": False,
         "governorate": "Homs",
         "country": "Syria",
         "type": "unknown",

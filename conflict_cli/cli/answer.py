@@ -11,6 +11,7 @@ from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import Output
 from conflict_cli.errors import UsageError
+from conflict_cli.incident import Ledger
 from conflict_cli.query import Selection
 from conflict_cli.render import Screen, write
 from conflict_cli.render.harmless import encodable
@@ -47,17 +48,29 @@ def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal:
 
 def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
     """Write the selected incidents as a ledger of their own."""
-    from conflict_cli.excerpt import excerpt
     from conflict_cli.ledger.writer import format_ledger
 
-    ledger, lost = excerpt(selection)
+    ledger, remarks = _as_ledger(selection)
     text = format_ledger(ledger)
     if out.path is None:
         sys.stdout.write(encodable(text, sys.stdout.encoding))
     else:
         to_file(lambda stream: stream.write(text), out, source)
-    if lost:
-        say(f"Links to incidents that were not selected are left out: {', '.join(lost)}")
+    for remark in remarks:
+        say(remark)
+
+
+def _as_ledger(selection: Selection) -> tuple[Ledger, list[str]]:
+    """The selection as a ledger, and what of it that does not hold."""
+    if selection.data_set:
+        from conflict_cli.conversion import converted
+
+        ledger, flattened = converted(selection)
+        return ledger, [f"A ledger has no room for all of it: {text}." for text in flattened]
+    from conflict_cli.excerpt import excerpt
+
+    ledger, lost = excerpt(selection)
+    return ledger, [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
 
 
 def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | None) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
@@ -11,10 +12,11 @@ from typer import Argument, Option
 from conflict_cli.asked import Query
 from conflict_cli.cli import complete
 from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word, to_file
+from conflict_cli.cli.comparing import DaysOption, KmOption, WithOption, compare, events_beside
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
-from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output_of_rows
+from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output_of_rows, two_files
 from conflict_cli.errors import DataError
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure
@@ -47,18 +49,22 @@ def show(
     ids: Annotated[list[str], Argument(metavar="ID...", help="Ids of incidents.", autocompletion=complete.ids)],
     source: Input,
     out: Output,
+    beside: WithOption = None,
+    km: KmOption = 10.0,
+    days: DaysOption = 1,
 ) -> int:
     """All that is known of an incident."""
     from conflict_cli.detail import show_for_machines, show_for_readers
 
     everything = source.select()
-    by_id = {one.incident.id: one for one in everything.picked}
-    selection = everything.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
+    selection = everything.called(ids)
     if out.form == "yaml":
         answer_yaml(selection, out, source)
     elif selection.picked or out.is_for_machines:
-        answer(out, source, show_for_machines(selection) if out.is_for_machines else show_for_readers(selection))
-    return _unknown_ids(ids, everything)
+        found = events_beside(selection, beside, source, km, days)
+        shown = show_for_machines(selection, found) if out.is_for_machines else show_for_readers(selection, found)
+        answer(out, source, shown)
+    return _unknown_ids(ids, selection, everything)
 
 
 def sum_figures(
@@ -162,7 +168,6 @@ def schema(
 ) -> int:
     """A JSON Schema of the ledger, with which editors complete and check it."""
     import json
-    from pathlib import Path
 
     from conflict_cli.ledger.schema import schema as ledger_schema
 
@@ -206,6 +211,11 @@ VERBS: Mapping[str, Verb] = {
             "sum --by source -m injured --bars",
         ),
     ),
+    "compare": Verb(
+        compare,
+        {"files": two_files, "query": filters, "out": output_of_rows},
+        ("compare ged.csv", "compare ged.csv hass --km 5 -O csv"),
+    ),
     "towns": Verb(towns, _SHARED, ("towns", "towns --governorate Homs -w")),
     "sources": Verb(sources, _SHARED, ("sources", "sources talbissah -O csv")),
     "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
@@ -226,12 +236,14 @@ def _explanations(selection: Selection, wanted: "Summing") -> list[Report]:
     return [told for measure in measures if (told := explain_for_readers(selection, measure))]
 
 
-def _unknown_ids(ids: list[str], everything: Selection) -> int:
+def _unknown_ids(ids: list[str], found: Selection, everything: Selection) -> int:
     """Says of each id that there is none, and what it may have meant."""
     from conflict_cli.names import did_you_mean
 
-    known = {picked.incident.id for picked in everything.picked}
-    unknown = [name for name in ids if name not in known]
+    shown = {picked.incident.id for picked in found.picked}
+    unknown = [name for name in ids if name not in shown]
+    # An id of a data set is a number, and one number is as like another as the next.
+    known = {picked.incident.id for picked in everything.picked} if unknown and not everything.data_set else set()
     for name in unknown:
         say(
             " ".join(

@@ -70,7 +70,7 @@ class Input:
         if self._dataset is None:
             from conflict_cli.cli.waiting import waiting
             from conflict_cli.dataset.kept import Kept
-            from conflict_cli.dataset.store import Wish, open_dataset
+            from conflict_cli.dataset.opening import Wish, open_dataset
 
             kept = Kept(_cache_folder(), __version__) if self.is_cached else None
             self._dataset = open_dataset(self.path, Wish(self.layout, kept, waiting))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from typer import Option
+from typer import Argument, Option
 
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
@@ -39,6 +39,18 @@ FailEmptyOption = Annotated[
     bool, Option("--fail-empty", help="Exit with 1 if nothing matches.", rich_help_panel=OUTPUT)
 ]
 
+FileOption = Annotated[
+    Path | None,
+    Option(
+        "-f",
+        "--file",
+        envvar=FILE_VARIABLE,
+        readable=False,
+        help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
+        rich_help_panel=FILE,
+        show_default=False,
+    ),
+]
 LayoutOption = Annotated[
     Path | None,
     Option(
@@ -96,18 +108,7 @@ class Output(Struct, frozen=True):
 
 def ledger_file(
     *,
-    file: Annotated[
-        Path | None,
-        Option(
-            "-f",
-            "--file",
-            envvar=FILE_VARIABLE,
-            readable=False,
-            help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
-            rich_help_panel=FILE,
-            show_default=False,
-        ),
-    ] = None,
+    file: FileOption = None,
     layout: LayoutOption = None,
     no_cache: NoCacheOption = False,
 ) -> Input:
@@ -115,6 +116,32 @@ def ledger_file(
     if layout and not file:
         raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
     return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
+
+
+class TwoFiles(Struct, frozen=True):
+    """A ledger, and the data set that it is set beside."""
+
+    ledger: Input
+    data_set: Input
+
+    def close(self) -> None:
+        """Let go of both."""
+        self.ledger.close()
+        self.data_set.close()
+
+
+def two_files(
+    *,
+    data_set: Annotated[
+        Path, Argument(metavar="DATASET", help="The file to compare with: UCDP GED, ACLED, or any with a layout.")
+    ],
+    file: FileOption = None,
+    layout: LayoutOption = None,
+    no_cache: NoCacheOption = False,
+) -> TwoFiles:
+    """The ledger to read, and the data set."""
+    ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
+    return TwoFiles(ledger, Input(data_set, layout=layout, is_cached=not no_cache))
 
 
 def output(
@@ -179,7 +206,7 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
                 values = {name: make(**{key: given.pop(key) for key in options[name]}) for name, make in groups.items()}
                 with ExitStack() as close:
                     for value in values.values():
-                        if isinstance(value, Input):
+                        if isinstance(value, Input | TwoFiles):
                             close.callback(value.close)
                     code = command(**values, **given)
             raise SystemExit(code or 0)

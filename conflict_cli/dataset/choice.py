@@ -3,44 +3,34 @@
 What each name, code or place matches is asked of `matching`, as for a ledger, once for each distinct text.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from conflict_cli.asked import Asked, holds_optional
+from conflict_cli.dataset.engine import Engine
 from conflict_cli.dataset.normal import literal
 from conflict_cli.dataset.rows import UNKNOWN_DAY
-from conflict_cli.dataset.vocabulary import Vocabulary
 from conflict_cli.dates import Period
-from conflict_cli.incident import Incident, Ledger, Report
+from conflict_cli.incident import Incident, Report
 from conflict_cli.matching import doubt, holds_actors, holds_report, is_wider
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection as Connection
-
-TableRow = tuple[object, ...]
-
-_numbers = count()
 
 
 class Choice:
     """What a query asks of the events of one data set, as SQL."""
 
-    def __init__(self, connection: "Connection", asked: Asked, ledger: Ledger, vocabulary: Vocabulary) -> None:
-        self._connection = connection
+    def __init__(self, engine: Engine, asked: Asked) -> None:
+        self._engine = engine
         self._asked = asked
-        self._ledger = ledger
-        self._vocabulary = vocabulary
+        self._vocabulary = engine.vocabulary
 
     def relation(self) -> str:
         """The rows that answer the query in all but words and figures, with what is seen of them."""
         wider, confidence, joins = "false", "NULL::VARCHAR", []
         if not (self._asked.places.is_all and self._asked.governorates.is_all):
-            table = self._table(("raw", "VARCHAR"), ("is_wider", "BOOLEAN"), self._sites())
+            table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), self._sites())
             joins.append(f"JOIN {table} AS sites ON events.site = sites.raw")
             wider = "sites.is_wider"
         if not self._asked.actors.is_all:
-            table = self._table(("raw", "VARCHAR"), ("confidence", "VARCHAR"), self._casts())
+            table = self._engine.make_table((("raw", "VARCHAR"), ("confidence", "VARCHAR")), self._casts())
             joins.append(f"JOIN {table} AS casts ON events.actors = casts.raw")
             confidence = "casts.confidence"
         seen = f"{wider} AS is_wider, NOT ({self._covered()}) AS is_longer, {confidence} AS confidence"
@@ -54,11 +44,13 @@ class Choice:
             yield f"coalesce(last, DATE '9999-12-31') >= {_day(period.first)}"
         if not asked.types.is_all:
             yield self._is_in(
-                "type", (raw for raw in self._distinct("type") if asked.types.holds(self._vocabulary.type(raw)))
+                "type", (raw for raw in self._engine.distinct("type") if asked.types.holds(self._vocabulary.type(raw)))
             )
         if not asked.targets.is_all:
             held = (
-                raw for raw in self._distinct("target") if holds_optional(asked.targets, self._vocabulary.target(raw))
+                raw
+                for raw in self._engine.distinct("target")
+                if holds_optional(asked.targets, self._vocabulary.target(raw))
             )
             yield self._is_in("target", held)
         if not asked.sources.is_all:
@@ -70,44 +62,29 @@ class Choice:
             return "true"
         return f"coalesce(first >= {_day(period.first)} AND last <= {_day(period.last)}, false)"
 
-    def _sites(self) -> Iterator[TableRow]:
-        for raw in self._distinct("site"):
+    def _sites(self) -> Iterator[tuple[str, object]]:
+        for raw in self._engine.distinct("site"):
             site = self._vocabulary.site(raw)
             incident = Incident("", "", UNKNOWN_DAY, site.places, site.and_elsewhere)
-            wider = is_wider(incident, self._asked, self._ledger)
+            wider = is_wider(incident, self._asked, self._engine.ledger)
             if wider is not None:
                 yield raw, wider
 
-    def _casts(self) -> Iterator[TableRow]:
-        for raw in self._distinct("actors"):
+    def _casts(self) -> Iterator[tuple[str, object]]:
+        for raw in self._engine.distinct("actors"):
             incident = Incident("", "", UNKNOWN_DAY, attribution=self._vocabulary.attribution(raw))
             if holds_actors(self._asked.actors, {one.actor for one in incident.attribution}):
                 yield raw, doubt(incident, self._asked.actors.keys or ())
 
     def _citing(self) -> Iterator[str]:
         own = self._vocabulary.own
-        for raw in self._distinct("sources"):
+        for raw in self._engine.distinct("sources"):
             if holds_report(self._asked.sources, Report(own, cites=self._vocabulary.names(raw))):
                 yield raw
 
-    def _distinct(self, column: str) -> list[str]:
-        return [raw for (raw,) in self._connection.execute(f"SELECT DISTINCT {column} FROM events").fetchall()]
-
     def _is_in(self, column: str, texts: Iterable[str]) -> str:
-        table = self._table(("raw", "VARCHAR"), ("is_in", "BOOLEAN"), ((text, True) for text in texts))
+        table = self._engine.make_table((("raw", "VARCHAR"), ("is_in", "BOOLEAN")), ((text, True) for text in texts))
         return f"events.{column} IN (SELECT raw FROM {table})"
-
-    def _table(self, one: tuple[str, str], other: tuple[str, str], rows: Iterable[TableRow]) -> str:
-        return make_table(self._connection, (one, other), rows)
-
-
-def make_table(connection: "Connection", columns: Sequence[tuple[str, str]], rows: Iterable[TableRow]) -> str:
-    """A new table of these rows, by its name; its columns are names with their types."""
-    name = f"made_{next(_numbers)}"
-    values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
-    made = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns)
-    connection.execute(f"CREATE TABLE {name} AS SELECT {made}", values)
-    return name
 
 
 def _day(day: object) -> str:

@@ -18,6 +18,7 @@ BOUNDS = ("low", "best", "high")
 WRITTEN, FIGURES = "written_dates", "worded_figures"
 """The tables of dates in EDTF and of figures in words: their `text`, and what it says as a `value`."""
 
+_NO_FIGURE = ("NULL::INTEGER",) * 3 + ("NULL::BOOLEAN",) * 2 + ("NULL::VARCHAR",)
 _DIGITS = len(str(LARGEST))
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
@@ -25,8 +26,9 @@ _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 def normalised(read: Recognised, relation: str) -> str:
     """The SQL of the normal form of a relation whose columns are texts, `c0`, `c1` and so on.
 
-    Its column `unread` says which cells cannot be read, and is null where all can be; `links` is the text of a cell that
-    links the event to others. Figures in words and dates in EDTF are looked up in the tables `FIGURES` and `WRITTEN`.
+    Its column `unread` says which cells cannot be read, and is null where all can be; `links` is the text of a cell
+    that links the event to others. Figures in words and dates in EDTF are looked up in the tables `FIGURES` and
+    `WRITTEN`.
     """
     normal = _Normal(read)
     columns = ", ".join(f"{value} AS {name}" for name, value in normal.columns().items())
@@ -158,9 +160,10 @@ class _Normal:
             last = first
         code = self._cell(date.precision)
         week, month = (f"coalesce({code} IN {_tuple(codes)}, false)" for codes in (date.week, date.month))
+        month_of = f"date_trunc('month', {first})"
         about = f"coalesce({code} IN {_tuple(date.approximate)}, false) AND {first} = {last}"
         return {
-            "first": f"CASE WHEN {week} THEN {first} - 3 WHEN {month} THEN date_trunc('month', {first}) ELSE {first} END::DATE",
+            "first": f"CASE WHEN {week} THEN {first} - 3 WHEN {month} THEN {month_of} ELSE {first} END::DATE",
             "last": f"CASE WHEN {week} THEN {last} + 3 WHEN {month} THEN last_day({last}) ELSE {last} END::DATE",
             "mark": f"CASE WHEN ({about}) OR {week} THEN '~' ELSE '' END",
             "written": "NULL::VARCHAR",
@@ -241,7 +244,7 @@ class _Normal:
             unknown = f"coalesce({self._read_as(name, self._count(name))}, 0)"
         return (
             f"greatest(0, {count} - greatest(0, {best} - {low}))",
-            f"{count} + {unknown} + greatest(0, {high} - {best})",
+            f"greatest({count}, least({high}, {count} + {unknown} + greatest(0, {high} - {best})))",
         )
 
     def _count(self, name: str) -> str:

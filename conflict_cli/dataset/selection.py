@@ -1,19 +1,19 @@
 """The selection of a data set: what the selection of a ledger answers, of rows that stay with the engine."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, overload
+from typing import overload
 
 from conflict_cli.asked import Asked, Unmatched
+from conflict_cli.dataset.engine import Engine
+from conflict_cli.dataset.normal import literal
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.incident import MEASURES, Ledger, Measure
 from conflict_cli.query import Few, Picked, Selection
 from conflict_cli.totals import TOGETHER_FIRST, unsummed
-
-if TYPE_CHECKING:
-    from conflict_cli.dataset.store import Dataset
 
 MOST_IN_MEMORY = 250_000
 FEW = 6
@@ -25,8 +25,8 @@ _CHUNK = 50_000
 class Events(Sequence[Picked]):
     """The incidents in the rows of a relation, in the order of the file; they are made as they are looked at."""
 
-    def __init__(self, dataset: "Dataset", relation: str, asked: Asked) -> None:
-        self._dataset = dataset
+    def __init__(self, engine: Engine, relation: str, asked: Asked) -> None:
+        self._engine = engine
         self._relation = relation
         self._asked = asked
 
@@ -37,7 +37,7 @@ class Events(Sequence[Picked]):
         if self._count <= _CHUNK:
             yield from self._rows("")
             return
-        for start in range(0, self._dataset.count, _CHUNK):
+        for start in range(0, self._engine.count, _CHUNK):
             yield from self._rows(f"WHERE row BETWEEN {start} AND {start + _CHUNK - 1}")
 
     @overload
@@ -51,14 +51,14 @@ class Events(Sequence[Picked]):
 
     @cached_property
     def _count(self) -> int:
-        return self._dataset.number(f"SELECT count(*) FROM ({self._relation})")
+        return self._engine.number(f"SELECT count(*) FROM ({self._relation})")
 
     def _rows(self, condition: str, limit: str = "") -> Iterator[Picked]:
-        rows = self._dataset.rows(self._asked.query.victims)
+        rows = self._engine.rows(self._asked.query.victims)
         query = f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY row {limit}"
         is_by_date = self._asked.query.period != Period()
-        is_by_place = not (self._asked.places.is_all and self._asked.governorates.is_all)
-        for row in self._dataset.fetched(query):
+        is_by_place = not self._asked.places.is_all
+        for row in self._engine.fetched(query):
             yield rows.picked(row, is_by_date=is_by_date, is_by_place=is_by_place)
 
 
@@ -67,35 +67,35 @@ class EventSelection(Selection):
 
     def __init__(
         self,
-        dataset: "Dataset",
+        engine: Engine,
         asked: Asked,
         relation: str,
         unmatched: Sequence[Unmatched] = (),
         undivided: str | None = None,
     ) -> None:
-        self.dataset = dataset
+        self.engine = engine
         self.relation = relation
         self.asked = asked
         self.unmatched = tuple(unmatched)
-        self.data_set = dataset.layout.name
-        self.picked = Events(dataset, relation, asked)
+        self.data_set = engine.layout.name
+        self.picked = Events(engine, relation, asked)
         self._undivided = undivided
-        self.undivided = Events(dataset, undivided, _of_all(asked)) if undivided else ()
+        self.undivided = Events(engine, undivided, _of_all(asked)) if undivided else ()
 
     @property
     def ledger(self) -> Ledger:  # type: ignore[override]
         """The names of the data set; its incidents are not among them."""
-        return self.dataset.ledger
+        return self.engine.ledger
 
     @property
     def of_undivided(self) -> Selection:
         """The undivided incidents as a selection."""
-        return EventSelection(self.dataset, _of_all(self.asked), str(self._undivided))
+        return EventSelection(self.engine, _of_all(self.asked), str(self._undivided))
 
     def where(self, condition: str) -> "EventSelection":
         """Those of the events for which this SQL holds."""
         relation = f"SELECT * FROM ({self.relation}) WHERE {condition}"
-        return EventSelection(self.dataset, self.asked, relation, self.unmatched)
+        return EventSelection(self.engine, self.asked, relation, self.unmatched)
 
     def narrowed(self, picked: Sequence[Picked]) -> Selection:  # type: ignore[override]
         """The same answer with these incidents alone, which are in memory."""
@@ -118,12 +118,12 @@ class EventSelection(Selection):
         if not self.numbers(measure):
             return False
         best = self.column(measure, "best")
-        return bool(self.dataset.number(f"SELECT count({best}) FROM ({self.relation})"))
+        return bool(self.engine.number(f"SELECT count({best}) FROM ({self.relation})"))
 
     def numbers(self, measure: Measure) -> bool:
         """Whether the data set has columns for the figures that are asked for in this measure."""
         victims = self.asked.query.victims
-        layout = self.dataset.layout
+        layout = self.engine.layout
         return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
 
     @property
@@ -131,11 +131,23 @@ class EventSelection(Selection):
         """The groups of people that are numbered in some figure of a measure."""
         if self.asked.query.victims:
             return ()
-        counts = [f"count(killed_{part}_best)" for part in self.dataset.layout.parts]
+        counts = [f"count(killed_{part}_best)" for part in self.engine.layout.parts]
         if not counts:
             return ()
-        found = self.dataset.first(f"SELECT {', '.join(counts)} FROM ({self.relation})")
-        return [("killed", part) for part, count in zip(self.dataset.layout.parts, found, strict=True) if count]
+        found = self.engine.first(f"SELECT {', '.join(counts)} FROM ({self.relation})")
+        return [("killed", part) for part, count in zip(self.engine.layout.parts, found, strict=True) if count]
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last possible day; None where no day is known."""
+        first, last = self.engine.first(f"SELECT min(first), max(last) FROM ({self.relation})")
+        return None if first is None or last is None else (first, last)
+
+    def called(self, ids: Iterable[str]) -> Selection:
+        """Those of the incidents that have one of these ids, in the order of the ids."""
+        wanted = list(dict.fromkeys(ids))
+        found = {one.incident.id: one for one in self.where(f"id IN ({', '.join(map(literal, wanted))})").picked}
+        return self.narrowed([found[name] for name in wanted if name in found])
 
     @property
     def wider(self) -> Few:
@@ -149,7 +161,7 @@ class EventSelection(Selection):
 
     def _few(self, condition: str) -> Few:
         query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.relation}) WHERE {condition}"
-        count, names = self.dataset.first(query)
+        count, names = self.engine.first(query)
         return Few(tuple(names or ()), count)
 
 

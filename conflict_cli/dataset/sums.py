@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from conflict_cli.dataset.choice import make_table
 from conflict_cli.dataset.rows import UNKNOWN_DAY, Row
 from conflict_cli.dataset.selection import FEW, EventSelection
 from conflict_cli.dates import Period
@@ -35,7 +34,7 @@ class Groups:
     @cached_property
     def keys(self) -> list[str | None]:
         """The keys in the order in which they are shown."""
-        rows = self._selection.dataset.fetched(f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row)")
+        rows = self._selection.engine.fetched(f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row)")
         return in_order((key for (key,) in rows), self._by)
 
     def sum_of(self, key: str | None, measure: Measure) -> Sum:
@@ -48,7 +47,7 @@ class Groups:
                     self._keyed,
                     "key",
                     is_by_date=self._by in _MONTHS,
-                    is_by_place=self._by in ("town", "governorate"),
+                    is_by_place=self._by == "town",
                 )
             )
         return self._sums[measure][key]
@@ -70,7 +69,7 @@ class Groups:
             return f"SELECT *, NULL::VARCHAR AS key FROM ({relation})"
         column = _COLUMN_OF[self._by]
         types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
-        table = make_table(self._selection.dataset.connection, types, self._splits(column))
+        table = self._selection.engine.make_table(types, self._splits(column))
         seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
         return (
             f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key FROM ({relation}) AS rows "
@@ -79,9 +78,9 @@ class Groups:
 
     def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None]]:
         """For each distinct text: the keys that it stands under, and how its events are seen there."""
-        dataset = self._selection.dataset
-        known = dataset.vocabulary
-        for (raw,) in dataset.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
+        engine = self._selection.engine
+        known = engine.vocabulary
+        for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
             text = str(raw)
             site = known.site(text) if column == "site" else known.nowhere
             incident = Incident(
@@ -160,9 +159,9 @@ def _sums(
     """The sum of the rows under each key."""
     query = selection.asked.query
     by_date = is_by_date or query.period != Period()
-    by_place = is_by_place or not (selection.asked.places.is_all and selection.asked.governorates.is_all)
+    by_place = is_by_place or not selection.asked.places.is_all
     if not selection.numbers(measure):
-        for name, count in selection.dataset.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
+        for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
     low, best, high, is_open, rough = (
@@ -185,7 +184,7 @@ def _sums(
     )
     sums = f"sum(CASE WHEN is_wider OR is_longer THEN 0 ELSE {low} END), sum({best}), sum({high})"
     flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
-    rows = selection.dataset.fetched(
+    rows = selection.engine.fetched(
         f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
     )
     for row in rows:

@@ -13,13 +13,12 @@ from msgspec import Struct
 from conflict_cli.dataset.layout import Coded, Layout
 from conflict_cli.dataset.normal import BETWEEN
 from conflict_cli.incident import EXACT_PLACES, Actor, Attribution, Place, Source
-from conflict_cli.names import folded
+from conflict_cli.names import slug
 
 SEVERAL = ";"
 Rows = Iterable[Sequence[Any]]
 
 _TRUE = frozenset(("true", "1", "yes", "t", "y"))
-_NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
 
 class Site(Struct, frozen=True):
@@ -140,11 +139,6 @@ def names_in(raw: str) -> tuple[str, ...]:
     """The names in the cells of several columns, or of one that lists several, each once."""
     found = (" ".join(name.split()) for cell in raw.split(BETWEEN) for name in cell.split(SEVERAL))
     return tuple(dict.fromkeys(name for name in found if name))
-
-
-def slug(text: str) -> str:
-    """The text as a word of the ledger: `Air/drone strike` is `air-drone-strike`."""
-    return _NO_LETTERS.sub("-", folded(text)).strip("-")
 
 
 def _decoded(raw: str, coded: Coded | None) -> str:

@@ -102,6 +102,7 @@ REPORT = Table(
     Field("injured", "figure", "People injured, in the words of the report.", "some 25"),
     Field("casualties", "figure", "People killed or injured, where the report does not separate them.", "some 150"),
     Field("origin", "text", "The id of the record, in the data set that it was taken from.", "SYR1234"),
+    Field("cites", "references", "The sources that the data set cites for it.", "[sohr]", refers_to="sources"),
 )
 
 INCIDENT = Table(

@@ -208,4 +208,5 @@ def _report(entry: Entry, reading: Reading) -> Report:
         injured=read_figure(entry, "injured", reading),
         casualties=read_figure(entry, "casualties", reading),
         origin=entry.text("origin"),
+        cites=entry.references("cites"),
     )

@@ -1,0 +1,59 @@
+"""The command `compare`, and what `show --with` adds: incidents beside the events of a data set."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from conflict_cli.asked import Query
+from conflict_cli.cli.answer import answer, answer_rows, closing_word
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.filters import FILTERS
+from conflict_cli.cli.options import OUTPUT, Output, TwoFiles
+from conflict_cli.query import Selection
+from conflict_cli.report import arranged, labelled
+
+if TYPE_CHECKING:
+    from conflict_cli.comparison import Beside
+
+KmOption = Annotated[
+    float, Option("--km", min=0, metavar="KM", help="At most so many kilometres away.", rich_help_panel=FILTERS)
+]
+DaysOption = Annotated[
+    int, Option("--days", min=0, metavar="DAYS", help="At most so many days apart.", rich_help_panel=FILTERS)
+]
+WithOption = Annotated[
+    Path | None,
+    Option("--with", metavar="DATASET", help="Add the events of a data set that are near.", rich_help_panel=OUTPUT),
+]
+
+
+def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, days: DaysOption = 1) -> int:
+    """Beside each incident: the events of a data set that are near it in place and time."""
+    from conflict_cli.compare import Reach
+    from conflict_cli.comparison import compare_for_machines, compare_for_readers
+
+    selection = files.ledger.select(query)
+    reach, other = Reach(km, days), files.data_set.dataset
+    compared = other.compared(selection, reach)
+    if out.is_for_machines:
+        report = labelled(compare_for_machines(compared, selection.ledger, other.name), query.victims)
+        answer(out, files.ledger, arranged(report, out.arrangement))
+    elif selection.picked or not out.is_on_screen:
+        report = compare_for_readers(compared, selection.ledger, other.name, reach)
+        answer_rows(out, files.ledger, arranged(report, out.arrangement))
+    return closing_word(selection, out)
+
+
+def events_beside(selection: Selection, path: Path | None, source: Input, km: float, days: int) -> "Beside | None":
+    """The events of the data set in this file that are near each of the incidents; None where no file is named."""
+    if path is None:
+        return None
+    from conflict_cli.compare import Reach
+    from conflict_cli.comparison import Beside
+
+    reach = Reach(km, days)
+    with closing(Input(path, is_cached=source.is_cached)) as other:
+        found = other.dataset.compared(selection, reach)
+        return Beside(other.dataset.name, reach, {one.picked.incident.id: one for one in found})

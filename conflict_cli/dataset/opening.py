@@ -1,0 +1,109 @@
+"""Opening a data set: the file taken in the first time, and what was kept of it from then on."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from conflict_cli.dataset.engine import Engine
+from conflict_cli.dataset.intake import take_in
+from conflict_cli.dataset.kept import EVENTS, About, Kept
+from conflict_cli.dataset.layout import Layout
+from conflict_cli.dataset.layout_file import read_layout, shipped_files
+from conflict_cli.dataset.normal import literal
+from conflict_cli.dataset.recognition import PARQUET, Recognised, recognise_columns, recognise_csv
+from conflict_cli.dataset.store import Dataset
+from conflict_cli.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Connection
+
+MEMORY = "256MB"
+
+
+class Wish(Struct, frozen=True):
+    """How a data set is to be opened: by a layout of the user's own, and what may be kept of it.
+
+    `waiting` is entered while a file is read for the first time, with what tells the percentage that is done.
+    """
+
+    layout: Path | None = None
+    kept: Kept | None = None
+    waiting: Callable[[Path, Callable[[], float]], AbstractContextManager[object]] = lambda _path, _done: nullcontext()
+
+
+def open_dataset(path: Path, wish: Wish) -> Dataset:
+    """The events in this file; `DataError` where no layout knows it, or it cannot be read."""
+    import duckdb
+
+    layouts = [wish.layout] if wish.layout else shipped_files()
+    entry = wish.kept.entry(path, layouts) if wish.kept else None
+    with ExitStack() as close:
+        if wish.kept and entry and (about := wish.kept.load(entry)):
+            try:
+                return _dataset(_connection(close, None), path, entry / EVENTS, about, close)
+            except duckdb.Error:
+                pass
+        try:
+            return _taken_in(path, wish, layouts, entry, close)
+        except duckdb.Error as error:
+            raise DataError([Problem(str(path), 0, 0, f"cannot be read: {_first_line(error)}", "")]) from None
+
+
+def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
+    """The events of a file that is read for the first time, or of which nothing may be kept."""
+    making = ExitStack()
+    made = wish.kept.begin(entry) if wish.kept and entry else None
+    folder = made or Path(close.enter_context(tempfile.TemporaryDirectory(prefix="conflict-cli-")))
+    with making:
+        if made:
+            making.callback(shutil.rmtree, made, ignore_errors=True)
+        connection = _connection(close, folder / "spill")
+        making.enter_context(wish.waiting(path, connection.query_progress))
+        read = _recognised(path, [read_layout(layout) for layout in layouts], connection, is_chosen=bool(wish.layout))
+        count, remarks = take_in(connection, read, folder / EVENTS)
+        about = About(read.layout, count, remarks, (folder / EVENTS).stat().st_size)
+        if wish.kept and entry and made and wish.kept.finish(made, entry, about):
+            folder = entry
+        elif made:
+            close.push(making.pop_all())
+    return _dataset(connection, path, folder / EVENTS, about, close)
+
+
+def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
+    engine = Engine(connection, path, events, about.layout, about.count)
+    return Dataset(engine, path, about.remarks, close.pop_all().close)
+
+
+def _recognised(path: Path, layouts: Sequence[Layout], connection: "Connection", *, is_chosen: bool) -> Recognised:
+    with path.open("rb") as file:
+        is_parquet = file.read(len(PARQUET)) == PARQUET
+    if not is_parquet:
+        return recognise_csv(path, layouts, is_chosen=is_chosen)
+    columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
+    return recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
+
+
+def _connection(close: ExitStack, spill: Path | None) -> "Connection":
+    import duckdb
+
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if spill:
+        settings["temp_directory"] = str(spill)
+    connection = duckdb.connect(config=settings)
+    close.callback(connection.close)
+    return connection
+
+
+def _first_line(error: Exception) -> str:
+    """What the engine says, without what it advises and without its own name for the kind of error."""
+    line = str(error).partition("\n")[0]
+    return line.partition("Error: ")[2] or line
