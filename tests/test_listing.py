@@ -19,7 +19,9 @@ id: april, title: All of April, date: 2018-04, reports: [{source: un, killed: 10
 """  # noqa: E501
 FIGURES = [f"{measure}_{name}" for measure in ("killed", "injured", "casualties") for name in
            ("low", "best", "high", "open", "approximate", "text")]  # fmt: skip
-BEFORE = "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
+BEFORE = (
+    "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
+)
 AFTER = "overlaps part_of note"
 CHILDREN = "killed_children killed_children_low killed_children_high killed_children_open killed_children_approximate"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conflict_cli.asked import Occurring
 from conflict_cli.dataset.layout import Layout
-from conflict_cli.dataset.normal import literal
+from conflict_cli.dataset.normal import literal, standard_columns
 from conflict_cli.dataset.rows import Row, Rows
 from conflict_cli.dataset.vocabulary import Vocabulary
 from conflict_cli.incident import Ledger
@@ -30,10 +30,13 @@ class Engine:
         self._path = path
         self._connection = connection
         self._tables = count()
+        kept = f"read_parquet({literal(str(events))}, file_row_number = true)"
+        present = {name for name, *_ in connection.execute(f"DESCRIBE SELECT * FROM {kept}").fetchall()}
+        absent = (f", NULL::{kind} AS {name}" for name, kind in standard_columns(layout).items() if name not in present)
         connection.execute(
             "CREATE VIEW events AS SELECT file_row_number AS row, "
-            "* EXCLUDE file_row_number REPLACE (coalesce(id, 'row-' || (file_row_number + 1)) AS id) "
-            f"FROM read_parquet({literal(str(events))}, file_row_number = true)"
+            "* EXCLUDE file_row_number REPLACE (coalesce(id, 'row-' || (file_row_number + 1)) AS id)"
+            f"{''.join(absent)} FROM {kept}"
         )
 
     @cached_property

@@ -35,7 +35,8 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     count = _count(connection, target)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
-    _refuse_links(connection, shape, target)
+    if read.layout.links:
+        _refuse_links(connection, shape, target)
     return count, (*remarks, *_of_rejected(rejected, shape), *_of_unread(connection, shape, rejected, target))
 
 

@@ -6,7 +6,7 @@ file: what they mean is decided in `vocabulary`.
 
 from collections.abc import Iterator, Mapping
 
-from conflict_cli.dataset.layout import Coded, NumberColumns, PartColumns
+from conflict_cli.dataset.layout import Coded, Layout, NumberColumns, PartColumns
 from conflict_cli.dataset.recognition import Recognised
 from conflict_cli.figures import LARGEST
 from conflict_cli.incident import MEASURES, Measure
@@ -14,13 +14,22 @@ from conflict_cli.incident import MEASURES, Measure
 BETWEEN = "\x1f"
 """What stands between the names that come from several columns."""
 
+PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
 BOUNDS = ("low", "best", "high")
 WRITTEN, FIGURES = "written_dates", "worded_figures"
 """The tables of dates in EDTF and of figures in words: their `text`, and what it says as a `value`."""
 
-_NO_FIGURE = ("NULL::INTEGER",) * 3 + ("NULL::BOOLEAN",) * 2 + ("NULL::VARCHAR",)
 _DIGITS = len(str(LARGEST))
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
+
+
+def standard_columns(layout: Layout) -> Mapping[str, str]:
+    """The columns of the normal form that a data set of this layout may have, with their types."""
+    plain = dict.fromkeys((*PLAIN, "unread", "links"), "VARCHAR")
+    plain |= {"first": "DATE", "last": "DATE", "lat": "DOUBLE", "lon": "DOUBLE", "nearby": "BOOLEAN"}
+    figure = {**dict.fromkeys(BOUNDS, "INTEGER"), "open": "BOOLEAN", "approximate": "BOOLEAN", "text": "VARCHAR"}
+    numbered = [*layout.numbers, *(f"killed_{part}" for part in layout.parts)]
+    return {**plain, **{f"{key}_{name}": kind for key in numbered for name, kind in figure.items()}}
 
 
 def normalised(read: Recognised, relation: str) -> str:
@@ -47,7 +56,7 @@ class _Normal:
         self._cells: dict[str, str] = {}
         self._values: dict[str, str] = {}
         self._joins: dict[tuple[str, str], str] = {}
-        self._unread: list[str] = []
+        self._unread: list[tuple[str, str]] = []
 
     def values_over(self, relation: str) -> str:
         """The first two steps: the columns that `columns` refers to."""
@@ -78,9 +87,12 @@ class _Normal:
         for measure in MEASURES:
             columns |= self._figures(measure)
         self._note_missing(layout.id, columns["id"])
-        columns["links"] = f"coalesce({', '.join([*map(self._cell, layout.links), 'NULL::VARCHAR'])})"
-        columns["unread"] = f"nullif(concat_ws('; ', {', '.join(self._unread)}), '')"
-        return columns
+        if layout.links:
+            columns["links"] = f"coalesce({', '.join([*map(self._cell, layout.links), 'NULL::VARCHAR'])})"
+        any_unread = " OR ".join(f"coalesce({wrong}, false)" for wrong, _ in self._unread)
+        told = ", ".join(f"CASE WHEN {wrong} THEN {told} END" for wrong, told in self._unread)
+        columns["unread"] = f"CASE WHEN {any_unread} THEN concat_ws('; ', {told}) END"
+        return {name: value for name, value in columns.items() if not value.startswith("NULL")}
 
     def _cell(self, name: str | None) -> str:
         """The text in this column, null where it is blank or says that nothing is known."""
@@ -106,7 +118,7 @@ class _Normal:
         """A cell of this column is told as unread where this condition holds."""
         cell = f"""coalesce('"' || left({self._cell(name)}, 40) || '"', 'is empty')"""
         told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
-        self._unread.append(f"CASE WHEN {wrong} THEN {told} END")
+        self._unread.append((wrong, told))
 
     def _note_missing(self, name: str, value: str) -> None:
         self._note(name, f"{value} IS NULL")
@@ -184,9 +196,7 @@ class _Normal:
         numbers = self._layout.numbers.get(measure)
         keys = [f"{measure}_{name}" for name in (*BOUNDS, "open", "approximate", "text")]
         if numbers is None:
-            return dict(
-                zip(keys, [*["NULL::INTEGER"] * 3, "NULL::BOOLEAN", "NULL::BOOLEAN", "NULL::VARCHAR"], strict=True)
-            )
+            return {}
         values = self._numbers(numbers)
         parts = self._layout.parts.items() if measure == "killed" else ()
         columns = dict(zip(keys, values, strict=True))
@@ -207,9 +217,7 @@ class _Normal:
             self._read_as(name, self._count(name))
         if not single:
             some, none = (f" {word} ".join(f"{self._cell(name)} IS NULL" for name in names) for word in ("OR", "AND"))
-            self._unread.append(
-                f"CASE WHEN ({some}) AND NOT ({none}) THEN 'not all of {', '.join(names)} are given' END"
-            )
+            self._unread.append((f"({some}) AND NOT ({none})", f"'not all of {', '.join(names)} are given'"))
         is_known = " AND ".join(f"{self._count(name)} IS NOT NULL" for name in dict.fromkeys(names))
         if numbers.unknown_if is not None:
             is_known += f" AND {self._cell(names[1])} <> {literal(numbers.unknown_if)}"
@@ -221,7 +229,7 @@ class _Normal:
         """One group of the killed, as the file bounds it, or within the bounds that the total leaves to it."""
         names = [f"{key}_{name}" for name in (*BOUNDS, "open", "approximate")]
         if not self._has(where.column):
-            return dict(zip(names, [*["NULL::INTEGER"] * 3, "false", "false"], strict=True))
+            return {}
         count = self._read_as(where.column, self._count(where.column))
         low, high = self._own_bounds(where) or self._bounds_left(where, count, total)
         flags = (self._flag(where.open), self._flag(where.approximate))

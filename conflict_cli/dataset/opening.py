@@ -22,7 +22,7 @@ from conflict_cli.errors import DataError, Problem
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
-MEMORY = "256MB"
+MEMORY = "420MB"
 
 
 class Wish(Struct, frozen=True):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from conflict_cli.dataset.layout import Layout
+from conflict_cli.dataset.normal import PLAIN
 from conflict_cli.dataset.vocabulary import Vocabulary
 from conflict_cli.dates import When
 from conflict_cli.figures import Figure
@@ -16,7 +17,6 @@ Row = Sequence[Any]
 
 FIGURE = ("low", "best", "high", "open", "approximate", "text")
 PART = ("low", "best", "high", "open", "approximate")
-PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
 SEEN = ("is_wider", "is_longer", "confidence")
 
 
