@@ -77,6 +77,13 @@ class Occurring(Struct, frozen=True):
     targets: Callable[[], Iterable[str | None]]
 
 
+class Known(Struct, frozen=True):
+    """What a file names: its nouns, as a ledger has them, and the types and targets of its incidents."""
+
+    ledger: Ledger
+    occurring: Occurring
+
+
 def occurring_in(ledger: Ledger) -> Occurring:
     """The types and targets of a ledger's incidents."""
     return Occurring(

@@ -116,19 +116,24 @@ def days_apart(one: When, other: When) -> int:
     return max((other.first - one.last).days, (one.first - other.last).days, 0)
 
 
-def is_same_place(one: Place, other: Place) -> bool:
-    """Whether the two may be one place by a name of theirs and by their governorates, or else their countries."""
-    return _is_same_area(one, other) and any(
-        is_same_name(name, another) for name in (one.name, *one.aliases) for another in (other.name, *other.aliases)
+def is_same_place(sought: Place, known: Place) -> bool:
+    """Whether the known place may be the sought one, by a name of theirs and by their governorates, else countries."""
+    return _is_same_area(sought, known) and any(
+        is_same_name(name, another)
+        for name in (sought.name, *sought.aliases)
+        for another in (known.name, *known.aliases)
     )
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two names are spelt alike, or one holds all the words of the other, in their order and side by side."""
-    words, others = _words(one), _words(other)
+def is_same_name(sought: str, known: str) -> bool:
+    """Whether two names are spelt alike, or the known one holds all words of the sought one, side by side.
+
+    As in a search: Yarmouk finds Yarmouk Camp; northern Homs does not find Homs.
+    """
+    words, others = _words(sought), _words(known)
     if not words or not others:
         return False
-    return "".join(words) == "".join(others) or _holds(words, others) or _holds(others, words)
+    return "".join(words) == "".join(others) or _holds(others, words)
 
 
 def ranges_meet(one: Figure, other: Figure) -> bool:
@@ -200,7 +205,8 @@ def _is_same_area(one: Place, other: Place) -> bool:
     if one.governorate and other.governorate:
         return _governorate(one.governorate) == _governorate(other.governorate)
     # A data set may add to the name of a country, or leave a part out: "Yemen (North Yemen)".
-    return not (one.country and other.country) or is_same_name(one.country, other.country)
+    here, there = one.country, other.country
+    return not (here and there) or is_same_name(here, there) or is_same_name(there, here)
 
 
 def _governorate(name: str) -> str:

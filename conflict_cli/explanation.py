@@ -103,6 +103,8 @@ def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
         yield "reported for more places than were asked for, so nothing of it is sure"
     if entry.picked.is_longer:
         yield "perhaps on days that were not asked for, so nothing of it is sure"
+    if entry.picked.is_by_place and entry.picked.incident.nearby:
+        yield "in or near the place, perhaps not in it"
     if entry.is_disputed:
         yield "its sources differ"
     if entry.figure.approximate:

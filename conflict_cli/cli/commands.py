@@ -1,9 +1,7 @@
 """The commands: each builds a query, opens the ledger, selects or totals, and renders a report."""
 
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,17 +9,16 @@ from typer import Argument, Option
 
 from conflict_cli.asked import Query
 from conflict_cli.cli import complete
-from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word, to_file
+from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word
+from conflict_cli.cli.checking import check, schema
 from conflict_cli.cli.comparing import DaysOption, KmOption, WithOption, compare, events_beside
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
 from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output_of_rows, two_files
-from conflict_cli.errors import DataError
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure
 from conflict_cli.query import Selection
-from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report, arranged, labelled
 
 if TYPE_CHECKING:
@@ -132,53 +129,6 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
     return closing_word(selection, out, is_told=not out.is_for_machines)
 
 
-def check(
-    *,
-    source: Input,
-    form: Annotated[
-        Literal["table", "json", "jsonl", "csv", "github"],
-        Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
-    ] = "table",
-) -> int:
-    """What is wrong or suspicious in a ledger; exits with 1 if something is wrong."""
-    from conflict_cli.checks import warnings
-    from conflict_cli.ledger.reader import read_ledger
-    from conflict_cli.render.problems import annotation, drawn, for_machines
-
-    try:
-        problems = warnings(read_ledger(source.path))
-    except DataError as error:
-        problems = list(error.problems)
-    if form == "table":
-        _print_lines(drawn(problems))
-        errors = sum(not problem.is_warning for problem in problems)
-        say(f"{source.path}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}.")
-    elif form == "github":
-        _print_lines(map(annotation, problems))
-    else:
-        answer(Output(form), None, for_machines(problems))
-    return NOT_OK if any(not problem.is_warning for problem in problems) else OK
-
-
-def schema(
-    *,
-    out: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
-    ] = None,
-) -> int:
-    """A JSON Schema of the ledger, with which editors complete and check it."""
-    import json
-
-    from conflict_cli.ledger.schema import schema as ledger_schema
-
-    text = json.dumps(ledger_schema(), indent=2, ensure_ascii=False) + "\n"
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        to_file(lambda stream: stream.write(text), Output("json", Path(out)), None)
-    return OK
-
-
 class Verb(Struct, frozen=True):
     """A command of the program: its function, the options that it shares with others, and examples for its help."""
 
@@ -251,12 +201,3 @@ def _unknown_ids(ids: list[str], found: Selection, everything: Selection) -> int
             )
         )
     return NOT_OK if unknown else OK
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(encodable(line, sys.stdout.encoding))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

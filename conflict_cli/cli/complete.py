@@ -1,50 +1,54 @@
 """What the shell offers for a half-typed word: names and ids of the ledger that the command would read."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from typer import Context
 
-from conflict_cli.asked import EXCLUDED
-from conflict_cli.cli.files import default_file
-from conflict_cli.incident import PARTS, Ledger
+from conflict_cli.asked import EXCLUDED, Known, occurring_in
+from conflict_cli.cli.files import Input, default_file
+from conflict_cli.incident import PARTS
+
+QUICK = 20_000_000
+"""Data sets of so many bytes at most are read while somebody waits for a word to be completed."""
 
 
 def towns(ctx: Context, incomplete: str) -> list[str]:
     """Names of places."""
-    return _beginning(incomplete, (place.name for ledger in _ledger(ctx) for place in ledger.places.values()))
+    return _beginning(incomplete, (place.name for known in _known(ctx) for place in known.ledger.places.values()))
 
 
 def sources(ctx: Context, incomplete: str) -> list[str]:
     """Names of sources."""
-    return _beginning(incomplete, (source.name for ledger in _ledger(ctx) for source in ledger.sources.values()))
+    return _beginning(incomplete, (source.name for known in _known(ctx) for source in known.ledger.sources.values()))
 
 
 def actors(ctx: Context, incomplete: str) -> list[str]:
     """Names of actors."""
-    return _beginning(incomplete, (actor.name for ledger in _ledger(ctx) for actor in ledger.actors.values()))
+    return _beginning(incomplete, (actor.name for known in _known(ctx) for actor in known.ledger.actors.values()))
 
 
 def types(ctx: Context, incomplete: str) -> list[str]:
     """Types that occur."""
-    return _beginning(incomplete, (incident.type for ledger in _ledger(ctx) for incident in ledger.incidents))
+    return _beginning(incomplete, (name for known in _known(ctx) for name in known.occurring.types()))
 
 
 def targets(ctx: Context, incomplete: str) -> list[str]:
     """Targets that occur."""
-    found = (incident.target for ledger in _ledger(ctx) for incident in ledger.incidents)
+    found = (target for known in _known(ctx) for target in known.occurring.targets())
     return _beginning(incomplete, (target for target in found if target))
 
 
 def governorates(ctx: Context, incomplete: str) -> list[str]:
     """Governorates of places."""
-    found = (place.governorate for ledger in _ledger(ctx) for place in ledger.places.values())
+    found = (place.governorate for known in _known(ctx) for place in known.ledger.places.values())
     return _beginning(incomplete, (name for name in found if name))
 
 
 def ids(ctx: Context, incomplete: str) -> list[str]:
     """Ids of incidents."""
-    return _beginning(incomplete, (incident.id for ledger in _ledger(ctx) for incident in ledger.incidents))
+    return _beginning(incomplete, (incident.id for known in _known(ctx) for incident in known.ledger.incidents))
 
 
 def victims(incomplete: str) -> list[str]:
@@ -60,15 +64,20 @@ def columns(incomplete: str) -> list[str]:
     return [f"{named}{comma}{key}" for key in _beginning(last, column_keys())]
 
 
-def _ledger(ctx: Context) -> Iterator[Ledger]:
-    """The ledger that the command would read, if it can be read: completion never complains."""
+def _known(ctx: Context) -> Iterator[Known]:
+    """What the file that the command would read names, if it can be read: completion never complains."""
     from conflict_cli.errors import DataError
-    from conflict_cli.ledger.reader import read_ledger
 
-    file = ctx.params.get("file")
+    file, layout = ctx.params.get("file"), ctx.params.get("layout")
+    source = Input(Path(file) if file else default_file(), layout=Path(layout) if layout else None)
     try:
-        yield read_ledger(Path(file) if file else default_file())
-    except DataError:
+        if not source.is_data_set:
+            ledger = source.silent_ledger()
+            yield Known(ledger, occurring_in(ledger))
+        elif source.path.stat().st_size <= QUICK:
+            with closing(source.silent_dataset()) as dataset:
+                yield dataset.known
+    except (DataError, OSError):
         return
 
 

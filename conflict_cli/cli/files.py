@@ -56,6 +56,10 @@ class Input:
         """The ledger in the file."""
         if self.is_example:
             say("Reading the ledger that comes with the program; -f names your own.")
+        return self.silent_ledger()
+
+    def silent_ledger(self) -> Ledger:
+        """The ledger in the file, without a word about which one it is."""
         from conflict_cli.ledger.reader import read_ledger
 
         if not (self.is_cached and _is_large(self.path)):
@@ -68,15 +72,19 @@ class Input:
     def dataset(self) -> "Dataset":
         """The data set in the file; what must be said of its rows is said once."""
         if self._dataset is None:
-            from conflict_cli.cli.waiting import waiting
-            from conflict_cli.dataset.kept import Kept
-            from conflict_cli.dataset.opening import Wish, open_dataset
-
-            kept = Kept(_cache_folder(), __version__) if self.is_cached else None
-            self._dataset = open_dataset(self.path, Wish(self.layout, kept, waiting))
+            self._dataset = self.silent_dataset()
             for remark in self._dataset.remarks:
                 say(f"{remark}.")
         return self._dataset
+
+    def silent_dataset(self) -> "Dataset":
+        """The data set in the file, without a word about its rows."""
+        from conflict_cli.cli.waiting import waiting
+        from conflict_cli.dataset.kept import Kept
+        from conflict_cli.dataset.opening import Wish, open_dataset
+
+        kept = Kept(_cache_folder(), __version__) if self.is_cached else None
+        return open_dataset(self.path, Wish(self.layout, kept, waiting))
 
     def close(self) -> None:
         """Let go of the file."""

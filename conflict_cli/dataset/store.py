@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from conflict_cli.asked import Query, Unmatched, resolved
+from conflict_cli.asked import Known, Query, Unmatched, resolved
 from conflict_cli.compare import Compared, Reach
 from conflict_cli.dataset import sums  # noqa: F401 (with it, totals and groups know how to add up events)
 from conflict_cli.dataset.choice import Choice
 from conflict_cli.dataset.engine import Engine
+from conflict_cli.dataset.findings import warnings
 from conflict_cli.dataset.nearby import Nearby
 from conflict_cli.dataset.selection import EventSelection
+from conflict_cli.errors import Problem
 from conflict_cli.matching import conditions, says
 from conflict_cli.query import Selection, checked
 
@@ -59,6 +61,19 @@ class Dataset:
     def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
         """Each of the incidents beside the events that are near it in place and time."""
         return list(Nearby(self._engine, selection.ledger, reach).compared(selection.picked))
+
+    def warnings(self) -> list[Problem]:
+        """All that is suspicious in the file: what could not be read, and records that contradict themselves."""
+        file = str(self.path)
+        unread = [
+            Problem(file, 0, 0, remark.removeprefix(f"{file}:").strip(), is_warning=True) for remark in self.remarks
+        ]
+        return [*unread, *warnings(self._engine, file)]
+
+    @property
+    def known(self) -> Known:
+        """What its names are, for completion."""
+        return Known(self._engine.ledger, self._engine.occurring)
 
     def _saying(self, whole: EventSelection, query: Query) -> str:
         """The table of the rows whose texts hold the words, as a ledger's entries are searched."""

@@ -8,6 +8,9 @@ from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless, visible
 from conflict_cli.report import Column, Report
 
+LARGEST = 1 << 26
+"""No line is shown of a file of more bytes."""
+
 # How much of a very long line is shown on either side of the caret.
 AROUND = 60
 
@@ -46,6 +49,8 @@ def _severity(problem: Problem) -> str:
 
 def _lines_of(file: str) -> list[str]:
     try:
+        if Path(file).stat().st_size > LARGEST:
+            return []
         return Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except (OSError, ValueError):
         return []

@@ -1,0 +1,81 @@
+"""The commands `check` and `schema`: what is wrong with a file, and what a ledger may hold."""
+
+import sys
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated, Literal
+
+from typer import Option
+
+from conflict_cli.cli.answer import answer, to_file
+from conflict_cli.cli.console import NOT_OK, OK, say
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import OUTPUT, Output
+from conflict_cli.errors import DataError, Problem
+from conflict_cli.render.harmless import encodable
+
+
+def check(
+    *,
+    source: Input,
+    form: Annotated[
+        Literal["table", "json", "jsonl", "csv", "github"],
+        Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
+    ] = "table",
+) -> int:
+    """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
+    from conflict_cli.render.problems import annotation, drawn, for_machines
+
+    problems = _problems(source)
+    if form == "table":
+        _print_lines(drawn(problems))
+        errors = sum(not problem.is_warning for problem in problems)
+        say(f"{source.path}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}.")
+    elif form == "github":
+        _print_lines(map(annotation, problems))
+    else:
+        answer(Output(form), None, for_machines(problems))
+    return NOT_OK if any(not problem.is_warning for problem in problems) else OK
+
+
+def schema(
+    *,
+    out: Annotated[
+        str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
+    ] = None,
+) -> int:
+    """A JSON Schema of the ledger, with which editors complete and check it."""
+    import json
+
+    from conflict_cli.ledger.schema import schema as ledger_schema
+
+    text = json.dumps(ledger_schema(), indent=2, ensure_ascii=False) + "\n"
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        to_file(lambda stream: stream.write(text), Output("json", Path(out)), None)
+    return OK
+
+
+def _problems(source: Input) -> list[Problem]:
+    """The errors of the file, or else all that is suspicious in it."""
+    from conflict_cli.checks import warnings
+    from conflict_cli.ledger.reader import read_ledger
+
+    try:
+        if not source.is_data_set:
+            return warnings(read_ledger(source.path))
+        with closing(source.silent_dataset()) as dataset:
+            return dataset.warnings()
+    except DataError as error:
+        return list(error.problems)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(encodable(line, sys.stdout.encoding))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
