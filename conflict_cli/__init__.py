@@ -1,4 +1,4 @@
-"""Plain-text casualty recording: `load` a ledger, `select` incidents, `total` what was reported."""
+"""Plain-text casualty recording: `load` a ledger or `open_data_set`, `select` incidents, `total` what was reported."""
 
 from collections.abc import Iterable
 from os import PathLike
@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from conflict_cli.dataset.store import Dataset
     from conflict_cli.incident import Ledger
     from conflict_cli.query import Selection
     from conflict_cli.totals import Totals
 
 __version__ = "0.1.0"
-__all__ = ["load", "select", "shipped_ledger", "total"]
+__all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
 
 
 def load(file: str | PathLike[str] | None = None) -> "Ledger":
@@ -24,8 +25,18 @@ def load(file: str | PathLike[str] | None = None) -> "Ledger":
     return read_ledger(Path(file) if file is not None else shipped_ledger())
 
 
+def open_data_set(file: str | PathLike[str], *, layout: str | PathLike[str] | None = None) -> "Dataset":
+    """The events in this file of UCDP GED, ACLED or another data set of which the layout is given; close it after use.
+
+    Nothing is kept of it. Its `remarks` say what could not be read. Raises `errors.DataError` where no layout knows it.
+    """
+    from conflict_cli.dataset.opening import Wish, open_dataset
+
+    return open_dataset(Path(file), Wish(Path(layout) if layout is not None else None))
+
+
 def select(
-    ledger: "Ledger",
+    ledger: "Ledger | Dataset",
     *,
     towns: str | Iterable[str] = (),
     governorates: str | Iterable[str] = (),
@@ -47,6 +58,7 @@ def select(
     """
     from conflict_cli.asked import Query
     from conflict_cli.dates import Period, parse_period
+    from conflict_cli.incident import Ledger
     from conflict_cli.query import select as select_from
 
     start = parse_period(since).first if since else Period().first
@@ -63,7 +75,7 @@ def select(
         victims=victims,
         min_killed=min_killed,
     )
-    return select_from(ledger, query)
+    return select_from(ledger, query) if isinstance(ledger, Ledger) else ledger.select(query)
 
 
 def total(selection: "Selection") -> "Totals":

@@ -1,6 +1,6 @@
 """The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from conflict_cli.caveats import PEOPLE, WORDS
@@ -97,17 +97,21 @@ def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
         yield f"inside {entry.inside}"
     if entry.maybe:
         yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
-    if entry.figure.is_contradictory:
-        yield "its low, best and high contradict each other"
-    if entry.picked.is_wider:
-        yield "reported for more places than were asked for, so nothing of it is sure"
-    if entry.picked.is_longer:
-        yield "perhaps on days that were not asked for, so nothing of it is sure"
-    if entry.picked.is_by_place and entry.picked.incident.nearby:
-        yield "in or near the place, perhaps not in it"
-    if entry.is_disputed:
-        yield "its sources differ"
-    if entry.figure.approximate:
-        yield "approximate"
-    if entry.figure.open:
-        yield "no upper limit reported"
+    yield from (words for holds, words in _REASONS if holds(entry))
+
+
+_REASONS: tuple[tuple[Callable[[Entry], bool], str], ...] = (
+    (lambda entry: entry.figure.is_contradictory, "its low, best and high contradict each other"),
+    (
+        lambda entry: entry.picked.is_wider,
+        "reported for more places than were asked for, so nothing of it is sure",
+    ),
+    (lambda entry: entry.picked.is_longer, "perhaps on days that were not asked for, so nothing of it is sure"),
+    (
+        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
+        "in or near the place, perhaps not in it",
+    ),
+    (lambda entry: entry.is_disputed, "its sources differ"),
+    (lambda entry: entry.figure.approximate, "approximate"),
+    (lambda entry: entry.figure.open, "no upper limit reported"),
+)

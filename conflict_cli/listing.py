@@ -39,6 +39,22 @@ def list_incidents(selection: Selection, wanted: Listing) -> Report:
     return Report((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True)
 
 
+def flattened(selection: Selection) -> list[str]:
+    """What is known of these incidents and has no room in the flat rows of a list."""
+    if selection.data_set:
+        return ["how an actor was involved", "what is known of places"] if selection.picked else []
+    incidents = [picked.incident for picked in selection.picked]
+    reports = [report for one in incidents for report in one.reports]
+    losses = {
+        "how firmly an actor is named": any(at.confidence != "stated" for one in incidents for at in one.attribution),
+        "each of several reports of an incident": any(len(one.reports) > 1 for one in incidents),
+        "paragraphs": any(report.paragraph for report in reports),
+        "what is known of places": any(one.places for one in incidents),
+        "distinct_from": any(one.distinct_from for one in incidents),
+    }
+    return [what for what, is_lost in losses.items() if is_lost]
+
+
 def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     every = fields_of(selection)
     if wanted.arrangement.columns:
@@ -64,8 +80,12 @@ def _sorted(selection: Selection, sort: str | None) -> Sequence[Picked]:
     every = fields_of(selection)
     key = known_key(sort.removeprefix("-"), every)
     key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
+    is_reversed = sort.startswith("-")
+    picked = selection.in_order_of(key, is_reversed=is_reversed)
+    if picked is not None:
+        return picked
     value = every[key].value
-    return ordered(selection.picked, lambda picked: value(picked, selection), is_reversed=sort.startswith("-"))
+    return ordered(selection.in_memory().picked, lambda one: value(one, selection), is_reversed=is_reversed)
 
 
 def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:

@@ -104,6 +104,14 @@ class Selection:
         days = [picked.incident.date for picked in self.picked]
         return min(day.first for day in days), max(day.last for day in days)
 
+    def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:  # noqa: ARG002
+        """The incidents in the order of this column of a list; None where whoever asks has to order them."""
+        return None
+
+    def in_memory(self) -> "Selection":
+        """The same answer with its incidents in memory."""
+        return self
+
     def called(self, ids: Iterable[str]) -> "Selection":
         """Those of the incidents that have one of these ids, in the order of the ids."""
         by_id = {one.incident.id: one for one in self.picked}

@@ -29,7 +29,7 @@ ByOption = Annotated[By | None, Option(help="Group by this.", rich_help_panel=OU
 
 def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = None) -> int:
     """Which incidents: a row for each."""
-    from conflict_cli.listing import Listing
+    from conflict_cli.listing import Listing, flattened
     from conflict_cli.listing import list_incidents as listed
 
     selection = source.select(query)
@@ -38,6 +38,8 @@ def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = N
     elif selection.picked or not out.is_on_screen:
         wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by)
         answer_rows(out, source, listed(selection, wanted))
+    if out.form == "csv" and not out.columns and (lost := flattened(selection)):
+        say(f"CSV has no room for {', '.join(lost)}; -O yaml has.")
     return closing_word(selection, out)
 
 

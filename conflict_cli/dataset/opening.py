@@ -1,5 +1,6 @@
 """Opening a data set: the file taken in the first time, and what was kept of it from then on."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -11,11 +12,11 @@ from msgspec import Struct
 
 from conflict_cli.dataset.engine import Engine
 from conflict_cli.dataset.intake import take_in
-from conflict_cli.dataset.kept import EVENTS, About, Kept
+from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
 from conflict_cli.dataset.layout import Layout
 from conflict_cli.dataset.layout_file import read_layout, shipped_files
 from conflict_cli.dataset.normal import literal
-from conflict_cli.dataset.recognition import PARQUET, Recognised, recognise_columns, recognise_csv
+from conflict_cli.dataset.recognition import PARQUET, Recognised, alone, recognise_columns, recognise_csv
 from conflict_cli.dataset.store import Dataset
 from conflict_cli.errors import DataError, Problem
 
@@ -45,9 +46,10 @@ def open_dataset(path: Path, wish: Wish) -> Dataset:
     with ExitStack() as close:
         if wish.kept and entry and (about := wish.kept.load(entry)):
             try:
-                return _dataset(_connection(close, None), path, entry / EVENTS, about, close)
+                return _dataset(_connection(close), path, entry / EVENTS, about, close)
             except duckdb.Error:
-                pass
+                wish.kept.drop(entry)
+                entry = None
         try:
             return _taken_in(path, wish, layouts, entry, close)
         except duckdb.Error as error:
@@ -62,11 +64,11 @@ def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | Non
     with making:
         if made:
             making.callback(shutil.rmtree, made, ignore_errors=True)
-        connection = _connection(close, folder / "spill")
+        connection = _connection(close)
         making.enter_context(wish.waiting(path, connection.query_progress))
         read = _recognised(path, [read_layout(layout) for layout in layouts], connection, is_chosen=bool(wish.layout))
         count, remarks = take_in(connection, read, folder / EVENTS)
-        about = About(read.layout, count, remarks, (folder / EVENTS).stat().st_size)
+        about = About(read.layout, count, remarks, checksum(folder / EVENTS))
         if wish.kept and entry and made and wish.kept.finish(made, entry, about):
             folder = entry
         elif made:
@@ -75,7 +77,7 @@ def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | Non
 
 
 def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
-    engine = Engine(connection, path, events, about.layout, about.count)
+    engine = Engine(connection, path, Path(alone(events)), about.layout, about.count)
     return Dataset(engine, path, about.remarks, close.pop_all().close)
 
 
@@ -84,21 +86,25 @@ def _recognised(path: Path, layouts: Sequence[Layout], connection: "Connection",
         is_parquet = file.read(len(PARQUET)) == PARQUET
     if not is_parquet:
         return recognise_csv(path, layouts, is_chosen=is_chosen)
-    columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
+    source = f"{literal(alone(path))}, hive_partitioning = false"
+    columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
     return recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
 
 
-def _connection(close: ExitStack, spill: Path | None) -> "Connection":
+def _connection(close: ExitStack) -> "Connection":
+    """An engine that takes no more memory than it is given, and puts what is more into a folder that goes with it."""
     import duckdb
 
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-    }
-    if spill:
-        settings["temp_directory"] = str(spill)
-    connection = duckdb.connect(config=settings)
+    spill = Path(tempfile.gettempdir()) / f"conflict-cli-{os.urandom(8).hex()}"
+    close.callback(shutil.rmtree, spill, ignore_errors=True)
+    connection = duckdb.connect(
+        config={
+            "memory_limit": MEMORY,
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+    )
     close.callback(connection.close)
     return connection
 

@@ -8,7 +8,7 @@ from typing import overload
 
 from conflict_cli.asked import Asked, Unmatched
 from conflict_cli.dataset.engine import Engine
-from conflict_cli.dataset.normal import literal
+from conflict_cli.dataset.normal import BOUNDS, literal
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.incident import MEASURES, Ledger, Measure
@@ -23,18 +23,19 @@ _CHUNK = 50_000
 
 
 class Events(Sequence[Picked]):
-    """The incidents in the rows of a relation, in the order of the file; they are made as they are looked at."""
+    """The incidents in the rows of a relation, in the order of the file or of a column; made as they are looked at."""
 
-    def __init__(self, engine: Engine, relation: str, asked: Asked) -> None:
+    def __init__(self, engine: Engine, relation: str, asked: Asked, order: str = "") -> None:
         self._engine = engine
         self._relation = relation
         self._asked = asked
+        self._order = order
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Picked]:
-        if self._count <= _CHUNK:
+        if self._order or self._count <= _CHUNK:
             yield from self._rows("")
             return
         for start in range(0, self._engine.count, _CHUNK):
@@ -55,7 +56,9 @@ class Events(Sequence[Picked]):
 
     def _rows(self, condition: str, limit: str = "") -> Iterator[Picked]:
         rows = self._engine.rows(self._asked.query.victims)
-        query = f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY row {limit}"
+        query = (
+            f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY {self._order} row {limit}"
+        )
         is_by_date = self._asked.query.period != Period()
         is_by_place = not self._asked.places.is_all
         for row in self._engine.fetched(query):
@@ -98,15 +101,27 @@ class EventSelection(Selection):
         return EventSelection(self.engine, self.asked, relation, self.unmatched)
 
     def narrowed(self, picked: Sequence[Picked]) -> Selection:  # type: ignore[override]
-        """The same answer with these incidents alone, which are in memory."""
+        """The same answer with these incidents alone, in memory; `UsageError` where they are too many for that."""
+        if len(picked) > MOST_IN_MEMORY:
+            what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
+            raise UsageError(f"{what}; narrow it down by town, date or type")
         return InMemory(self, picked)
+
+    def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
+        """The incidents in the order of this column of a list, where the engine can tell it."""
+        days = {"date_from": "first", "date_to": "last"}
+        measure, _, bound = key.partition("_")
+        column = days.get(key)
+        if bound in BOUNDS and self.numbers(measure):  # type: ignore[arg-type]
+            column = self.column(measure, bound)  # type: ignore[arg-type]
+        if column is None:
+            return None
+        order = f"{column} {'DESC' if is_reversed else 'ASC'} NULLS LAST,"
+        return Events(self.engine, self.relation, self.asked, order)
 
     def in_memory(self) -> Selection:
         """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
-        if len(self.picked) > MOST_IN_MEMORY:
-            what = f"this needs all of {len(self.picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
-            raise UsageError(f"{what}; narrow it down by town, date or type")
-        return InMemory(self, tuple(self.picked))
+        return self.narrowed(self.picked)
 
     def column(self, measure: Measure, bound: str) -> str:
         """The column of a bound of the figures that are asked for."""
