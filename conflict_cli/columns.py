@@ -1,6 +1,7 @@
 """The columns that a list of incidents can have, and what each incident puts into them."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from msgspec import Struct
 
@@ -101,6 +102,12 @@ def _joined(names: Iterable[str]) -> str | None:
     return "; ".join(names) or None
 
 
+def _day(picked: Picked, end: str) -> Cell:
+    when = picked.incident.date
+    day: date = getattr(when, end)
+    return None if when.is_unknown else day.isoformat()
+
+
 def _countries(picked: Picked, selection: Selection) -> Cell:
     found = (selection.ledger.places[key].country for key in picked.incident.places)
     return _joined(name for name in dict.fromkeys(found) if name)
@@ -141,8 +148,8 @@ _FIELDS_BEFORE = (
     Field(Column("id", "ID", "id"), lambda picked, _: picked.incident.id),
     Field(Column("title", "Title", rank=7), lambda picked, _: picked.incident.title),
     Field(Column("date", "Date", "date"), lambda picked, _: picked.incident.date.text),
-    Field(Column("date_from", "From", "date"), lambda picked, _: picked.incident.date.first.isoformat()),
-    Field(Column("date_to", "To", "date"), lambda picked, _: picked.incident.date.last.isoformat()),
+    Field(Column("date_from", "From", "date"), lambda picked, _: _day(picked, "first")),
+    Field(Column("date_to", "To", "date"), lambda picked, _: _day(picked, "last")),
     Field(
         Column("towns", "Towns"),
         lambda picked, selection: tuple(selection.ledger.places[key].name for key in picked.incident.places),

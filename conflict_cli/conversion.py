@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.caveats import named_few
+from conflict_cli.dates import parse_when
 from conflict_cli.errors import BadValueError
 from conflict_cli.figures import Figure, parse_figure, with_best
 from conflict_cli.incident import MEASURES, TYPES, Incident, Ledger, Report, Source
@@ -19,6 +20,7 @@ from conflict_cli.query import Selection
 Noun = TypeVar("Noun", bound=Struct)
 
 LONGEST_KEY = 60
+ANY_DAY = parse_when("0001/9999")
 
 
 def converted(selection: Selection) -> tuple[Ledger, list[str]]:
@@ -34,6 +36,7 @@ def converted(selection: Selection) -> tuple[Ledger, list[str]]:
         replace(
             one,
             id=id_,
+            date=ANY_DAY if one.date.is_unknown else one.date,
             places=tuple(places[key] for key in one.places),
             attribution=tuple(replace(at, actor=actors[at.actor]) for at in one.attribution),
             type=one.type if one.type in TYPES else "unknown",

@@ -24,6 +24,11 @@ class When(Struct, frozen=True, array_like=True, gc=False):
     approximate: bool = False
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether it may be any day."""
+        return self.first == date.min and self.last == date.max
+
+    @property
     def is_doubtful(self) -> bool:
         """Whether it is marked as uncertain, approximate or both."""
         return self.uncertain or self.approximate

@@ -142,7 +142,7 @@ def _link_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str,
 def _date(incident: Incident) -> str:
     when = incident.date
     marks = [word for word, is_so in (("uncertain", when.uncertain), ("approximate", when.approximate)) if is_so]
-    span = "" if when.first == when.last else f"from {when.first} to {when.last}"
+    span = "" if when.first == when.last or when.is_unknown else f"from {when.first} to {when.last}"
     beside = ", ".join([*([span] if span else []), *marks])
     return f"{when.text} ({beside})" if beside else when.text
 

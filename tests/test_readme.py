@@ -1,4 +1,7 @@
-"""The README is true: every console block in it is run, on a terminal of 100 columns, and must print what it shows."""
+"""The README and the page on layouts are true: every console block in them is run and must print what it shows.
+
+They run on a terminal of 100 columns, in a folder with the ledger, the examples, and the files that a page shows.
+"""
 
 import os
 import re
@@ -13,10 +16,18 @@ from .terminal import on_terminal
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+LAYOUTS_PAGE = ROOT / "docs" / "layouts.md"
+PAGES = (README, LAYOUTS_PAGE)
+FILE = re.compile(r"^`(?P<name>[\w.-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 100
 
-blocks = [match.group(1) for match in BLOCK.finditer(README.read_text(encoding="utf-8"))]
+blocks = [(page, match.group(1)) for page in PAGES for match in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+
+
+def files_in(page: Path) -> dict[str, str]:
+    """The files that a page shows, by the names above them."""
+    return {match["name"]: match["text"] for match in FILE.finditer(page.read_text(encoding="utf-8"))}
 
 
 def played(block: str, folder: Path) -> str:
@@ -33,6 +44,9 @@ def played(block: str, folder: Path) -> str:
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the ledger, where `conflict-cli` is this program."""
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for name, text in files_in(LAYOUTS_PAGE).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
     bin_folder = tmp_path / ".bin"
     bin_folder.mkdir()
     command = bin_folder / "conflict-cli"
@@ -43,15 +57,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("number", range(len(blocks)), ids=[block.splitlines()[0] for block in blocks])
-def test_a_console_block_shows_what_its_commands_print(number, folder):
-    now = played(blocks[number], folder)
+@pytest.mark.parametrize(("page", "block"), blocks, ids=[block.splitlines()[0] for _, block in blocks])
+def test_a_console_block_shows_what_its_commands_print(page, block, folder):
+    now = played(block, folder)
     if os.environ.get("UPDATE_GOLDEN"):
-        README.write_text(
-            README.read_text(encoding="utf-8").replace(f"```console\n{blocks[number]}```", f"```console\n{now}```"),
-            encoding="utf-8",
-        )
-    assert os.environ.get("UPDATE_GOLDEN") or now == blocks[number]
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(f"```console\n{block}```", f"```console\n{now}```"), encoding="utf-8")
+    assert os.environ.get("UPDATE_GOLDEN") or now == block
 
 
 def test_the_python_example_runs_and_gives_a_figure(folder):
@@ -76,3 +88,16 @@ def test_the_table_of_words_is_what_the_program_reads():
         assert figure.open == ("no upper limit" in marks)
         assert figure.approximate == ("approximate" in marks)
         assert figure.short == shown
+
+
+def test_the_page_on_layouts_names_every_key():
+    from conflict_cli.dataset.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
+    from conflict_cli.incident import PARTS
+
+    named = set(re.findall(r"`(\w+)`", LAYOUTS_PAGE.read_text(encoding="utf-8")))
+    keys = {key for table in (LAYOUT, DATE, PLACE, CODED, NUMBERS, PART) for key in table.fields}
+    assert keys - named == set(PARTS) - {"children", "women", "civilians"}
+
+
+def test_the_layout_that_the_readme_uses_is_the_one_of_the_page():
+    assert {"recorded.csv", "recorded.yaml"} <= files_in(LAYOUTS_PAGE).keys()

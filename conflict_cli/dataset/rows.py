@@ -26,7 +26,8 @@ class Rows:
     def __init__(self, layout: Layout, vocabulary: Vocabulary, *, victims: str | None = None) -> None:
         self._layout = layout
         self._vocabulary = vocabulary
-        self._figures = [(measure, _prefix(measure, victims)) for measure in layout.numbers]
+        numbered = [one for one in layout.numbers if not victims or (one == "killed" and victims in layout.parts)]
+        self._figures = [(measure, _prefix(measure, victims)) for measure in numbered]
         self._parts = [] if victims else [("killed", part) for part in layout.parts]
         keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in _keys(victims)]
         keys += [f"{measure}_{part}_{name}" for measure, part in self._parts for name in PART]
@@ -89,13 +90,14 @@ class Rows:
         return found
 
 
-def words_of_figure(low: int, best: int, high: int, *, is_open: bool) -> str:
-    """The numbers in words, where a record has none: `20`, `at least 5`, `0-32`, `19-21 (best 20)`."""
+def words_of_figure(low: int, best: int, high: int, *, is_open: bool, is_rough: bool) -> str:
+    """The numbers in words, where a record has none: `20`, `at least 5`, `some 25`, `0-32`, `19-21 (best 20)`."""
+    rough = "some " if is_rough else ""
     if not low <= best <= high:
-        return f"low {low}, best {best}, high {high}"
+        return f"{rough}low {low}, best {best}, high {high}{' or more' if is_open else ''}"
     if low == high:
-        return f"at least {low}" if is_open else str(low)
-    span = f"{low}-{high}"
+        return f"{'at least ' if is_open else ''}{rough}{low}"
+    span = f"{rough}{low}-{high}{' or more' if is_open else ''}"
     return span if best == low else f"{span} (best {best})"
 
 
@@ -111,7 +113,7 @@ def _figure(cells: Row, parts: Mapping[str, Figure]) -> Figure | None:
     low, best, high, is_open, approximate, *text = cells
     if not (isinstance(low, int) and isinstance(best, int) and isinstance(high, int)):
         return None
-    words = text[0] if text and text[0] else words_of_figure(low, best, high, is_open=bool(is_open))
+    words = text[0] if text and text[0] else words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
     return Figure(low, best, high, bool(is_open), bool(approximate), str(words), parts)
 
 
@@ -122,5 +124,5 @@ def _when(first: date | None, last: date | None, mark: str | None, written: str 
     return When(written or f"{span}{mark}", first, last, mark in ("?", "%"), mark in ("~", "%"))
 
 
-UNKNOWN_DAY = When("0001/9999", date.min, date.max)
+UNKNOWN_DAY = When("unknown", date.min, date.max)
 """Of a record whose date cannot be read: any day."""
