@@ -5,8 +5,9 @@ from string import ascii_lowercase
 
 from msgspec import Struct
 
-from conflict_cli.asked import Unmatched
+from conflict_cli.asked import EXCLUDED, Unmatched
 from conflict_cli.incident import MEASURES, Measure
+from conflict_cli.names import resolve
 from conflict_cli.query import Few, Selection, few
 from conflict_cli.report import Note
 from conflict_cli.totals import Entry, Sum, total_of, unsummed
@@ -71,6 +72,20 @@ def unmatched_in_words(unmatched: Unmatched) -> str:
     """That a word of the query names nothing in the file, and what it may have meant."""
     hint = f"; {unmatched.hint}" if unmatched.hint else "."
     return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
+
+
+def towns_that_are_governorates(selection: Selection) -> list[str]:
+    """A sentence for each town asked for whose name is also that of a governorate, which holds more than the town."""
+    asked, places = selection.asked, selection.ledger.places
+    if not asked.query.towns or asked.query.governorates:
+        return []
+    governorates = {name: (name,) for place in places.values() if (name := place.governorate)}
+    told = []
+    for word in asked.query.towns:
+        if not word.startswith(EXCLUDED) and (found := sorted(resolve(word, governorates))):
+            named = " or ".join(f"--governorate '{name}'" for name in found[:MOST_NAMED])
+            told.append(f'"{word}" is also the name of a governorate; {named} asks for all of it.')
+    return told
 
 
 def named_few(things: Few | Sequence[str]) -> str:
@@ -191,13 +206,17 @@ CAVEATS = (
     Caveat(
         "near",
         lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
-        "in or near the place that is named, perhaps not in it",
+        "in or near the place named: nothing of it in low, all of it in best and high",
     ),
     Caveat(
         "wider",
         lambda entry: entry.picked.is_wider,
-        "reported for more places than these, nothing of it in low",
+        "reported for more places than these: nothing of it in low, all of it in best and high",
         varies=True,
     ),
-    Caveat("longer", lambda entry: entry.picked.is_longer, "perhaps on other days than these, nothing of it in low"),
+    Caveat(
+        "longer",
+        lambda entry: entry.picked.is_longer,
+        "perhaps on other days than these: nothing of it in low, all of it in best and high",
+    ),
 )

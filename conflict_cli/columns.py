@@ -118,9 +118,9 @@ def _articles(picked: Picked, _: Selection) -> Cell:
 
 
 def _sources(picked: Picked, selection: Selection) -> tuple[str, ...]:
-    """Who reports it; of a data set's record, whom it cites."""
-    named = selection.ledger.sources
-    keys = [key for report in picked.incident.reports for key in (report.cites or (report.source,))]
+    """Who reports it; in a data set, whom its record cites."""
+    named, is_cited = selection.ledger.sources, selection.data_set is not None
+    keys = [key for report in picked.incident.reports for key in ((is_cited and report.cites) or (report.source,))]
     return tuple(dict.fromkeys([named[key].name for key in keys]))
 
 

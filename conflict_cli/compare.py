@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from conflict_cli.dates import When
 from conflict_cli.figures import Figure
-from conflict_cli.incident import Incident, Place
+from conflict_cli.incident import EXACT_PLACES, Incident, Place
 from conflict_cli.names import words_of
 from conflict_cli.query import Picked
 
@@ -40,6 +40,14 @@ class Event(Struct, frozen=True):
     lat: float | None = None
     lon: float | None = None
     cites: tuple[str, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it was in the place named: not in or near it, nor somewhere in a district.
+
+        A place of unknown kind is taken to be no wider than its name: a table that tells no kinds has no doubt of them.
+        """
+        return not self.picked.incident.nearby and all(one.kind in (None, *EXACT_PLACES) for one in self.places)
 
 
 class Box(Struct, frozen=True):
@@ -94,13 +102,14 @@ def window(incident: Incident, places: Mapping[str, Place], reach: Reach) -> Win
 def candidates(picked: Picked, places: Mapping[str, Place], events: Iterable[Event], reach: Reach) -> Compared:
     """The incident with those of the events that are within reach of it, in whichever order they come.
 
-    The closest comes first: fewest days apart, then nearest in whole kilometres, where the same name counts as 0, then
-    the least difference between the figures, then the earlier date, then the lesser id.
+    The closest come first: those of the fewest days apart; of them the nearest in whole kilometres, where the same name
+    counts as 0; of them those that were in the place named, not in or near it, nor somewhere in a district. Several may
+    be equally close. What they report decides nothing.
     """
     nouns = [places[key] for key in picked.incident.places]
     found = [one for event in events if (one := _candidate(picked, nouns, event, reach))]
     found.sort(key=_order)
-    return Compared(picked, tuple(replace(one, is_closest=not number) for number, one in enumerate(found)))
+    return Compared(picked, tuple(replace(one, is_closest=_closeness(one) == _closeness(found[0])) for one in found))
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -175,10 +184,15 @@ def _difference(picked: Picked, event: Picked) -> int | None:
     return theirs.best - ours.best if ours and theirs else None
 
 
-def _order(one: Candidate) -> tuple[int, int, float, date, date, str]:
+def _closeness(one: Candidate) -> tuple[int, int, bool]:
+    """How close it is: days apart, whole kilometres, and whether it may have been elsewhere than in the place named."""
+    return one.days, round(one.km or 0), not one.event.is_exact
+
+
+def _order(one: Candidate) -> tuple[tuple[int, int, bool], float, date, date, str]:
+    """Never by its figure: what agrees best would come first, as if that were a finding."""
     incident = one.event.picked.incident
-    difference = inf if one.difference is None else abs(one.difference)
-    return one.days, round(one.km or 0), difference, incident.date.first, incident.date.last, incident.id
+    return _closeness(one), one.km or 0, incident.date.first, incident.date.last, incident.id
 
 
 def _box(lat: float, lon: float, km: float) -> Box:

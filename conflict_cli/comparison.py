@@ -84,9 +84,9 @@ _INCIDENT_KEYS = (
     *(f"incident_killed_{part}" for part in (*_FIGURE, "text")), "candidates",
 )  # fmt: skip
 _EVENT_KEYS = (
-    "event", "event_date", "event_date_from", "event_date_to", "event_place", "event_governorate", "event_country",
-    "km", "by_name", "days_apart", *(f"event_killed_{part}" for part in _FIGURE), "event_sources", "is_closest",
-    "difference", "ranges_meet",
+    "event", "event_date", "event_date_from", "event_date_to", "event_place", "event_nearby", "event_governorate",
+    "event_country", "km", "by_name", "days_apart", *(f"event_killed_{part}" for part in _FIGURE), "event_sources",
+    "is_closest", "difference", "ranges_meet",
 )  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def _candidate_rows(compared: Compared, reach: Reach) -> list[Row]:
 def _candidate_row(one: Candidate, picked: Picked) -> Row:
     incident, figure = one.event.picked.incident, one.event.picked.figure("killed")
     numbers = (figure.low, figure.best, f"{figure.high}+" if figure.open else figure.high) if figure else ("?",) * 3
-    km = "by name" if one.km is None else round(one.km, 1)
+    km = "by name" if one.km is None else f"{_about(one.event)}{one.km:.1f}"
     difference = _difference(one, picked)
     return (incident.id, incident.date.text, _place(one.event), km, one.days, *numbers, one.event.cites, difference)
 
@@ -129,6 +129,11 @@ def _candidate_row(one: Candidate, picked: Picked) -> Row:
 def _place(event: Event) -> str:
     places = ", ".join(map(_named, event.places))
     return f"{_near(event.picked.incident)}{places}" if places else ""
+
+
+def _about(event: Event) -> str:
+    """A sign before a distance that is measured from no more than the middle of where the event may have been."""
+    return "" if event.is_exact else "~"
 
 
 def _named(place: Place) -> str:
@@ -147,9 +152,11 @@ def _difference(one: Candidate, picked: Picked) -> str:
 
 
 def _ranges_meet(one: Candidate, picked: Picked) -> bool | None:
-    """Whether both figures may be of one number; None where either has none."""
+    """Whether both figures may be of one number; None where either has none, or is too rough to tell."""
     ours, theirs = picked.figure("killed"), one.event.picked.figure("killed")
-    return ranges_meet(ours, theirs) if ours and theirs else None
+    if not (ours and theirs):
+        return None
+    return ranges_meet(ours, theirs) or (None if ours.approximate or theirs.approximate else False)
 
 
 def _nothing(compared: Compared, reach: Reach, word: str) -> str:
@@ -166,7 +173,7 @@ def _days(count: int) -> str:
 def _line(one: Candidate, picked: Picked) -> str:
     """`261231: 2018-03-21, Kafr Battikh, 0.0 km, 0 days apart: 21 killed (+1); cites SOHR`."""
     incident = one.event.picked.incident
-    near = "by name" if one.km is None else f"{one.km:.1f} km"
+    near = "by name" if one.km is None else f"{_about(one.event)}{one.km:.1f} km"
     where = ", ".join(part for part in (incident.date.text, _place(one.event), near) if part)
     difference = _difference(one, picked)
     said = f"{_killed_at_best(one.event.picked)}{f' ({difference})' if difference else ''}"
@@ -185,8 +192,10 @@ def _remarks(compared: Sequence[Compared], name: str, reach: Reach) -> Iterator[
     )
     if found:
         yield (
-            "The closest stands first; the difference is its best figure of killed less the incident's. Being near "
-            "does not make two records one event: this program decides nothing."
+            "The closest come first: by days, whole kilometres, and those whose place is exact (~ where it is not). "
+            "The difference is the event's best figure of killed less the incident's, shown for the closest: for all "
+            "of them, where several are equally close. Being near does not make two records one event: this program "
+            "decides nothing."
         )
 
 
@@ -207,6 +216,7 @@ def _flat_candidate(one: Candidate, picked: Picked) -> dict[str, Cell]:
         "event": incident.id,
         **_flat_date("event_date", incident),
         "event_place": _joined(place.name for place in event.places),
+        "event_nearby": incident.nearby,
         "event_governorate": _joined(place.governorate for place in event.places),
         "event_country": _joined(place.country for place in event.places),
         "km": None if one.km is None else round(one.km, 1),

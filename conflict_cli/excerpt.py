@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from conflict_cli.incident import Incident, Ledger
 from conflict_cli.links import Links
-from conflict_cli.matching import holds_report
 from conflict_cli.query import Selection
 
 Entry = TypeVar("Entry")
@@ -38,7 +37,7 @@ def _with_own_links(incident: Incident, chosen: set[str], selection: Selection) 
     containers = selection.links.containers(incident.id)
     return replace(
         incident,
-        reports=tuple(report for report in incident.reports if holds_report(selection.asked.sources, report)),
+        reports=tuple(report for report in incident.reports if selection.asked.sources.holds(report.source)),
         overlaps=tuple(other for other in incident.overlaps if other in chosen),
         distinct_from=tuple(other for other in incident.distinct_from if other in chosen),
         part_of=next((container for container in containers if container in chosen), None),

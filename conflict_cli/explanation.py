@@ -109,7 +109,7 @@ _REASONS: tuple[tuple[Callable[[Entry], bool], str], ...] = (
     (lambda entry: entry.picked.is_longer, "perhaps on days that were not asked for, so nothing of it is sure"),
     (
         lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
-        "in or near the place, perhaps not in it",
+        "in or near the place, so nothing of it is sure",
     ),
     (lambda entry: entry.is_disputed, "its sources differ"),
     (lambda entry: entry.figure.approximate, "approximate"),

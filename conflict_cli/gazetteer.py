@@ -63,7 +63,13 @@ def list_sources(selection: Selection) -> Report:
         Column("paragraph", "Paragraph", "number", rank=2),
     )
     rows = [
-        (part.heading, picked.incident.id, _as_said(report, part.heading), report.article, report.paragraph)
+        (
+            part.heading,
+            picked.incident.id,
+            _as_said(report, part.heading, selection.data_set),
+            report.article,
+            report.paragraph,
+        )
         for part in group(selection, "source")
         for picked in part.selection.picked
         for report in picked.incident.reports
@@ -90,10 +96,10 @@ def sources_for_machines(selection: Selection) -> Report:
     return Report(tuple(Column(key, key) for key in keys), rows)
 
 
-def _as_said(report: IncidentReport, source: str) -> str:
+def _as_said(report: IncidentReport, source: str, data_set: str | None) -> str:
     """What the report says; said to be the data set's where it is not what the source itself says."""
-    is_own = not report.cites or source == report.source
-    return says(report) if is_own else f"cited by {report.source} for {says(report)}"
+    is_own = not data_set or not report.cites or source == data_set
+    return says(report) if is_own else f"cited by {data_set} for {says(report)}"
 
 
 def _place(part: Group, selection: Selection) -> Place:

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.incident import Ledger
+from conflict_cli.incident import Ledger, Report
 from conflict_cli.matching import doubt, said_by
 from conflict_cli.query import Picked, Selection, with_reports
 
@@ -104,10 +104,13 @@ def _by_governorate(picked: Picked, selection: Selection) -> Split:
 
 
 def _by_source(picked: Picked, selection: Selection) -> Split:
-    """By who says it, or, where a data set does, by whom it cites; the figures are then still the data set's."""
-    wanted = selection.asked.sources
-    for name in dict.fromkeys(key for report in picked.incident.reports for key in said_by(report, wanted)):
-        narrowed = with_reports(picked, lambda report, name=name: name in said_by(report, wanted))  # type: ignore[misc]
+    """By who says it; in a data set by whom it cites, though the figures are still the data set's."""
+
+    def sayers(report: Report) -> tuple[str, ...]:
+        return said_by(report, selection.asked.sources) if selection.data_set else (report.source,)
+
+    for name in dict.fromkeys(key for report in picked.incident.reports for key in sayers(report)):
+        narrowed = with_reports(picked, lambda report, name=name: name in sayers(report))  # type: ignore[misc]
         if narrowed:
             yield name, narrowed
 

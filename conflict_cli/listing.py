@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from conflict_cli.caveats import named_few, pairs_in_words
+from conflict_cli.caveats import named_few, pairs_in_words, towns_that_are_governorates
 from conflict_cli.columns import FOR_READERS, Field, fields_of
 from conflict_cli.groups import By, group
 from conflict_cli.incident import MEASURES
@@ -70,6 +71,8 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     if wanted.is_wide:
         usual[1:1] = ["title"]
         usual += ["type", "target", "attribution", "parts", "overlaps", "part_of"]
+    if selection.data_set:
+        every["source"] = replace(every["source"], column=replace(every["source"].column, heading="Cites"))
     return [every[key] for key in usual]
 
 
@@ -107,6 +110,7 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     incidents = f"{count} incident{'' if count == 1 else 's'}"
     of = f" in {selection.data_set}" if selection.data_set else ""
     yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
+    yield from towns_that_are_governorates(selection)
     if pairs := _sharing(selection):
         yield f"May report the same people: {pairs_in_words(pairs)}."
     if selection.wider.count:

@@ -18,7 +18,7 @@ def holds_actors(wanted: Wanted, actors: Collection[str]) -> bool:
 
 
 def holds_report(wanted: Wanted, report: Report) -> bool:
-    """Whether this is a report of a source that is asked for, or cites one, and of none that is excluded."""
+    """Whether a data set's report is asked for by its own source or one that it cites, and by none excluded."""
     return holds_actors(wanted, (report.source, *report.cites))
 
 

@@ -18,7 +18,7 @@ from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure, reconciled
 from conflict_cli.incident import MEASURES, PARTS, Incident, Ledger, Measure, Report
 from conflict_cli.links import Links
-from conflict_cli.matching import conditions, doubt, holds_actors, holds_report, is_wider, says
+from conflict_cli.matching import conditions, doubt, holds_actors, is_wider, says
 
 
 class Picked(Struct, frozen=True):
@@ -39,7 +39,7 @@ class Picked(Struct, frozen=True):
     @property
     def is_partial(self) -> bool:
         """Whether an unknown share of its figures, perhaps nothing, belongs to what was asked for."""
-        return self.is_wider or self.is_longer
+        return self.is_wider or self.is_longer or (self.is_by_place and self.incident.nearby)
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure that its reports give together; None where none of them gives one."""
@@ -103,6 +103,10 @@ class Selection:
             return None
         days = [picked.incident.date for picked in self.picked]
         return min(day.first for day in days), max(day.last for day in days)
+
+    def remarks(self, by: str | None) -> tuple[str, ...]:  # noqa: ARG002
+        """What must be said of every sum of these incidents, grouped by this."""
+        return ()
 
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:  # noqa: ARG002
         """The incidents in the order of this column of a list; None where whoever asks has to order them."""
@@ -209,7 +213,7 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
         confidence=doubt(incident, asked.actors.keys or ()),
     )
     if picked and not asked.sources.is_all:
-        picked = with_reports(picked, lambda report: holds_report(asked.sources, report))
+        picked = with_reports(picked, lambda report: asked.sources.holds(report.source))
     return picked if picked and all(says(incident, word, ledger) for word in conditions(query.words)) else None
 
 

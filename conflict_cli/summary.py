@@ -5,7 +5,14 @@ from itertools import chain
 
 from msgspec import Struct
 
-from conflict_cli.caveats import WORDS, Caveats, in_words, left_out, unmatched_in_words
+from conflict_cli.caveats import (
+    WORDS,
+    Caveats,
+    in_words,
+    left_out,
+    towns_that_are_governorates,
+    unmatched_in_words,
+)
 from conflict_cli.columns import NO_FIGURE
 from conflict_cli.explanation import explained
 from conflict_cli.groups import By, group
@@ -50,11 +57,12 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
     groups = group(selection, wanted.by) if wanted.by else []
     rows = [(part, _sums(part.selection, wanted)) for part in groups]
     sums = _sums(selection, wanted)
+    notes = list(_machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))
     return Report(
         tuple(columns),
         [_machine_row(part.heading, counted) for part, counted in rows],
-        total=_machine_row(ALL, sums),
-        notes=tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))),
+        total=(*_machine_row(ALL, sums)[:-1], tuple(notes)),
+        notes=tuple(map(Note, notes)),
         envelope=_envelope(selection, wanted, sums),
     )
 
@@ -124,8 +132,8 @@ def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
 def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:
     """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
-    if selection.data_set and (by == "source" or not selection.asked.sources.is_all):
-        yield Note(f"The figures are those of {selection.data_set}; the sources are those that it cites for them.")
+    yield from map(Note, towns_that_are_governorates(selection))
+    yield from map(Note, selection.remarks(by))
     missing = left_out(selection, whole)
     if missing:
         yield Note(missing)

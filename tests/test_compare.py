@@ -45,10 +45,17 @@ def place(name: str, spot=None, *aliases: str, governorate="Idlib", country="Syr
     return Place(name, name, aliases, kind, governorate, country, lat, lon)
 
 
-def event(key: str = "1", when: str | When = "2018-04-01", where: Place | None = None, spot=None, killed=None, **more):
+def event(
+    key: str = "1",
+    when: str | When = "2018-04-01",
+    where: Place | None = None,
+    spot=None,
+    killed=None,
+    nearby: bool = False,
+) -> Event:
     """An event of a data set."""
     lat, lon = spot or (None, None)
-    return Event(picked(key, when, killed=killed), (where,) if where else (), lat, lon, **more)
+    return Event(picked(key, when, killed=killed, nearby=nearby), (where,) if where else (), lat, lon)
 
 
 def compared(one: Picked, nouns, events, reach: Reach | None = None) -> Compared:
@@ -86,7 +93,11 @@ spans = st.tuples(st.integers(0, 12), st.integers(0, 3)).map(
 reaches = st.builds(Reach, km=st.floats(0, 60), days=st.integers(0, 4))
 # Points around one another, across the antimeridian, so that some are within reach.
 crowded = st.tuples(st.floats(69.8, 70.2), st.sampled_from([179.6, 179.9, 180.0, -180.0, -179.9, -179.5]))
-areas = {"governorate": st.sampled_from(["Idlib", "Homs", None]), "country": st.sampled_from(["Syria", "Lebanon"])}
+areas = {
+    "governorate": st.sampled_from(["Idlib", "Homs", None]),
+    "country": st.sampled_from(["Syria", "Lebanon"]),
+    "kind": st.sampled_from(["town", "district", None]),
+}
 nouns_of_worlds = st.builds(
     place, st.sampled_from(["Hass", "Kafr Batikh", "Batikh", "northern Homs"]), st.none() | crowded, **areas
 )
@@ -98,12 +109,24 @@ def worlds(draw: st.DrawFn):
     """An incident, its places, and events of which some are near it."""
     nouns = [replace(one, key=str(number)) for number, one in enumerate(draw(st.lists(nouns_of_worlds, max_size=3)))]
     one = picked("it", draw(spans), [noun.key for noun in nouns], draw(killed))
-    made = st.builds(event, st.just(""), spans, nouns_of_worlds, st.none() | crowded, killed)
+    made = st.builds(event, st.just(""), spans, nouns_of_worlds, st.none() | crowded, killed, st.booleans())
     events = [
         replace(other, picked=replace(other.picked, incident=replace(other.picked.incident, id=str(number))))
         for number, other in enumerate(draw(st.lists(made, max_size=8)))
     ]
     return one, nouns, events
+
+
+@st.composite
+def crowds(draw: st.DrawFn):
+    """An incident, its place, and events around it, of which many are equally close."""
+    away = st.sampled_from([0, 0.2, 0.4, 2.9, 3.3]).map(lambda km: beyond(HASS, 0, km))
+    near = st.sampled_from(["2018-04-01", "2018-04-01/2018-04-02", "2018-03-31/2018-04-01", "2018-04-02"])
+    where = st.builds(place, st.just("Hass"), kind=st.sampled_from(["town", "town", "district", None]))
+    few = st.sampled_from([False, False, False, True])
+    made = draw(st.lists(st.tuples(near, where, st.none() | away, killed, few), min_size=2, max_size=8))
+    events = [event(str(number), *rest) for number, rest in enumerate(draw(st.permutations(made)))]
+    return picked("it", "2018-04-01", ["Hass"], draw(killed)), [place("Hass", HASS)], events
 
 
 def days_of(when: When) -> list[date]:
@@ -156,12 +179,45 @@ def test_the_order_of_the_events_does_not_matter(world, reach, chance):
     assert compared(one, nouns, shuffled, reach) == compared(one, nouns, events, reach)
 
 
-@given(worlds(), reaches)
-def test_the_first_is_the_closest_and_the_only_one(world, reach):
+def closeness(candidate: Candidate) -> tuple[int, int, bool]:
+    """How close it is, the lesser the closer: the rule, said again in full."""
+    is_wide = any(one.kind not in (None, "city", "town", "village", "site") for one in candidate.event.places)
+    whole = 0 if candidate.km is None else round(candidate.km)
+    return candidate.days, whole, is_wide or candidate.event.picked.incident.nearby
+
+
+@given(worlds() | crowds(), reaches)
+def test_the_closest_are_those_as_close_as_the_first(world, reach):
     result = compared(*world, reach).candidates
-    assert [candidate.is_closest for candidate in result] == [True, *[False] * len(result)][: len(result)]
-    order = [(candidate.days, round(candidate.km or 0)) for candidate in result]
+    order = [closeness(candidate) for candidate in result]
     assert order == sorted(order)
+    assert [candidate.is_closest for candidate in result] == [each == order[0] for each in order]
+
+
+@given(worlds() | crowds(), reaches)
+def test_those_equally_close_stand_by_distance_then_by_date(world, reach):
+    order = [
+        (closeness(candidate), candidate.km or 0, when.first, when.last, candidate.event.picked.incident.id)
+        for candidate in compared(*world, reach).candidates
+        for when in [candidate.event.picked.incident.date]
+    ]
+    assert order == sorted(order)
+
+
+def with_killed(one: Picked, text: str | None) -> Picked:
+    """The same incident of another figure."""
+    report = replace(one.incident.reports[0], killed=parse_figure(text) if text else None)
+    return replace(one, incident=replace(one.incident, reports=(report,)))
+
+
+@given(worlds() | crowds(), reaches, killed, st.lists(killed, min_size=8, max_size=8))
+def test_figures_change_neither_the_order_nor_which_are_the_closest(world, reach, ours, theirs):
+    one, nouns, events = world
+    others = [replace(each, picked=with_killed(each.picked, text)) for each, text in zip(events, theirs, strict=False)]
+    before, after = compared(one, nouns, events, reach), compared(with_killed(one, ours), nouns, others, reach)
+    assert found(before) == found(after)
+    told = [[(each.km, each.days, each.is_closest) for each in result.candidates] for result in (before, after)]
+    assert told[0] == told[1]
 
 
 @given(worlds(), reaches)
@@ -438,24 +494,58 @@ def test_ranges_that_meet(one, other, is_so):
     assert ranges_meet(parse_figure(other), parse_figure(one)) is is_so
 
 
+KINDS = [
+    *((kind, True) for kind in ("city", "town", "village", "site")),
+    (None, True),
+    *(
+        (kind, False)
+        for kind in ("camp", "neighbourhood", "subdistrict", "district", "governorate", "region", "country")
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "is_so"), KINDS, ids=[str(row[0]) for row in KINDS])
+def test_an_event_is_exact_in_a_place_no_wider_than_its_name(kind, is_so):
+    where = place("Hass", kind=kind)
+    assert event(where=where).is_exact is is_so
+    assert not event(where=where, nearby=True).is_exact
+
+
+def test_one_inexact_place_of_several_is_enough():
+    wide, town = place("Idlib", kind="district"), place("Hass")
+    assert replace(event(), places=(town, town)).is_exact
+    assert not replace(event(), places=(town, wide)).is_exact
+    assert not replace(event(), places=(wide, town)).is_exact
+
+
+def test_an_event_that_names_no_place_is_where_its_coordinates_are():
+    assert event(spot=HASS).is_exact
+    assert not event(spot=HASS, nearby=True).is_exact
+
+
+WIDE = place("Idlib", kind="district")
 ORDER = [
-    ("fewest days first", event("b", "2018-04-01", spot=beyond(HASS, 0, 9)), event("a", "2018-04-02", spot=HASS)),
+    ("fewest days", event("b", "2018-04-01", spot=beyond(HASS, 0, 9)), event("a", "2018-04-02", spot=HASS)),
     ("then the nearest", event("b", spot=beyond(HASS, 0, 3)), event("a", spot=beyond(HASS, 0, 5), killed="20")),
-    (
-        "within a kilometre, the least difference",
-        event("b", spot=beyond(HASS, 0, 3.3), killed="21"),
-        event("a", spot=beyond(HASS, 0, 2.9), killed="10"),
-    ),
     ("the same name is as near as 0 km", event("b", where=place("Hass")), event("a", spot=beyond(HASS, 0, 1))),
+    ("then in the place, not near it", event("b", spot=HASS), event("a", spot=HASS, nearby=True, killed="20")),
+    ("nor in a district", event("b", spot=HASS), event("a", where=WIDE, spot=HASS, killed="20")),
     (
-        "and no nearer",
-        event("b", spot=beyond(HASS, 0, 0.2), killed="20"),
-        event("a", where=place("Hass"), killed="21"),
+        "a place of unknown kind is exact",
+        event("b", where=place("x", kind=None), spot=HASS),
+        event("a", where=WIDE, spot=HASS),
     ),
-    ("a figure before none", event("b", spot=HASS, killed="900"), event("a", spot=HASS)),
-    ("the earlier of two", event("b", "2018-03-31/2018-04-01", spot=HASS), event("a", "2018-04-01", spot=HASS)),
-    ("the shorter of two", event("b", "2018-04-01", spot=HASS), event("a", "2018-04-01/2018-04-02", spot=HASS)),
-    ("by id at last", event("a", spot=HASS), event("b", spot=HASS)),
+    (
+        "an exact place is closer than a name in a wide one",
+        event("b", spot=beyond(HASS, 0, 0.4)),
+        event("a", where=place("Hass", kind="district")),
+    ),
+    (
+        "whole kilometres come before exact places",
+        event("b", where=WIDE, spot=HASS),
+        event("a", spot=beyond(HASS, 0, 0.6)),
+    ),
+    ("days come before exact places", event("b", where=WIDE, spot=HASS), event("a", "2018-04-02", spot=HASS)),
 ]
 
 
@@ -463,6 +553,38 @@ ORDER = [
 def test_which_is_the_closest(first, second):
     result = compared(picked(places=["Hass"], killed="20"), [place("Hass", HASS)], [second, first])
     assert [(one.event, one.is_closest) for one in result.candidates] == [(first, True), (second, False)]
+
+
+TIES = [
+    ("the nearest within a kilometre", event("b", spot=beyond(HASS, 0, 2.9)), event("a", spot=beyond(HASS, 0, 3.3))),
+    (
+        "whatever agrees best",
+        event("b", spot=beyond(HASS, 0, 2.9), killed="900"),
+        event("a", spot=beyond(HASS, 0, 3.3), killed="20"),
+    ),
+    ("a name before a distance", event("b", where=place("Hass")), event("a", spot=beyond(HASS, 0, 0.2), killed="20")),
+    ("a figure is no closer than none", event("a", spot=HASS), event("b", spot=HASS, killed="20")),
+    ("nor is the least difference", event("a", spot=HASS, killed="900"), event("b", spot=HASS, killed="20")),
+    ("the earlier of two", event("b", "2018-03-31/2018-04-01", spot=HASS), event("a", "2018-04-01", spot=HASS)),
+    (
+        "the earlier, even if it may be later",
+        event("b", "2018-03-31/2018-04-02", spot=HASS),
+        event("a", "2018-04-01", spot=HASS),
+    ),
+    ("the shorter of two", event("b", "2018-04-01", spot=HASS), event("a", "2018-04-01/2018-04-02", spot=HASS)),
+    ("by id at last", event("a", spot=HASS), event("b", spot=HASS)),
+    ("two near the place", event("a", spot=HASS, nearby=True), event("b", spot=HASS, nearby=True)),
+    ("one near it, one in a district", event("a", spot=HASS, nearby=True), event("b", where=WIDE, spot=HASS)),
+]
+
+
+@pytest.mark.parametrize(("first", "second"), [row[1:] for row in TIES], ids=[row[0] for row in TIES])
+def test_several_may_be_equally_close(first, second):
+    farther = event("0", "2018-04-02", spot=HASS, killed="20")
+    nouns = [place("Hass", HASS)]
+    result = compared(picked(places=["Hass"], killed="20"), nouns, [farther, second, first])
+    told = [(one.event, one.is_closest) for one in result.candidates]
+    assert told == [(first, True), (second, True), (farther, False)]
 
 
 def seen(*nouns: Place, when: str = "2018-04-01", reach: Reach | None = None) -> Window:

@@ -53,13 +53,15 @@ def matched(events=EVENTS, incidents: str = INCIDENTS, reach: Reach | None = Non
     return found, ledger
 
 
-def measured(km: float, killed: Figure | None = None, ours: str = "20", **near) -> tuple[list[Compared], Ledger]:
+def measured(
+    km: float | None, killed: Figure | None = None, ours: str = "20", kind: str | None = "town", **near
+) -> tuple[list[Compared], Ledger]:
     """One incident with one candidate that is so many kilometres away."""
     found, ledger = matched(incidents=f"id: a, places: [hass], reports: [{{source: sohr, killed: {ours}}}]")
     incident = Incident(
         "1", "Event", parse_when("2018-04-01"), places=("p",), reports=(Report("ged", killed=killed),), **near
     )
-    one = Event(Picked(incident), (place("Hass", governorate="Idlib"),))
+    one = Event(Picked(incident), (place("Hass", kind, governorate="Idlib"),))
     (near_by,) = candidates(found[0].picked, ledger.places, [one], Reach()).candidates
     return [Compared(found[0].picked, (replace(near_by, km=km),))], ledger
 
@@ -107,8 +109,10 @@ def test_what_a_reader_should_know():
             "within the same governorate."
         ),
         Note(
-            "The closest stands first; the difference is its best figure of killed less the incident's. Being near "
-            "does not make two records one event: this program decides nothing."
+            "The closest come first: by days, whole kilometres, and those whose place is exact (~ where it is not). "
+            "The difference is the event's best figure of killed less the incident's, shown for the closest: for all "
+            "of them, where several are equally close. Being near does not make two records one event: this program "
+            "decides nothing."
         ),
     )
 
@@ -148,15 +152,42 @@ def test_the_reach_is_told(reach, said):
     assert f"at most {said} apart" in report.notes[1].text
 
 
-KILOMETRES = [(0.0, 0.0, "0.0 km"), (0.04, 0.0, "0.0 km"), (9.96, 10.0, "10.0 km"), (3.14159, 3.1, "3.1 km")]
+KILOMETRES = [(0.0, 0.0, "0.0"), (0.04, 0.0, "0.0"), (9.96, 10.0, "10.0"), (3.14159, 3.1, "3.1")]
 
 
-@pytest.mark.parametrize(("km", "cell", "said"), KILOMETRES, ids=[str(row[0]) for row in KILOMETRES])
-def test_kilometres_to_one_decimal(km, cell, said):
+@pytest.mark.parametrize(("km", "number", "said"), KILOMETRES, ids=[str(row[0]) for row in KILOMETRES])
+def test_kilometres_to_one_decimal(km, number, said):
     compared, ledger = measured(km)
-    assert first_row(compared, ledger)[4] == cell
-    assert nested(compared[0])[0]["km"] == cell
-    assert f", {said}, " in next(lines(compared[0], GED, Reach()))[1]
+    assert first_row(compared, ledger)[4] == said
+    assert nested(compared[0])[0]["km"] == number
+    assert f", Hass, {said} km, " in next(lines(compared[0], GED, Reach()))[1]
+
+
+INEXACT = [
+    ("in the town", {}, ""),
+    ("in a place of unknown kind", {"kind": None}, ""),
+    ("in or near the town", {"nearby": True}, "~"),
+    ("in or near a place of unknown kind", {"nearby": True, "kind": None}, "~"),
+    ("in the district", {"kind": "district"}, "~"),
+    ("in the camp", {"kind": "camp"}, "~"),
+]
+
+
+@pytest.mark.parametrize(("where", "sign"), [row[1:] for row in INEXACT], ids=[row[0] for row in INEXACT])
+def test_a_distance_from_an_inexact_place_is_about_so_many_kilometres(where, sign):
+    compared, ledger = measured(2.04, **where)
+    assert first_row(compared, ledger)[4] == f"{sign}2.0"
+    assert f", {sign}2.0 km, " in next(lines(compared[0], GED, Reach()))[1]
+    assert nested(compared[0])[0]["km"] == 2.0
+    assert nested(compared[0])[0]["event_nearby"] is where.get("nearby", False)
+
+
+@pytest.mark.parametrize("where", [row[1] for row in INEXACT], ids=[row[0] for row in INEXACT])
+def test_a_match_by_name_is_not_about_anything(where):
+    compared, ledger = measured(None, **where)
+    assert first_row(compared, ledger)[4] == "by name"
+    assert ", by name, " in next(lines(compared[0], GED, Reach()))[1]
+    assert "~" not in next(lines(compared[0], GED, Reach()))[1]
 
 
 FIGURES = [
@@ -169,6 +200,9 @@ FIGURES = [
     ("at least 2", Figure(0, 0, 0), "-2", "0 killed (-2)"),
     ("unknown", Figure(3, 3, 3), "", "3 killed"),
     ("20", None, "", "no figure of killed"),
+    ("about 20", Figure(21, 21, 21), "+1", "21 killed (+1)"),
+    ("20", Figure(18, 18, 18, approximate=True), "-2", "~18 killed (-2)"),
+    ("about 20", Figure(15, 22, 30), "+2, ranges meet", "15–30 killed, best 22 (+2, ranges meet)"),
 ]
 
 
@@ -178,6 +212,58 @@ def test_the_difference_of_the_closest(ours, theirs, cell, said):
     assert first_row(compared, ledger)[-1] == cell
     assert list(lines(compared[0], GED, Reach())) == [
         (f"In {GED}", f"1: 2018-04-01, Hass, 0.0 km, 0 days apart: {said}")
+    ]
+
+
+MEETING = [
+    ("20", Figure(20, 20, 20), True),
+    ("20", Figure(21, 21, 21), False),
+    ("20", Figure(10, 15, 25), True),
+    ("about 20", Figure(20, 20, 20), True),
+    ("about 20", Figure(21, 21, 21), None),
+    ("20", Figure(21, 21, 21, approximate=True), None),
+    ("about 20", Figure(21, 21, 21, approximate=True), None),
+    ("about 20", Figure(10, 15, 25), True),
+    ("dozens", Figure(40, 40, 40), True),
+    ("dozens", Figure(3, 3, 3), None),
+    ("at least 20", Figure(3, 3, 3), False),
+    ("20", None, None),
+    ("unknown", Figure(3, 3, 3), None),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "is_so"), MEETING, ids=str)
+def test_whether_ranges_meet_is_not_known_where_a_figure_that_misses_is_approximate(ours, theirs, is_so):
+    compared, ledger = measured(0.0, theirs, ours)
+    assert nested(compared[0])[0]["ranges_meet"] is is_so
+    assert ("ranges meet" in first_row(compared, ledger)[-1]) is (is_so is True and theirs.best != 20)
+
+
+def test_every_one_of_the_closest_has_its_difference():
+    """And no other, however well it agrees."""
+    hass = place("Hass", governorate="Idlib")
+    later, day = "2018-04-02", "2018-04-01"
+    events = [
+        event("a", day, hass, Figure(24, 24, 24)),
+        event("b", day, hass, None),
+        event("c", day, hass, Figure(20, 20, 20)),
+        event("d", day, hass, Figure(0, 9, 30)),
+        event("e", day, replace(hass, kind="district"), Figure(20, 20, 20)),
+        event("f", later, hass, Figure(20, 20, 20)),
+    ]
+    compared, ledger = matched(events, "id: x, places: [hass], reports: [{source: sohr, killed: 20}]")
+    rows = list(compare_for_readers(compared, ledger, GED, Reach()).rows)
+    assert [(row[1], row[-1]) for row in rows] == [
+        ("a", "+4"), ("b", ""), ("c", "0"), ("d", "-11, ranges meet"), ("e", ""), ("f", "")
+    ]  # fmt: skip
+    told = [(one["event"], one["is_closest"], one["difference"], one["ranges_meet"]) for one in nested(compared[0])]
+    assert told == [
+        ("a", True, 4, False),
+        ("b", True, None, None),
+        ("c", True, 0, True),
+        ("d", True, -11, True),
+        ("e", False, 0, True),
+        ("f", False, 0, True),
     ]
 
 
@@ -214,6 +300,7 @@ def test_machines_get_plain_values_under_flat_keys():
         "event_date_from": "2018-04-09",
         "event_date_to": "2018-04-10",
         "event_place": "Rastan",
+        "event_nearby": False,
         "event_governorate": "Homs",
         "event_country": "Syria",
         "km": None,
@@ -308,8 +395,18 @@ def test_both_reports_tell_every_incident_and_every_candidate(many, reach):
             assert told == [candidate.event.picked.incident.id for candidate in one.candidates]
 
 
-def drawn(width: int) -> str:
-    compared, ledger = matched()
+@given(worlds(), reaches)
+def test_readers_see_a_difference_of_the_closest_and_of_no_other(world, reach):
+    one, nouns, events = world
+    result = candidates(one, {noun.key: noun for noun in nouns}, events, reach)
+    ledger = Ledger("", {}, {}, {noun.key: noun for noun in nouns}, {}, ())
+    rows = list(compare_for_readers([result], ledger, GED, reach).rows)
+    for candidate, row in zip(result.candidates, rows, strict=False):
+        assert bool(row[-1]) is (candidate.is_closest and candidate.difference is not None)
+
+
+def drawn(width: int, of: tuple[list[Compared], Ledger] | None = None) -> str:
+    compared, ledger = of or matched()
     stream = StringIO()
     write(compare_for_readers(compared, ledger, GED, Reach()), "table", stream, screen=Screen(width=width))
     return stream.getvalue()
@@ -343,6 +440,51 @@ with -c, or write -O csv.
 
 def test_a_screen_of_80_columns():
     assert drawn(80).startswith(TABLE)
+
+
+def around_hass() -> tuple[list[Compared], Ledger]:
+    """An incident and events that have coordinates, of every kind of closeness."""
+    ledger = sketch("id: raid, places: [hass], reports: [{source: sohr, killed: about 20}]")
+    ledger = replace(ledger, places={**ledger.places, "hass": replace(ledger.places["hass"], lat=35.6, lon=36.6)})
+    hass, idlib = place("Hass"), place("Idlib", "district")
+    sides = [
+        (event("1", "2018-04-01", place("Hass", None), Figure(35, 35, 35)), 35.6),
+        (event("2", "2018-04-01", hass, Figure(20, 20, 20), "SOHR"), 35.604),
+        (event("3", "2018-04-01", hass, Figure(18, 20, 25)), 35.6),
+        (event("4", "2018-04-01", idlib, Figure(20, 20, 20)), 35.604),
+        (event("5", "2018-04-01", hass, None), 35.65),
+        (event("6", "2018-04-02", hass, Figure(20, 20, 20)), 35.6),
+    ]
+    spotted = [replace(one, lat=lat, lon=36.6) for one, lat in sides]
+    near = replace(spotted[2].picked, incident=replace(spotted[2].picked.incident, nearby=True))
+    spotted[2] = replace(spotted[2], picked=near)
+    (one,) = select(ledger).picked
+    return [candidates(one, ledger.places, spotted, Reach())], ledger
+
+
+DISTANCES = """\
+  Event  Date        Place               km  Days apart  Low  Best  High  Cites  Difference
+───────────────────────────────────────────────────────────────────────────────────────────
+raid: 2018-04-01, Hass, ~20 killed
+  1      2018-04-01  Hass               0.0           0   35    35    35         +15
+  2      2018-04-01  Hass               0.4           0   20    20    20  SOHR   0
+  3      2018-04-01  near Hass         ~0.0           0   18    20    25
+  4      2018-04-01  Idlib (district)  ~0.4           0   20    20    20
+  5      2018-04-01  Hass               5.6           0    ?     ?     ?
+  6      2018-04-02  Hass               0.0           1   20    20    20
+
+1 of 1 incident has an event of UCDP GED near it.
+Near: at most 10 km and 1 day apart; where either side has no coordinates, a place of the same name
+within the same governorate.
+The closest come first: by days, whole kilometres, and those whose place is exact (~ where it is
+not). The difference is the event's best figure of killed less the incident's, shown for the
+closest: for all of them, where several are equally close. Being near does not make two records one
+event: this program decides nothing.
+"""
+
+
+def test_a_screen_of_100_columns_has_the_distances():
+    assert drawn(100, around_hass()) == DISTANCES
 
 
 @pytest.mark.parametrize("width", [45, 80, 120, 200])

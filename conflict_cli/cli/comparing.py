@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec.structs import replace
 from typer import Option
 
 from conflict_cli.asked import Query
@@ -11,8 +12,9 @@ from conflict_cli.cli.answer import answer, answer_rows, closing_word
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import FILTERS
 from conflict_cli.cli.options import OUTPUT, Output, TwoFiles
+from conflict_cli.errors import UsageError
 from conflict_cli.query import Selection
-from conflict_cli.report import arranged, labelled
+from conflict_cli.report import arranged, labelled, of_whom
 
 if TYPE_CHECKING:
     from conflict_cli.comparison import Beside
@@ -34,6 +36,8 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
     from conflict_cli.compare import Reach
     from conflict_cli.comparison import compare_for_machines, compare_for_readers
 
+    if not files.data_set.is_data_set and files.data_set.path.is_file():
+        raise UsageError(f"{files.data_set.path} is no data set; name the data set first, and the ledger after -f")
     selection = files.ledger.select(query)
     reach, other = Reach(km, days), files.data_set.dataset
     compared = other.compared(selection, reach)
@@ -42,6 +46,7 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
         answer(out, files.ledger, arranged(report, out.arrangement))
     elif selection.picked or not out.is_on_screen:
         report = compare_for_readers(compared, selection.ledger, other.name, reach)
+        report = replace(report, title=of_whom(query.victims))
         answer_rows(out, files.ledger, arranged(report, out.arrangement))
     return closing_word(selection, out)
 

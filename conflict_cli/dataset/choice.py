@@ -39,6 +39,8 @@ class Choice:
     def _conditions(self) -> Iterator[str]:
         asked, period = self._asked, self._asked.query.period
         yield "true"
+        if period.first > period.last:
+            yield "false"
         if period != Period():
             yield f"coalesce(first, DATE '0001-01-01') <= {_day(period.last)}"
             yield f"coalesce(last, DATE '9999-12-31') >= {_day(period.first)}"

@@ -7,9 +7,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conflict_cli.dataset.broken import LONGEST_ROW, Rejected, check_rejected, cut_off, physical_lines
+from conflict_cli.dataset.broken import (
+    LONGEST_ROW,
+    MOST_REJECTED,
+    Rejected,
+    check_rejected,
+    cut_off,
+    last_cell_without_end,
+    lines_of_rows,
+    physical_lines,
+    unreadable,
+)
 from conflict_cli.dataset.normal import literal, normalised
-from conflict_cli.dataset.recognition import Recognised, Shape
+from conflict_cli.dataset.recognition import Recognised, Shape, alone, named
 from conflict_cli.dataset.worded import join_worded
 from conflict_cli.errors import DataError, Problem
 
@@ -17,6 +27,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
 MOST_NAMED = 5
+_IS_FIRST = "file_row_number NOT IN (SELECT place FROM repeated)"
 _PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
 
 
@@ -27,30 +38,52 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     """
     shape = read.shape
     source = _source(shape)
-    join_worded(connection, read, source)
-    connection.execute(f"COPY ({normalised(read, source)}) TO {literal(str(target))} {_PARQUET}")
+    _write(connection, read, source, target)
     rejected = [] if shape.is_parquet else list(_rejected(connection))
-    check_rejected(rejected, shape, _count(connection, target))
-    remarks = [*_add_cut_off(connection, read, rejected, target), *_drop_repeated(connection, shape, target)]
+    check_rejected(rejected, shape, _count(connection, target), are_all=_told_all(connection, shape))
+    cut = [*_add_cut_off(connection, read, rejected, target)]
+    _find_repeated(connection, target)
+    unread = [*_of_unread(connection, shape, rejected, target)]
+    repeated = [*_drop_repeated(connection, shape, target)]
     count = _count(connection, target)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
     if read.layout.links:
         _refuse_links(connection, shape, target)
-    return count, (*remarks, *_of_rejected(rejected, shape), *_of_unread(connection, shape, rejected, target))
+    return count, (*cut, *repeated, *_of_rejected(rejected, shape), *unread)
 
 
 def _source(shape: Shape) -> str:
     """The relation of all cells as texts."""
+    file = literal(alone(Path(shape.path)))
     if shape.is_parquet:
         cells = ", ".join(f'"{_escaped(name)}"::VARCHAR AS c{place}' for place, name in enumerate(shape.columns))
-        return f"(SELECT {cells} FROM read_parquet({literal(shape.path)}))"
+        return f"(SELECT {cells} FROM read_parquet({file}, hive_partitioning = false))"
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(shape.columns)))
     return (
-        f"read_csv({literal(shape.path)}, auto_detect = false, header = {bool(shape.skipped)}, "
-        f"skip = {max(0, shape.skipped - 1)}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, store_rejects = true, rejects_limit = 1000)"
+        f"read_csv({file}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, "
+        f"skip = {shape.skipped}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, store_rejects = true, "
+        f"rejects_limit = {_most_errors(shape)})"
     )
+
+
+def _most_errors(shape: Shape) -> int:
+    """So many errors are told at least in the most records that may be left out: one for each cell that is missing."""
+    return (MOST_REJECTED + 1) * (len(shape.columns) + 1)
+
+
+def _write(connection: "Connection", read: Recognised, source: str, target: Path) -> None:
+    """Write the normal form; `DataError` where the file is no CSV that can be followed."""
+    import duckdb
+
+    try:
+        join_worded(connection, read, source)
+        connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {_PARQUET}")
+    except duckdb.InvalidInputException:
+        if read.shape.is_parquet:
+            raise
+        raise unreadable(read.shape) from None
 
 
 def _escaped(name: str) -> str:
@@ -66,43 +99,69 @@ def _rejected(connection: "Connection") -> Iterator[Rejected]:
         yield Rejected(line, str(kind), text or "")
 
 
+def _told_all(connection: "Connection", shape: Shape) -> bool:
+    """Whether the engine had room to tell every error in the records."""
+    if shape.is_parquet:
+        return True
+    in_one_scan = "SELECT count(*) AS told FROM reject_errors GROUP BY scan_id"
+    return _one(connection, f"SELECT coalesce(max(told), 0) FROM ({in_one_scan})") < _most_errors(shape)
+
+
 def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Rejected], target: Path) -> Iterator[str]:
     """Add the last row where the file ends in the middle of it, without the cell in which it does."""
     last = cut_off(rejected, read.shape)
     if last is None:
+        yield from _of_last_cell(read)
         return
     rejected.remove(last.record)
     cells = ", ".join(f"{literal(cell)} AS c{place}" for place, cell in enumerate(last.cells))
-    _rewrite(connection, target, f"SELECT * FROM {{}} UNION ALL ({normalised(read, f'(SELECT {cells})')})")
+    events = f"SELECT * EXCLUDE file_row_number FROM {_events(target)}"
+    _rewrite(connection, target, f"{events} UNION ALL ({normalised(read, f'(SELECT {cells})')})")
     line = physical_lines(read.shape, [last.record.number])[0]
     yield f"{read.shape.path}:{line}: the last row is cut off; what is missing of it is not counted"
 
 
-def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iterator[str]:
-    """Take out rows whose id an earlier row has: an event would be counted twice."""
-    events = _events(target)
-    repeats = f"SELECT id FROM {events} WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1"
-    is_distinct = f"SELECT count(id) = count(DISTINCT id) FROM {events}"
-    if _one(connection, is_distinct):
+def _of_last_cell(read: Recognised) -> Iterator[str]:
+    """That the last number of a file without a last line end may be a part of one: 1 of 12."""
+    shape = read.shape
+    if shape.is_parquet or len(shape.columns) - 1 not in read.places.values():
         return
-    dropped = _one(connection, f"SELECT count(*) - count(DISTINCT id) FROM {events} WHERE id IN ({repeats})")
-    names = connection.execute(f"SELECT id FROM ({repeats}) ORDER BY id LIMIT {MOST_NAMED}").fetchall()
+    cell = last_cell_without_end(shape)
+    if cell is not None:
+        yield (
+            f"{shape.path}: no line end follows the last row; if the file was cut off there, its {shape.columns[-1]} "
+            f'"{cell}" may not be whole'
+        )
+
+
+def _find_repeated(connection: "Connection", target: Path) -> None:
+    """Make the table `repeated` of the rows whose id an earlier row has: an event would be counted twice."""
+    events = _events(target)
+    is_distinct = _one(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
     order = "row_number() OVER (PARTITION BY id ORDER BY file_row_number)"
-    first = f"SELECT * EXCLUDE file_row_number FROM {{}} QUALIFY id IS NULL OR {order} = 1 ORDER BY file_row_number"
+    later = "false" if is_distinct else f"id IS NOT NULL QUALIFY {order} > 1"
+    connection.execute(f"CREATE TABLE repeated AS SELECT id, file_row_number AS place FROM {events} WHERE {later}")
+
+
+def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iterator[str]:
+    """Take out the rows in `repeated`."""
+    dropped = _one(connection, "SELECT count(*) FROM repeated")
+    if not dropped:
+        return
+    names = connection.execute("SELECT id FROM repeated GROUP BY id ORDER BY min(place)").fetchmany(MOST_NAMED + 1)
+    first = f"SELECT * EXCLUDE file_row_number FROM {_events(target)} WHERE {_IS_FIRST} ORDER BY file_row_number"
     _rewrite(connection, target, first)
-    named = ", ".join(name for (name,) in names)
+    named = ", ".join([name for (name,) in names[:MOST_NAMED]])
     yield (
         f"{shape.path}: {_counted(dropped, 'row')} with the id of an earlier row left out, so that none is counted "
-        f"twice: {named}{', …' if dropped > len(names) else ''}"
+        f"twice: {named}{', …' if len(names) > MOST_NAMED else ''}"
     )
 
 
 def _rewrite(connection: "Connection", target: Path, query: str) -> None:
     """Put in the place of the target what a query makes of it."""
     other = target.with_suffix(".again")
-    has_rows = "file_row_number" in query
-    old = _events(target) if has_rows else f"read_parquet({literal(str(target))})"
-    connection.execute(f"COPY ({query.format(old)}) TO {literal(str(other))} {_PARQUET}")
+    connection.execute(f"COPY ({query}) TO {literal(named(other))} {_PARQUET}")
     other.replace(target)
 
 
@@ -126,16 +185,16 @@ def _of_rejected(rejected: Sequence[Rejected], shape: Shape) -> Iterator[str]:
 def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Rejected], target: Path) -> Iterator[str]:
     """The cells that cannot be read, of the first rows that hold some, and how many rows there are."""
     events = _events(target)
-    count = _one(connection, f"SELECT count(unread) FROM {events}")
+    of_unread = f"FROM {events} WHERE unread IS NOT NULL AND {_IS_FIRST}"
+    count = _one(connection, f"SELECT count(*) {of_unread}")
     if not count:
         return
-    query = f"SELECT file_row_number, unread FROM {events} WHERE unread IS NOT NULL ORDER BY 1 LIMIT {MOST_NAMED}"
+    query = f"SELECT file_row_number, unread {of_unread} ORDER BY 1 LIMIT {MOST_NAMED}"
     rows = connection.execute(query).fetchall()
     if shape.is_parquet:
         places = [f"row {row + 1}" for row, _ in rows]
     else:
-        numbers = [_record_number(row, shape, rejected) for row, _ in rows]
-        places = [f"line {line}" for line in physical_lines(shape, numbers)]
+        places = [f"line {line}" for line in lines_of_rows(shape, [row for row, _ in rows], rejected)]
     told = "; ".join(f"{place}: {cells}" for place, (_, cells) in zip(places, rows, strict=True))
     yield (
         f"{shape.path}: {_counted(count, 'row')} with cells that cannot be read, which stay open: "
@@ -143,20 +202,12 @@ def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Reject
     )
 
 
-def _record_number(row: int, shape: Shape, rejected: Sequence[Rejected]) -> int:
-    """The number in the file, from 1, of the record that became this row, from 0."""
-    number = row + shape.skipped + 1
-    for record in rejected:
-        number += record.number <= number
-    return number
-
-
 def _events(target: Path) -> str:
-    return f"read_parquet({literal(str(target))}, file_row_number = true)"
+    return f"read_parquet({literal(alone(target))}, file_row_number = true, hive_partitioning = false)"
 
 
 def _count(connection: "Connection", target: Path) -> int:
-    return _one(connection, f"SELECT count(*) FROM read_parquet({literal(str(target))})")
+    return _one(connection, f"SELECT count(*) FROM {_events(target)}")
 
 
 def _one(connection: "Connection", query: str) -> int:

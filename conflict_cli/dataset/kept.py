@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,7 @@ from msgspec import Struct
 from conflict_cli.dataset.layout import Layout
 
 # Raise it when the normal form or a layout's keys change, or what they mean: other entries are not looked at.
-FORMAT = 1
+FORMAT = 2
 
 KEPT = 8
 """So many files stay, the last used."""
@@ -23,6 +24,9 @@ KEPT = 8
 EVENTS, ABOUT = "events.parquet", "about"
 _SUFFIX = ".conflict-data"
 _DIGEST = 32
+_BLOCK = 1 << 16
+_MOST_CHECKED = 1 << 25
+"""So many bytes of the events are checked each time, evenly spread: all of them, but for the biggest files."""
 
 
 class About(Struct, frozen=True):
@@ -31,7 +35,7 @@ class About(Struct, frozen=True):
     layout: Layout
     count: int
     remarks: tuple[str, ...]
-    size: int
+    checksum: bytes
 
 
 class Kept:
@@ -56,30 +60,39 @@ class Kept:
     def load(self, entry: Path) -> About | None:
         """What is known of the file of this entry; None where there is none, or not all of it."""
         try:
-            about = msgspec.msgpack.decode((entry / ABOUT).read_bytes(), type=About)
-            is_whole = (entry / EVENTS).stat().st_size == about.size
+            kept = (entry / ABOUT).read_bytes()
+            if kept[:_DIGEST] != _digest(entry.name.encode(), kept[_DIGEST:]):
+                return None
+            about = msgspec.msgpack.decode(kept[_DIGEST:], type=About)
+            is_whole = checksum(entry / EVENTS) == about.checksum
         except (OSError, msgspec.MsgspecError):
             return None
         with suppress(OSError):
             os.utime(entry)
         return about if is_whole else None
 
+    def drop(self, entry: Path) -> None:
+        """Take out an entry that cannot be used."""
+        shutil.rmtree(entry, ignore_errors=True)
+
     def begin(self, entry: Path) -> Path | None:
-        """A new folder in which to make an entry; None where none can be."""
+        """A new folder in which to make an entry; None where none can be, or where its name is no text."""
         made = entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{_SUFFIX}")
         try:
+            os.fsencode(made).decode()
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             made.mkdir(mode=0o700)
-        except OSError:
+        except (OSError, UnicodeDecodeError):
             return None
         return made
 
     def finish(self, made: Path, entry: Path, about: About) -> bool:
         """Put what was made in its place, if that can be; where another run has done so meanwhile, that stays."""
         try:
-            (made / ABOUT).write_bytes(msgspec.msgpack.encode(about))
+            kept = msgspec.msgpack.encode(about)
+            (made / ABOUT).write_bytes(_digest(entry.name.encode(), kept) + kept)
             if self.load(entry) is None:
-                shutil.rmtree(entry, ignore_errors=True)
+                self.drop(entry)
                 made.rename(entry)
                 self._drop_oldest(entry)
         except OSError:
@@ -92,6 +105,28 @@ class Kept:
         for path in entries[KEPT:]:
             if path != newest:
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def checksum(events: Path) -> bytes:
+    """What tells whether these events are those that were written: a hash of their blocks and of how long they are."""
+    size = events.stat().st_size
+    step = _BLOCK * (size // _MOST_CHECKED + 1)
+    with events.open("rb") as file:
+        return _digest(str(size).encode(), *(_block(file, start) for start in (*range(0, size, step), size - _BLOCK)))
+
+
+def _block(file: BinaryIO, start: int) -> bytes:
+    file.seek(max(0, start))
+    return file.read(_BLOCK)
+
+
+def _digest(*parts: bytes) -> bytes:
+    from hashlib import blake2b
+
+    digest = blake2b(digest_size=_DIGEST)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
 
 
 def _is_ours(name: str) -> bool:

@@ -1,13 +1,22 @@
 """A file to a `Layout`; all that is wrong with it is said at once. What its keys are is said in `fields`."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct, convert
 
 from conflict_cli.dataset.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
-from conflict_cli.dataset.layout import Coded, DateColumns, Layout, NumberColumns, PartColumns, PlaceColumns
+from conflict_cli.dataset.layout import (
+    OPTIONAL,
+    Coded,
+    DateColumns,
+    Layout,
+    NumberColumns,
+    PartColumns,
+    PlaceColumns,
+)
 from conflict_cli.errors import quoted
 from conflict_cli.incident import MEASURES, PARTS, PLACE_KINDS
 from conflict_cli.ledger.document import parse_document, read_bytes
@@ -19,6 +28,10 @@ from conflict_cli.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
 _BOUNDS = {"low", "best", "high"}
+_FORM = "begin with name: and id:"
+_CODES = set("%Y %y %m %-m %B %b %d %-d %j %-j %A %a %H %-H %I %-I %p %M %-M %S %-S %f %%".split())
+
+_OF_MONTH = {"%m", "%-m", "%B", "%b"}
 
 Columns = TypeVar("Columns", bound=Struct)
 
@@ -36,9 +49,11 @@ def read_layout(path: Path) -> Layout:
 def parse_layout(data: bytes, file: str) -> Layout:
     """The layout that these bytes of a file of this name hold; `DataError` with all that is wrong with them."""
     problems = Problems(file)
+    if not data.strip():
+        raise problems.fatal(0, 0, "is empty", _FORM)
     root = parse_document(data, problems)
     if not isinstance(root, Keys):
-        raise problems.fatal(root.line, root.column, "a layout is a mapping", "begin with name: and id:")
+        raise problems.fatal(root.line, root.column, "a layout is a mapping", _FORM)
     reading = Reading(problems)
     entry = Entry(root, LAYOUT, reading)
     below: dict[str, Struct | None] = {
@@ -51,9 +66,9 @@ def parse_layout(data: bytes, file: str) -> Layout:
     parts = {part: _columns(entry, part, PART, PartColumns, reading) for part in PARTS if part in entry.values}
     _check(entry, below)
     _check_parts(entry, parts)
+    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
     if problems.found:
         raise problems.error()
-    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
     return convert({"key": "data-set", **plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
 
 
@@ -109,8 +124,9 @@ def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
 
 def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
     date = below["date"]
-    if isinstance(date, DateColumns) and not (date.first or date.written):
-        entry.problem("date", entry.values["date"], "names no column of days", "write date: {first: event_date}")
+    if isinstance(date, DateColumns):
+        for what, hint in _wrong_in_date(date):
+            entry.problem("date", entry.values["date"], what, hint)
     for measure in MEASURES:
         numbers = below[measure]
         if not isinstance(numbers, NumberColumns):
@@ -119,6 +135,26 @@ def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
         if given != _BOUNDS and (len(given) != 1 or given & _BOUNDS):
             what = "needs low, best and high together, or one of exactly, at_least and words"
             entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
+        if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):
+            what = f"unknown_if is a number of people, not {quoted(numbers.unknown_if)}"
+            entry.problem(
+                measure, entry.values[measure], what, f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
+            )
+
+
+def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
+    """What is wrong with the columns of days, and what to write instead."""
+    if bool(date.first) == bool(date.written):
+        what = "names two columns of the same day" if date.first else "names no column of days"
+        yield what, "write date: {first: event_date}, or date: {written: date} for dates in EDTF"
+    if (date.first or date.written or "").endswith(OPTIONAL):
+        yield "needs a column that is there", "take out the question mark"
+    for form in date.formats:
+        codes = set(re.findall(r"%-?.?", form, re.DOTALL))
+        if unknown := sorted(codes - _CODES):
+            yield f"formats: there is no {unknown[0]} in {quoted(form)}", f"the codes are {' '.join(sorted(_CODES))}"
+        elif not (codes & {"%Y", "%y"} and (codes & {"%j", "%-j"} or (codes & _OF_MONTH and codes & {"%d", "%-d"}))):
+            yield f"formats: {quoted(form)} is no whole day", "write the year, the month and the day: %Y-%m-%d"
 
 
 def _check_parts(entry: Entry, parts: Mapping[str, object]) -> None:

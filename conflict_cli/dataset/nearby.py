@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from msgspec.structs import replace
+
 from conflict_cli.compare import Compared, Event, Reach, Window, candidates, is_same_place, window
 from conflict_cli.dataset.engine import Engine
-from conflict_cli.incident import Ledger, Place
+from conflict_cli.incident import Incident, Ledger, Place
 from conflict_cli.names import words_of
 from conflict_cli.query import Picked
 
@@ -16,8 +18,9 @@ _DAYS = "coalesce(first, DATE '0001-01-01') <= windows.until AND coalesce(last, 
 class Nearby:
     """Sets incidents of a ledger beside the events of one data set that are near them."""
 
-    def __init__(self, engine: Engine, ledger: Ledger, reach: Reach) -> None:
+    def __init__(self, engine: Engine, ledger: Ledger, reach: Reach, *, victims: str | None = None) -> None:
         self._engine = engine
+        self._victims = victims
         self._ledger = ledger
         self._reach = reach
 
@@ -58,7 +61,8 @@ class Nearby:
         )
 
     def _events(self, wanted: set[int]) -> dict[int, Event]:
-        rows, known = self._engine.rows(), self._engine.ledger
+        is_numbered = self._victims in self._engine.layout.parts
+        rows, known = self._engine.rows(self._victims if is_numbered else None), self._engine.ledger
         table = self._engine.make_table((("wanted", "BIGINT"),), ((row,) for row in sorted(wanted)))
         seen = "false AS is_wider, false AS is_longer, NULL::VARCHAR AS confidence"
         query = (
@@ -68,6 +72,8 @@ class Nearby:
         found = {}
         for lat, lon, *row in self._engine.fetched(query):
             picked = rows.picked(row, is_by_date=False, is_by_place=False)
+            if self._victims and not is_numbered:
+                picked = replace(picked, incident=without_figures(picked.incident))
             places = tuple(known.places[key] for key in picked.incident.places)
             cites = tuple(known.sources[key].name for key in picked.incident.reports[0].cites)
             found[row[0]] = Event(picked, places, lat, lon, cites)
@@ -97,3 +103,9 @@ def _index_words(place: Place) -> Iterator[str]:
         words = words_of(name)
         yield from words
         yield "".join(words)
+
+
+def without_figures(incident: Incident) -> Incident:
+    """The incident as it is known to one who asks for people whom no report numbers."""
+    reports = tuple(replace(one, killed=None, injured=None, casualties=None) for one in incident.reports)
+    return replace(incident, reports=reports)

@@ -6,9 +6,9 @@ file: what they mean is decided in `vocabulary`.
 
 from collections.abc import Iterator, Mapping
 
+from conflict_cli.dataset import cells
 from conflict_cli.dataset.layout import Coded, Layout, NumberColumns, PartColumns
 from conflict_cli.dataset.recognition import Recognised
-from conflict_cli.figures import LARGEST
 from conflict_cli.incident import MEASURES, Measure
 
 BETWEEN = "\x1f"
@@ -19,7 +19,6 @@ BOUNDS = ("low", "best", "high")
 WRITTEN, FIGURES = "written_dates", "worded_figures"
 """The tables of dates in EDTF and of figures in words: their `text`, and what it says as a `value`."""
 
-_DIGITS = len(str(LARGEST))
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
 
@@ -92,7 +91,7 @@ class _Normal:
         any_unread = " OR ".join(f"coalesce({wrong}, false)" for wrong, _ in self._unread)
         told = ", ".join(f"CASE WHEN {wrong} THEN {told} END" for wrong, told in self._unread)
         columns["unread"] = f"CASE WHEN {any_unread} THEN concat_ws('; ', {told}) END"
-        return {name: value for name, value in columns.items() if not value.startswith("NULL")}
+        return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
 
     def _cell(self, name: str | None) -> str:
         """The text in this column, null where it is blank or says that nothing is known."""
@@ -101,6 +100,10 @@ class _Normal:
             return "NULL::VARCHAR"
         self._cells[f"t{place}"] = cell_of(self._read, str(name))
         return f"t{place}"
+
+    def _code(self, name: str | None) -> str:
+        """The code in this column."""
+        return self._value(cells.code(self._cell(name)))
 
     def _looked_up(self, table: str, name: str) -> str:
         """What a table says of the text in this column."""
@@ -128,30 +131,26 @@ class _Normal:
         self._note(name, f"{self._cell(name)} IS NOT NULL AND {value} IS NULL")
         return value
 
-    def _joined(self, *cells: str) -> str:
+    def _joined(self, *texts: str) -> str:
         """Cells as one text; blank ones hold their place."""
-        held = ", ".join([f"coalesce({cell}, '')" for cell in cells])
-        return f"concat_ws({literal(BETWEEN)}, {held})" if cells else "''"
+        held = ", ".join([f"coalesce(replace({cell}, {literal(BETWEEN)}, ' '), '')" for cell in texts])
+        return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
 
     def _site(self) -> Iterator[str]:
         place = self._layout.place
-        for name in (
-            place.name,
-            place.governorate,
-            place.country,
-            place.precision,
-            place.is_nearby,
-            place.is_elsewhere,
-        ):
+        for name in (place.name, place.governorate, place.country):
+            yield self._cell(name)
+        yield self._code(place.precision)
+        for name in (place.is_nearby, place.is_elsewhere):
             yield self._cell(name)
 
     def _nearby(self) -> str:
         place = self._layout.place
-        is_coded = f"coalesce({self._cell(place.precision)} IN {_tuple(place.nearby)}, false)"
+        is_coded = f"coalesce({self._code(place.precision)} IN {_tuple(place.nearby)}, false)"
         return f"{is_coded} OR coalesce({self._flag(place.is_nearby)}, false)"
 
     def _coded(self, coded: Coded | None) -> str:
-        return f"coalesce({self._cell(coded.column if coded else None)}, '')"
+        return f"coalesce({self._code(coded.column if coded else None)}, '')"
 
     def _dates(self) -> Mapping[str, str]:
         date = self._layout.date
@@ -165,12 +164,12 @@ class _Normal:
         if self._has(date.last):
             last = self._read_as(str(date.last), self._day(str(date.last)))
             self._note(str(date.last), f"{last} < {first}")
-            is_unread = f"{self._cell(date.last)} IS NOT NULL AND {last} IS NULL OR {last} < {first}"
-            first = f"CASE WHEN {is_unread} THEN NULL ELSE {first} END"
-            last = f"coalesce({last}, {first})"
+            is_read = f"{first} IS NOT NULL AND ({self._cell(date.last)} IS NULL OR {last} >= {first})"
+            last = f"CASE WHEN {is_read} THEN coalesce({last}, {first}) END"
+            first = f"CASE WHEN {is_read} THEN {first} END"
         else:
             last = first
-        code = self._cell(date.precision)
+        code = self._code(date.precision)
         week, month = (f"coalesce({code} IN {_tuple(codes)}, false)" for codes in (date.week, date.month))
         month_of = f"date_trunc('month', {first})"
         about = f"coalesce({code} IN {_tuple(date.approximate)}, false) AND {first} = {last}"
@@ -182,15 +181,13 @@ class _Normal:
         }
 
     def _day(self, name: str) -> str:
-        formats = ", ".join(map(literal, self._layout.date.formats))
-        return self._value(f"try_strptime({self._cell(name)}, [{formats}])::DATE")
+        formats = [form.replace("'", "''") for form in self._layout.date.formats]
+        return cells.dated(self._value(cells.day(self._cell(name), formats)))
 
     def _degrees(self, name: str | None, kind: str) -> str:
         if not self._has(name):
             return "NULL::DOUBLE"
-        number = f"try_cast({self._cell(name)} AS DOUBLE)"
-        value = self._value(f"CASE WHEN abs({number}) <= {_WIDEST[kind]} THEN {number} END")
-        return self._read_as(str(name), value)
+        return self._read_as(str(name), self._value(cells.degrees(self._cell(name), _WIDEST[kind])))
 
     def _figures(self, measure: Measure) -> Mapping[str, str]:
         numbers = self._layout.numbers.get(measure)
@@ -206,12 +203,12 @@ class _Normal:
 
     def _numbers(self, numbers: NumberColumns) -> tuple[str, ...]:
         """Low, best and high, open, approximate and the words; all of them null where one number cannot be read."""
-        if numbers.words:
+        if numbers.words and self._has(numbers.words):
             mapped = self._looked_up(FIGURES, numbers.words)
             self._read_as(numbers.words, mapped)
             bounds = [f"{mapped}.{name}" for name in (*BOUNDS, "open", "approximate")]
             return (*bounds, f"CASE WHEN {mapped}.low IS NOT NULL THEN {self._cell(numbers.words)} END")
-        single = numbers.exactly or numbers.at_least
+        single = numbers.exactly or numbers.at_least or numbers.words
         names = [single] * 3 if single else [str(numbers.low), str(numbers.best), str(numbers.high)]
         for name in dict.fromkeys(names):
             self._read_as(name, self._count(name))
@@ -220,7 +217,7 @@ class _Normal:
             self._unread.append((f"({some}) AND NOT ({none})", f"'not all of {', '.join(names)} are given'"))
         is_known = " AND ".join(f"{self._count(name)} IS NOT NULL" for name in dict.fromkeys(names))
         if numbers.unknown_if is not None:
-            is_known += f" AND {self._cell(names[1])} <> {literal(numbers.unknown_if)}"
+            is_known += f" AND {self._count(names[1])} <> {int(numbers.unknown_if)}"
         flags = [self._flag(numbers.open, default=numbers.at_least is not None), self._flag(numbers.approximate)]
         values = [*map(self._count, names), *flags, self._cell(numbers.text)]
         return tuple(f"CASE WHEN {is_known} THEN {value} END" for value in values)
@@ -252,18 +249,11 @@ class _Normal:
             unknown = f"coalesce({self._read_as(name, self._count(name))}, 0)"
         return (
             f"greatest(0, {count} - greatest(0, {best} - {low}))",
-            f"greatest({count}, least({high}, {count} + {unknown} + greatest(0, {high} - {best})))",
+            f"greatest({count}, least({high}, {count}::BIGINT + {unknown} + greatest(0, {high} - {best})))::INTEGER",
         )
 
     def _count(self, name: str) -> str:
-        """The number of people in this cell; not what a cast takes for one, such as 5.7 or -1."""
-        cell = self._cell(name)
-        is_count = f"regexp_full_match({cell}, '0*[0-9]{{1,{_DIGITS}}}([.]0+)?')"
-        digits = f"try_cast({cell} AS INTEGER)"
-        number = f"CASE WHEN {is_count} THEN split_part({cell}, '.', 1)::INTEGER END"
-        return self._value(
-            f"CASE WHEN {digits}::VARCHAR = {cell} AND {digits} BETWEEN 0 AND {LARGEST} THEN {digits} ELSE {number} END"
-        )
+        return self._value(cells.count(self._cell(name)))
 
     def _flag(self, name: str | None, *, default: bool = False) -> str:
         if not self._has(name):

@@ -1,7 +1,9 @@
 """Opening a data set: the file taken in the first time, and what was kept of it from then on."""
 
 import os
+import re
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
@@ -16,7 +18,15 @@ from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
 from conflict_cli.dataset.layout import Layout
 from conflict_cli.dataset.layout_file import read_layout, shipped_files
 from conflict_cli.dataset.normal import literal
-from conflict_cli.dataset.recognition import PARQUET, Recognised, alone, recognise_columns, recognise_csv
+from conflict_cli.dataset.recognition import (
+    PARQUET,
+    Recognised,
+    alone,
+    damaged,
+    named,
+    recognise_columns,
+    recognise_csv,
+)
 from conflict_cli.dataset.store import Dataset
 from conflict_cli.errors import DataError, Problem
 
@@ -41,6 +51,8 @@ def open_dataset(path: Path, wish: Wish) -> Dataset:
     """The events in this file; `DataError` where no layout knows it, or it cannot be read."""
     import duckdb
 
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save what it gives to a file")])
     layouts = [wish.layout] if wish.layout else shipped_files()
     entry = wish.kept.entry(path, layouts) if wish.kept else None
     with ExitStack() as close:
@@ -53,7 +65,11 @@ def open_dataset(path: Path, wish: Wish) -> Dataset:
         try:
             return _taken_in(path, wish, layouts, entry, close)
         except duckdb.Error as error:
-            raise DataError([Problem(str(path), 0, 0, f"cannot be read: {_first_line(error)}", "")]) from None
+            raise _unusable(path, error) from None
+        except RuntimeError as error:
+            if "interrupted" in str(error):
+                signal.raise_signal(signal.SIGINT)  # the engine took it for its own
+            raise
 
 
 def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
@@ -82,9 +98,7 @@ def _dataset(connection: "Connection", path: Path, events: Path, about: About, c
 
 
 def _recognised(path: Path, layouts: Sequence[Layout], connection: "Connection", *, is_chosen: bool) -> Recognised:
-    with path.open("rb") as file:
-        is_parquet = file.read(len(PARQUET)) == PARQUET
-    if not is_parquet:
+    if not _is_parquet(path):
         return recognise_csv(path, layouts, is_chosen=is_chosen)
     source = f"{literal(alone(path))}, hive_partitioning = false"
     columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
@@ -100,7 +114,7 @@ def _connection(close: ExitStack) -> "Connection":
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,
-            "temp_directory": str(spill),
+            "temp_directory": named(spill),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
         }
@@ -109,7 +123,18 @@ def _connection(close: ExitStack) -> "Connection":
     return connection
 
 
-def _first_line(error: Exception) -> str:
-    """What the engine says, without what it advises and without its own name for the kind of error."""
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(PARQUET)) == PARQUET
+
+
+def _unusable(path: Path, error: Exception) -> DataError:
+    """The error for a file with which the engine cannot go on."""
+    number = re.search(r'"errno":"(\d+)"', str(error))
+    if number:
+        what = f"what is made of it cannot be written: {os.strerror(int(number[1])).lower()}"
+        return DataError([Problem(str(path), 0, 0, what, "make room in the folder of the cache and in that of TMPDIR")])
+    if _is_parquet(path):
+        return damaged(path)
     line = str(error).partition("\n")[0]
-    return line.partition("Error: ")[2] or line
+    return DataError([Problem(str(path), 0, 0, f"cannot be read: {line.partition('Error: ')[2] or line}")])

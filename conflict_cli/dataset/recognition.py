@@ -1,6 +1,9 @@
 """Recognition: what form a file of events has, and which layout it follows, by its columns and never by its name."""
 
 import csv
+import io
+import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -19,7 +22,7 @@ _HOW_TO = "docs/layouts.md tells how to write a layout for --layout"
 
 
 class Shape(Struct, frozen=True):
-    """The form of a file: its columns, in CSV what stands between them, and how many records come before the data."""
+    """The form of a file: its columns, in CSV the delimiter, and how many records or blank lines come first."""
 
     path: str
     columns: tuple[str, ...]
@@ -46,50 +49,69 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
     `is_chosen`: the one layout was named by the user, and no other is looked for.
     """
     records, delimiter = _first_records(path, layouts)
-    columns = tuple(name.strip() for name in records[0])
-    second = records[1] if len(records) > 1 else []
+    columns = tuple(name.strip() for name in records[0].cells)
+    second = records[1].cells if len(records) > 1 else []
     known = layouts[0] if is_chosen else _known(columns, layouts)
     if known:
         hashes = bool(second) and all(cell.strip().startswith("#") for cell in second if cell.strip())
-        return _bound(Shape(str(path), columns, delimiter, 2 if hashes and any(second) else 1), known)
+        header = records[1 if hashes and any(second) else 0]
+        _check_line_ends(path, header.number)
+        return _bound(Shape(str(path), columns, delimiter, header.number), known)
     for layout in layouts:
         if len(layout.positions) == len(columns) and _is_event(columns, layout):
             return _bound(Shape(str(path), layout.positions, delimiter, 0), layout)
-    raise _unknown(path, columns, layouts)
+    raise _unknown(path, columns, layouts, line=1)
 
 
 def recognise_columns(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:
     """The layout of a file whose columns are known already; errors as in `recognise_csv`."""
     layout = layouts[0] if is_chosen else _known(columns, layouts)
     if layout is None:
-        raise _unknown(path, columns, layouts)
+        raise _unknown(path, columns, layouts, line=0)
     return _bound(Shape(str(path), tuple(columns)), layout)
 
 
-def _first_records(path: Path, layouts: Sequence[Layout]) -> tuple[list[list[str]], str]:
-    """The first two records, read with the delimiter that makes most of them."""
+class _Record(Struct, frozen=True):
+    """The cells of a record, and its number from 1."""
+
+    number: int
+    cells: list[str]
+
+
+def _first_records(path: Path, layouts: Sequence[Layout]) -> tuple[list[_Record], str]:
+    """The first two records that are not blank, read with the delimiter that makes most of them."""
     text = _beginning(path)
     known = {column.casefold() for layout in layouts for column in (*layout.header, *layout.columns)}
 
-    def worth(records: list[list[str]]) -> tuple[int, int]:
-        return sum(cell.strip().casefold() in known for cell in records[0]), len(records[0])
+    def worth(records: list[_Record]) -> tuple[int, int]:
+        cells = records[0].cells
+        return sum(cell.strip().casefold() in known for cell in cells), len(cells)
 
     read = {delimiter: _records(text, delimiter) for delimiter in DELIMITERS}
     if not any(read.values()):
         raise _unreadable(path, "is empty", "name a file of events")
     delimiter = max(read, key=lambda one: worth(read[one]))
-    if len(read[delimiter][0]) < 2:
-        what = f"has one column, {quoted(read[delimiter][0][0])}"
+    if len(read[delimiter][0].cells) < 2:
+        what = f"has one column, {quoted(read[delimiter][0].cells[0])}"
         raise _unreadable(path, what, f"put {', '.join(DELIMITERS.values())} between columns", line=1)
     return read[delimiter], delimiter
 
 
-def _records(text: str, delimiter: str) -> list[list[str]]:
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+def _records(text: str, delimiter: str) -> list[_Record]:
+    csv.field_size_limit(LONGEST_HEADER)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        return list(islice((record for record in reader if record), 2))
+        numbered = (_Record(number, cells) for number, cells in enumerate(reader, start=1) if cells)
+        return list(islice(numbered, 2))
     except csv.Error:
         return []
+
+
+def _check_line_ends(path: Path, count: int) -> None:
+    """`DataError` where the lines above the data end in different ways: the engine would leave out others with them."""
+    lines = islice(io.StringIO(_beginning(path), newline=""), count) if count > 1 else ()
+    if len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1:
+        raise _unreadable(path, "has lines that end in different ways", "save it with one kind of line end", line=1)
 
 
 def _beginning(path: Path) -> str:
@@ -112,6 +134,28 @@ def _beginning(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise not_utf8(path, line) from None
+
+
+def named(path: Path) -> str:
+    """The whole path, as the engine writes to it; `DataError` where it is no text."""
+    whole = os.path.abspath(path)  # noqa: PTH100 (it takes out .. as well)
+    if not whole.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in whole):
+        raise _unreadable(path, "has a name that is not UTF-8", "rename it")
+    return whole
+
+
+def alone(path: Path) -> str:
+    """The path as the engine reads this file and no other: it takes `*`, `?` and `[` for patterns, `~` for a home."""
+    whole = named(path)
+    pattern = re.sub(r"([*?[])", r"[\1]", whole)
+    if pattern != whole and os.sep == "/" and "\\" in whole:
+        raise _unreadable(path, "has a backslash beside *, ? or [ in its name", "rename it")
+    return pattern
+
+
+def damaged(path: Path) -> DataError:
+    """The error for a Parquet file that is not whole."""
+    return _unreadable(path, "cannot be read as Parquet", "it seems to be damaged: fetch it again")
 
 
 def not_utf8(path: Path, line: int) -> DataError:
@@ -157,10 +201,11 @@ def _bound(shape: Shape, layout: Layout) -> Recognised:
         places.setdefault(name, number)
     bound = {}
     problems = []
+    line = 0 if shape.is_parquet else 1
     for wanted in layout.columns:
         name = wanted.removesuffix(OPTIONAL)
         if name.casefold() in twice:
-            problems.append(_problem(shape.path, f"has two columns {quoted(name)}", "take one of them out", line=1))
+            problems.append(_problem(shape.path, f"has two columns {quoted(name)}", "take one of them out", line=line))
         elif name.casefold() in places:
             bound[wanted] = places[name.casefold()]
         elif not wanted.endswith(OPTIONAL):
@@ -173,10 +218,11 @@ def _bound(shape: Shape, layout: Layout) -> Recognised:
 def _missing(shape: Shape, layout: Layout, name: str) -> Problem:
     alike = suggest(name, shape.columns)
     hint = f"the nearest is {alike[0]}" if alike else f"it has {_named(shape.columns)}"
-    return _problem(shape.path, f"has no column {name}, which the layout {layout.name} names", hint, line=1)
+    line = 0 if shape.is_parquet else 1
+    return _problem(shape.path, f"has no column {name}, which the layout {layout.name} names", hint, line=line)
 
 
-def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout]) -> DataError:
+def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, line: int) -> DataError:
     """That no layout knows these columns; of the layout that knows most of them, what is missing."""
     names = {column.strip().casefold() for column in columns}
     what = f"has columns that no layout knows: {_named(columns)}"
@@ -187,7 +233,7 @@ def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout]) -> D
         alike = suggest(absent[0], list(columns))
         like = f" (the nearest is {alike[0]})" if alike else ""
         hint = f"{nearest.name} has {absent[0]} too{like}; {_HOW_TO}"
-    return _unreadable(path, what, hint, line=1)
+    return _unreadable(path, what, hint, line=line)
 
 
 def _named(columns: Sequence[str]) -> str:

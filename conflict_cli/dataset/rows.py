@@ -113,7 +113,11 @@ def _figure(cells: Row, parts: Mapping[str, Figure]) -> Figure | None:
     low, best, high, is_open, approximate, *text = cells
     if not (isinstance(low, int) and isinstance(best, int) and isinstance(high, int)):
         return None
-    words = text[0] if text and text[0] else words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
+    words = (
+        text[0]
+        if text and text[0]
+        else words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
+    )
     return Figure(low, best, high, bool(is_open), bool(approximate), str(words), parts)
 
 

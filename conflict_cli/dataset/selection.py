@@ -7,6 +7,7 @@ from itertools import chain
 from typing import overload
 
 from conflict_cli.asked import Asked, Unmatched
+from conflict_cli.conversion import whole
 from conflict_cli.dataset.engine import Engine
 from conflict_cli.dataset.normal import BOUNDS, literal
 from conflict_cli.dates import Period
@@ -107,6 +108,26 @@ class EventSelection(Selection):
             raise UsageError(f"{what}; narrow it down by town, date or type")
         return InMemory(self, picked)
 
+    def remarks(self, by: str | None) -> tuple[str, ...]:
+        """What must be said of every sum of these events, grouped by this."""
+        layout, asked = self.engine.layout, self.asked
+        told = []
+        if by == "source" or not asked.sources.is_all:
+            told.append(f"The figures are those of {layout.name}; the sources are those that it cites for them.")
+        if by == "actor" or not asked.actors.is_all:
+            told.append(
+                f"Actors are those that {layout.name} names as sides or victims; it does not say who killed whom."
+            )
+        part = layout.parts.get(asked.query.victims or "")
+        if part and not part.low:
+            told.append(
+                f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
+            )
+        if by in ("month", "year") or asked.query.period != Period():
+            first, last = self.engine.first("SELECT min(first), max(last) FROM events")
+            told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
+        return tuple(told)
+
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
         """The incidents in the order of this column of a list, where the engine can tell it."""
         days = {"date_from": "first", "date_to": "last"}
@@ -161,6 +182,8 @@ class EventSelection(Selection):
     def called(self, ids: Iterable[str]) -> Selection:
         """Those of the incidents that have one of these ids, in the order of the ids."""
         wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return self.narrowed([])
         found = {one.incident.id: one for one in self.where(f"id IN ({', '.join(map(literal, wanted))})").picked}
         return self.narrowed([found[name] for name in wanted if name in found])
 
@@ -186,6 +209,11 @@ class InMemory(Selection):
     def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
         super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
         self.data_set = whole.data_set
+
+
+@whole.register
+def _(selection: EventSelection) -> Selection:
+    return EventSelection(selection.engine, _of_all(selection.asked), selection.relation, selection.unmatched)
 
 
 @unsummed.register

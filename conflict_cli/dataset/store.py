@@ -60,7 +60,8 @@ class Dataset:
 
     def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
         """Each of the incidents beside the events that are near it in place and time."""
-        return list(Nearby(self._engine, selection.ledger, reach).compared(selection.picked))
+        victims = selection.asked.query.victims
+        return list(Nearby(self._engine, selection.ledger, reach, victims=victims).compared(selection.picked))
 
     def warnings(self) -> list[Problem]:
         """All that is suspicious in the file: what could not be read, and records that contradict themselves."""

@@ -34,7 +34,8 @@ class Groups:
     @cached_property
     def keys(self) -> list[str | None]:
         """The keys in the order in which they are shown."""
-        rows = self._selection.engine.fetched(f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row)")
+        query = f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row), arg_min(place, row)"
+        rows = self._selection.engine.fetched(query)
         return in_order((key for (key,) in rows), self._by)
 
     def sum_of(self, key: str | None, measure: Measure) -> Sum:
@@ -64,20 +65,20 @@ class Groups:
         if self._by in _MONTHS:
             form = _MONTHS[self._by]
             first, last = (f"strftime({day}, '{form}')" for day in ("first", "last"))
-            return f"SELECT *, CASE WHEN {first} = {last} THEN {first} END AS key FROM ({relation})"
+            return f"SELECT *, CASE WHEN {first} = {last} THEN {first} END AS key, 0 AS place FROM ({relation})"
         if self._by not in _COLUMN_OF:
-            return f"SELECT *, NULL::VARCHAR AS key FROM ({relation})"
+            return f"SELECT *, NULL::VARCHAR AS key, 0 AS place FROM ({relation})"
         column = _COLUMN_OF[self._by]
         types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
-        table = self._selection.engine.make_table(types, self._splits(column))
+        table = self._selection.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
         seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
         return (
-            f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key FROM ({relation}) AS rows "
+            f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key, keys.place FROM ({relation}) AS rows "
             f"JOIN {table} AS keys ON rows.{column} = keys.raw"
         )
 
-    def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None]]:
-        """For each distinct text: the keys that it stands under, and how its events are seen there."""
+    def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
+        """For each distinct text: the keys that it stands under, how its events are seen there, and in which order."""
         engine = self._selection.engine
         known = engine.vocabulary
         for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
@@ -94,8 +95,8 @@ class Groups:
                 attribution=known.attribution(text) if column == "actors" else (),
                 reports=(Report(known.own, cites=known.names(text) if column == "sources" else ()),),
             )
-            for key, seen in split(Picked(incident), self._selection, self._by):
-                yield text, key, seen.is_wider, seen.confidence
+            for place, (key, seen) in enumerate(split(Picked(incident), self._selection, self._by)):
+                yield text, key, seen.is_wider, seen.confidence, place
 
 
 class GroupedSelection(Selection):
@@ -158,8 +159,9 @@ def _sums(
 ) -> Iterator[tuple[str | None, Sum]]:
     """The sum of the rows under each key."""
     query = selection.asked.query
-    by_date = is_by_date or query.period != Period()
-    by_place = is_by_place or not selection.asked.places.is_all
+    is_named = f"({key}) IS NOT NULL"
+    by_date = "true" if query.period != Period() else is_named if is_by_date else "false"
+    by_place = "true" if not selection.asked.places.is_all else is_named if is_by_place else "false"
     if not selection.numbers(measure):
         for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
@@ -172,8 +174,8 @@ def _sums(
         "approximate": rough,
         "contradictory": f"{low} > {best} OR ({best} > {high} AND NOT {is_open})",
         "doubt": "confidence IS NOT NULL",
-        "date": "mark <> ''" if by_date else "false",
-        "near": "nearby" if by_place else "false",
+        "date": f"mark <> '' AND {by_date}",
+        "near": f"nearby AND {by_place}",
         "wider": "is_wider",
         "longer": "is_longer",
     }
@@ -182,7 +184,8 @@ def _sums(
         f"arg_min({_named(key_)}, row, {FEW}) FILTER ({_stated(condition, best)})"
         for key_, condition in concerns.items()
     )
-    sums = f"sum(CASE WHEN is_wider OR is_longer THEN 0 ELSE {low} END), sum({best}), sum({high})"
+    is_partial = f"is_wider OR is_longer OR ({concerns['near']})"
+    sums = f"sum(CASE WHEN {is_partial} THEN 0 ELSE {low} END), sum({best}), sum({high})"
     flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
     rows = selection.engine.fetched(
         f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"

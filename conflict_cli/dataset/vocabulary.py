@@ -18,6 +18,7 @@ from conflict_cli.names import slug
 SEVERAL = ";"
 Rows = Iterable[Sequence[Any]]
 
+_KEY = re.compile("[a-z0-9][a-z0-9._-]*")
 _TRUE = frozenset(("true", "1", "yes", "t", "y"))
 
 
@@ -36,8 +37,8 @@ class Vocabulary:
         self._layout = layout
         self._given = sites, actors, sources
         self.site = lru_cache(None)(self._site)
-        self.type = lru_cache(None)(lambda raw: slug(_decoded(raw, layout.type)) or "unknown")
-        self.target = lru_cache(None)(lambda raw: slug(_decoded(raw, layout.target)) or None)
+        self.type = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.type)) or "unknown")
+        self.target = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.target)) or None)
         self.names = lru_cache(None)(names_in)
         self.attribution = lru_cache(None)(lambda raw: tuple(Attribution(name, "involved") for name in names_in(raw)))
 
@@ -58,8 +59,8 @@ class Vocabulary:
         exactness: dict[str, str] = {}
         for raw, lat, lon in self._given[0]:
             cells = _SiteCells(raw)
-            for name, governorate in self._named(cells):
-                place = self._place(name, governorate, cells, lat, lon)
+            for name, governorate, country in self._named(cells):
+                place = self._place(name, governorate, country, cells.precision, (lat, lon))
                 if place.key not in found or cells.precision < exactness[place.key]:
                     found[place.key], exactness[place.key] = place, cells.precision
         return found
@@ -78,18 +79,23 @@ class Vocabulary:
 
     def _site(self, raw: str) -> Site:
         cells, place = _SiteCells(raw), self._layout.place
-        keys = tuple(self._key(name, governorate, cells.country) for name, governorate in self._named(cells))
+        keys = tuple(self._key(*named) for named in self._named(cells))
         nearby = cells.precision in place.nearby or cells.is_nearby.casefold() in _TRUE
         return Site(keys, nearby, cells.precision in place.elsewhere or cells.is_elsewhere.casefold() in _TRUE)
 
-    def _named(self, cells: "_SiteCells") -> Iterator[tuple[str, str]]:
-        """The names of places as published, each with its governorate; '' where one name has several."""
+    def _named(self, cells: "_SiteCells") -> Iterator[tuple[str, str, str]]:
+        """The names of places as published, each with its governorate and its country; '' where that is not said.
+
+        Where several governorates are named and not which place lies in which, they are places of their own.
+        """
         names = [" ".join(name.split()) for name in cells.name.split(SEVERAL)]
         governorates = [_without(name, self._layout.place.without) for name in cells.governorate.split(SEVERAL)]
-        every = governorates * len(names) if len(governorates) == 1 else governorates
-        for number, name in enumerate(names):
-            if name:
-                yield name, every[number] if len(every) == len(names) else ""
+        countries = [" ".join(name.split()) for name in cells.country.split(SEVERAL)]
+        every = zip(names, _aligned(governorates, names), _aligned(countries, names), strict=True)
+        yield from (one for one in every if one[0])
+        if len(governorates) not in (1, len(names)):
+            country = countries[0] if len(countries) == 1 else ""
+            yield from ((name, name, country) for name in dict.fromkeys(governorates) if name)
 
     @cached_property
     def _keys(self) -> dict[tuple[str, str, str], str]:
@@ -109,21 +115,26 @@ class Vocabulary:
         return self._keys[whole]
 
     def _place(
-        self, published: str, governorate: str, cells: "_SiteCells", lat: float | None, lon: float | None
+        self,
+        published: str,
+        governorate: str,
+        country: str,
+        precision: str,
+        spot: tuple[float | None, float | None],
     ) -> Place:
         layout = self._layout.place
         name, kind = _kind_by_suffix(published, layout.suffixes)
         aliases = dict.fromkeys(_kind_by_suffix(part, layout.suffixes)[0] for part in _spellings(name))
         aliases |= {published: None}
         return Place(
-            self._key(published, governorate, cells.country),
+            self._key(published, governorate, country),
             name,
             tuple(alias for alias in aliases if alias != name),
-            kind=kind or layout.kinds.get(cells.precision),
+            kind=kind or layout.kinds.get(precision),
             governorate=governorate or None,
-            country=cells.country or None,
-            lat=lat if lon is not None else None,
-            lon=lon if lat is not None else None,
+            country=country or None,
+            lat=spot[0] if None not in spot else None,
+            lon=spot[1] if None not in spot else None,
         )
 
 
@@ -145,6 +156,11 @@ def _decoded(raw: str, coded: Coded | None) -> str:
     return coded.values.get(raw.strip(), raw) if coded else raw
 
 
+def _slug(text: str) -> str:
+    """The text as keys are written, unchanged where it is written so: a ledger's `health_post` stays what it is."""
+    return text if _KEY.fullmatch(text) else slug(text).lower()
+
+
 def _kind_by_suffix(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | None]:
     """The name without the word at its end that tells what kind of place it is, and the kind; wide ones keep it."""
     start, _, last = name.rpartition(" ")
@@ -158,6 +174,12 @@ def _spellings(name: str) -> list[str]:
     """The names in `Has/Hassef`, or in `Al-Rai (Choban Bey)`."""
     parts = [part.strip() for part in re.split(r"[/()]", name)]
     return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _aligned(values: Sequence[str], names: Sequence[str]) -> Sequence[str]:
+    """One value for each name: its own, or the one that holds for all of them; '' where neither is so."""
+    every = [*values] * len(names) if len(values) == 1 else values
+    return every if len(every) == len(names) else [""] * len(names)
 
 
 def _without(name: str, suffixes: Iterable[str]) -> str:

@@ -21,19 +21,22 @@ _DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR"}
 def join_worded(connection: "Connection", read: Recognised, source: str) -> None:
     """Make the tables in which the normal form looks up words, where the layout has columns of them."""
     layout = read.layout
-    if layout.date.written:
-        _make_table(connection, WRITTEN, _DATE, _distinct(connection, read, source, [layout.date.written]), _date)
-    worded = [numbers.words for numbers in layout.numbers.values() if numbers.words]
+    written = [column for column in (layout.date.written,) if column in read.places]
+    worded = [numbers.words for numbers in layout.numbers.values() if numbers.words in read.places]
+    if written:
+        _make_table(connection, WRITTEN, _DATE, _distinct(connection, read, source, written), _date)
     if worded:
         _make_table(connection, FIGURES, _FIGURE, _distinct(connection, read, source, worded), _figure)
-    if layout.date.written or worded:
+    if written or worded:
         connection.execute("SET threads = 1")  # a join keeps the order of the file only so
 
 
-def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str]) -> list[str]:
-    cells = [cell_of(read, column) for column in columns]
-    every = " UNION ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
-    return [text for (text,) in connection.execute(f"SELECT cell FROM ({every}) WHERE cell IS NOT NULL").fetchall()]
+def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:
+    """The texts in these columns, each once: a join with a text that stands there twice would double its rows."""
+    cells = [cell_of(read, str(column)) for column in columns]
+    every = " UNION ALL ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
+    found = connection.execute(f"SELECT DISTINCT cell FROM ({every}) WHERE cell IS NOT NULL")
+    return [text for (text,) in found.fetchall()]
 
 
 def _make_table(
