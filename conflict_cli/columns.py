@@ -8,7 +8,7 @@ from msgspec import Struct
 from conflict_cli.caveats import WORDS
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES, PARTS, Measure
-from conflict_cli.query import Picked, Selection, governorates_of
+from conflict_cli.query import Picked, Selection
 from conflict_cli.report import Cell, Column
 
 Value = Callable[[Picked, Selection], Cell]
@@ -102,6 +102,12 @@ def _joined(names: Iterable[str]) -> str | None:
     return "; ".join(names) or None
 
 
+def _governorates(picked: Picked, selection: Selection) -> Cell:
+    """The governorate of its places; one for each of them where they differ, so that none is taken for another's."""
+    found = [selection.ledger.places[key].governorate for key in picked.incident.places]
+    return found[0] if len(set(found)) == 1 else _joined(name or "" for name in found)
+
+
 def _day(picked: Picked, end: str) -> Cell:
     when = picked.incident.date
     day: date = getattr(when, end)
@@ -158,7 +164,7 @@ _FIELDS_BEFORE = (
     Field(Column("nearby", "In or near"), lambda picked, _: picked.incident.nearby),
     Field(
         Column("governorate", "Governorate", rank=8),
-        lambda picked, selection: _joined(governorates_of(picked.incident, selection.ledger)),
+        _governorates,
     ),
     Field(Column("country", "Country", rank=9), _countries),
     Field(Column("type", "Type", rank=6), lambda picked, _: picked.incident.type),

@@ -43,11 +43,13 @@ class Event(Struct, frozen=True):
 
     @property
     def is_exact(self) -> bool:
-        """Whether it was in the place named: not in or near it, nor somewhere in a district.
+        """Whether it was in the place named: not in or near it, nor elsewhere too, nor somewhere in a district.
 
         A place of unknown kind is taken to be no wider than its name: a table that tells no kinds has no doubt of them.
         """
-        return not self.picked.incident.nearby and all(one.kind in (None, *EXACT_PLACES) for one in self.places)
+        incident = self.picked.incident
+        is_there = not (incident.nearby or incident.and_elsewhere)
+        return is_there and all(one.kind in (None, *EXACT_PLACES) for one in self.places)
 
 
 class Box(Struct, frozen=True):
@@ -103,8 +105,7 @@ def candidates(picked: Picked, places: Mapping[str, Place], events: Iterable[Eve
     """The incident with those of the events that are within reach of it, in whichever order they come.
 
     The closest come first: those of the fewest days apart; of them the nearest in whole kilometres, where the same name
-    counts as 0; of them those that were in the place named, not in or near it, nor somewhere in a district. Several may
-    be equally close. What they report decides nothing.
+    counts as 0; of them those whose place is exact. Several may be equally close. What they report decides nothing.
     """
     nouns = [places[key] for key in picked.incident.places]
     found = [one for event in events if (one := _candidate(picked, nouns, event, reach))]

@@ -125,9 +125,9 @@ class Report(Struct, frozen=True, array_like=True):
 class Incident(Struct, frozen=True, array_like=True):
     """Something that happened, with the reports of it, the most trusted first.
 
-    `and_elsewhere`: the reports name only some of its places. `nearby`: it was in or near them, perhaps not in them.
-    `overlaps`: incidents that may count some of the same people. `part_of`: the incident whose figures hold these
-    people too. `distinct_from`: incidents that surely do not.
+    `and_elsewhere`: the reports name only some of its places. `nearby`: it was in or near them, perhaps not in them,
+    but in their governorate. `overlaps`: incidents that may count some of the same people. `part_of`: the incident
+    whose figures hold these people too. `distinct_from`: incidents that surely do not.
     """
 
     id: str

@@ -135,7 +135,9 @@ class Links:
     def _towns(self, incident: Incident) -> frozenset[str]:
         """The towns that it surely happened in and nowhere else; none where a place is wider than a town."""
         places = [self._places[key] for key in incident.places]
-        is_exact = not incident.and_elsewhere and all(place.kind in EXACT_PLACES for place in places)
+        is_exact = not (incident.and_elsewhere or incident.nearby) and all(
+            place.kind in EXACT_PLACES for place in places
+        )
         return frozenset(incident.places) if is_exact else frozenset()
 
     def _governorates(self, incident: Incident) -> set[str | None]:

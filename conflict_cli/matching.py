@@ -32,12 +32,12 @@ def is_wider(incident: Incident, asked: Asked, ledger: Ledger) -> bool | None:
     """Whether the incident covers more places than are asked for; None where it covers none of them."""
     if asked.places.is_all and asked.governorates.is_all:
         return False
-    held = [
-        asked.places.holds(key) and asked.holds_governorate(ledger.places[key].governorate) for key in incident.places
-    ]
+    governorates = [asked.holds_governorate(ledger.places[key].governorate) for key in incident.places]
+    held = [asked.places.holds(key) and is_held for key, is_held in zip(incident.places, governorates, strict=True)]
     is_unnamed = incident.and_elsewhere or not incident.places
     may_be_elsewhere = is_unnamed and asked.places.keys is None and asked.governorates.keys is None
-    if not any(held) and not may_be_elsewhere:
+    may_be_near = incident.nearby and asked.places.keys is None and any(governorates)
+    if not (any(held) or may_be_elsewhere or may_be_near):
         return None
     return is_unnamed or not all(held) or any(_may_hold_excluded(key, asked, ledger) for key in incident.places)
 

@@ -24,7 +24,8 @@ def folded(text: str) -> str:
     """The text in lower case and without accents, for finding words in it."""
     if text.isascii():
         return text.lower()
-    apart = normalize("NFKD", text.casefold()).translate(_ARABIC_LETTERS)
+    # Taking letters apart may make capitals of them: 𝐀 is an A in bold.
+    apart = normalize("NFKD", text.casefold()).casefold().translate(_ARABIC_LETTERS)
     return "".join(letter for letter in apart if category(letter) != "Mn")
 
 

@@ -186,12 +186,6 @@ def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | 
     return replace(picked, incident=replace(picked.incident, reports=reports)) if reports else None
 
 
-def governorates_of(incident: Incident, ledger: Ledger) -> list[str]:
-    """The governorates of its places, each once."""
-    found = (ledger.places[key].governorate for key in incident.places)
-    return [name for name in dict.fromkeys(found) if name is not None]
-
-
 def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
     """The incident as the query sees it, or None where it does not answer the query."""
     query = asked.query

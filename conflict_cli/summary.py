@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from conflict_cli.caveats import (
     WORDS,
@@ -61,10 +62,17 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
     return Report(
         tuple(columns),
         [_machine_row(part.heading, counted) for part, counted in rows],
-        total=(*_machine_row(ALL, sums)[:-1], tuple(notes)),
+        total=_machine_row(ALL, sums),
         notes=tuple(map(Note, notes)),
         envelope=_envelope(selection, wanted, sums),
     )
+
+
+def with_notes_in_total(report: Report) -> Report:
+    """The report for formats that have rows alone: all that is said of the sums stands in the notes of the last row."""
+    if report.total is None:
+        return report
+    return replace(report, total=(*report.total[:-1], tuple(note.text for note in report.notes)))
 
 
 def _sums(selection: Selection, wanted: Summing) -> list[Sum]:

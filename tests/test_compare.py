@@ -52,10 +52,12 @@ def event(
     spot=None,
     killed=None,
     nearby: bool = False,
+    elsewhere: bool = False,
 ) -> Event:
     """An event of a data set."""
     lat, lon = spot or (None, None)
-    return Event(picked(key, when, killed=killed, nearby=nearby), (where,) if where else (), lat, lon)
+    one = picked(key, when, killed=killed, nearby=nearby, and_elsewhere=elsewhere)
+    return Event(one, (where,) if where else (), lat, lon)
 
 
 def compared(one: Picked, nouns, events, reach: Reach | None = None) -> Compared:
@@ -109,7 +111,8 @@ def worlds(draw: st.DrawFn):
     """An incident, its places, and events of which some are near it."""
     nouns = [replace(one, key=str(number)) for number, one in enumerate(draw(st.lists(nouns_of_worlds, max_size=3)))]
     one = picked("it", draw(spans), [noun.key for noun in nouns], draw(killed))
-    made = st.builds(event, st.just(""), spans, nouns_of_worlds, st.none() | crowded, killed, st.booleans())
+    places = nouns_of_worlds, st.none() | crowded
+    made = st.builds(event, st.just(""), spans, *places, killed, st.booleans(), st.booleans())
     events = [
         replace(other, picked=replace(other.picked, incident=replace(other.picked.incident, id=str(number))))
         for number, other in enumerate(draw(st.lists(made, max_size=8)))
@@ -121,10 +124,10 @@ def worlds(draw: st.DrawFn):
 def crowds(draw: st.DrawFn):
     """An incident, its place, and events around it, of which many are equally close."""
     away = st.sampled_from([0, 0.2, 0.4, 2.9, 3.3]).map(lambda km: beyond(HASS, 0, km))
-    near = st.sampled_from(["2018-04-01", "2018-04-01/2018-04-02", "2018-03-31/2018-04-01", "2018-04-02"])
+    near = st.sampled_from(["2018-04-01", "2018-04-01/2018-04-02", "2018-03-31/2018-04-02", "2018-04-02"])
     where = st.builds(place, st.just("Hass"), kind=st.sampled_from(["town", "town", "district", None]))
     few = st.sampled_from([False, False, False, True])
-    made = draw(st.lists(st.tuples(near, where, st.none() | away, killed, few), min_size=2, max_size=8))
+    made = draw(st.lists(st.tuples(near, where, st.none() | away, killed, few, few), min_size=2, max_size=8))
     events = [event(str(number), *rest) for number, rest in enumerate(draw(st.permutations(made)))]
     return picked("it", "2018-04-01", ["Hass"], draw(killed)), [place("Hass", HASS)], events
 
@@ -183,7 +186,8 @@ def closeness(candidate: Candidate) -> tuple[int, int, bool]:
     """How close it is, the lesser the closer: the rule, said again in full."""
     is_wide = any(one.kind not in (None, "city", "town", "village", "site") for one in candidate.event.places)
     whole = 0 if candidate.km is None else round(candidate.km)
-    return candidate.days, whole, is_wide or candidate.event.picked.incident.nearby
+    incident = candidate.event.picked.incident
+    return candidate.days, whole, is_wide or incident.nearby or incident.and_elsewhere
 
 
 @given(worlds() | crowds(), reaches)
@@ -509,6 +513,7 @@ def test_an_event_is_exact_in_a_place_no_wider_than_its_name(kind, is_so):
     where = place("Hass", kind=kind)
     assert event(where=where).is_exact is is_so
     assert not event(where=where, nearby=True).is_exact
+    assert not event(where=where, elsewhere=True).is_exact
 
 
 def test_one_inexact_place_of_several_is_enough():
@@ -529,6 +534,7 @@ ORDER = [
     ("then the nearest", event("b", spot=beyond(HASS, 0, 3)), event("a", spot=beyond(HASS, 0, 5), killed="20")),
     ("the same name is as near as 0 km", event("b", where=place("Hass")), event("a", spot=beyond(HASS, 0, 1))),
     ("then in the place, not near it", event("b", spot=HASS), event("a", spot=HASS, nearby=True, killed="20")),
+    ("nor there and elsewhere", event("b", spot=HASS), event("a", spot=HASS, elsewhere=True, killed="20")),
     ("nor in a district", event("b", spot=HASS), event("a", where=WIDE, spot=HASS, killed="20")),
     (
         "a place of unknown kind is exact",

@@ -168,6 +168,7 @@ INEXACT = [
     ("in a place of unknown kind", {"kind": None}, ""),
     ("in or near the town", {"nearby": True}, "~"),
     ("in or near a place of unknown kind", {"nearby": True, "kind": None}, "~"),
+    ("in the town and elsewhere", {"and_elsewhere": True}, "~"),
     ("in the district", {"kind": "district"}, "~"),
     ("in the camp", {"kind": "camp"}, "~"),
 ]

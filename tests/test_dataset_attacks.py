@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conflict_cli.dataset.kept import ABOUT, EVENTS, KEPT, Kept
+from conflict_cli.dataset.layout_file import shipped_files
 from conflict_cli.dataset.opening import Wish, open_dataset
 
 from .conftest import PROGRAM, surroundings_of_a_process
@@ -244,7 +245,7 @@ def test_an_entry_under_the_name_of_another_is_not_taken_for_it(tmp_path, path, 
     found(path, kept=kept)
     one = entry_of(tmp_path)
     other = put(tmp_path / "y.csv", OTHER)
-    one.rename(kept.entry(other, [*(Path(__file__).parent.parent / "conflict_cli" / "layouts").glob("*.yaml")]))
+    one.rename(kept.entry(other, shipped_files()))
     assert found(other, kept=kept).killed == SUM_OF_OTHER
 
 

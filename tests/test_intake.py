@@ -247,6 +247,15 @@ def test_what_a_cut_row_says_before_the_cut_is_kept(tmp_path):
     ]
 
 
+def test_a_number_that_is_cut_is_no_number(tmp_path):
+    """The 1 of 12 is none, nor is the 2031-01-0 of a later day."""
+    text = text_of(acled({}, {"fatalities": 12}))
+    seen = found(put(tmp_path / "x", text[: text.rindex("12") + 1]))
+    assert [killed(one) for one in seen.events] == [(3, 3, 3, True), None]
+    seen = found(put(tmp_path / "x", text[: text.rindex("2031-01-03") + 9]))
+    assert [one.date.text for one in seen.events] == ["2031-01-03", "unknown"]
+
+
 @pytest.mark.parametrize("end", ["1,2,3", "1,2,32"])
 def test_a_last_number_without_a_line_end_may_be_a_part_of_one(tmp_path, end):
     text = text_of(ged({}, {}, header=GED_41))

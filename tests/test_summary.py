@@ -80,7 +80,7 @@ def test_the_caveats_are_lettered_in_one_order_and_stand_in_the_rows_they_are_ab
         Note(OPEN, "c"),
         Note(ROUGH, "d"),
         Note(DISPUTED, "e"),
-        Note("reported for more places than these, nothing of it in low: barrage", "f"),
+        Note("reported for more places than these: nothing of it in low, all of it in best and high: barrage", "f"),
         Note(MISSING),
         Note("Some incidents stand in more than one row; All is counted afresh from the incidents, each once."),
     )

@@ -97,6 +97,10 @@ def _add_tolls(random, people, happenings):
 def _entry(random, happening):
     """The incident as the curator enters it."""
     places, and_elsewhere = _named_places(random, happening.people)
+    governorates = {TOWNS.get(person.town) for person in happening.people}
+    nearby = len(governorates) == 1 and None not in governorates and random.random() < 0.15
+    if nearby:  # in the place named or in another of its governorate
+        places, and_elsewhere = (random.choice([key for key in TOWNS if TOWNS[key] in governorates]),), False
     reports = tuple(
         Report(source, killed=_figure(random, happening.people))
         for source in random.sample(SOURCES, random.choice([1, 1, 2, 3]))
@@ -107,6 +111,7 @@ def _entry(random, happening):
         _dated(random, happening.people),
         places,
         and_elsewhere,
+        nearby,
         reports=reports,
         overlaps=tuple(happening.overlaps),
         part_of=happening.part_of,

@@ -89,7 +89,7 @@ def sum_figures(
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.explanation import explain_for_machines
-    from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
+    from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers, with_notes_in_total
 
     selection = source.select(query)
     wanted = Summing(by, measure, bars, explain)
@@ -101,8 +101,8 @@ def sum_figures(
         answer(out, source, _arranged_for_machines(explain_for_machines(selection, wanted.measures), query, out))
     else:
         summed = sum_for_machines(selection, wanted)
-        if not selection.picked and out.form != "json":
-            summed = replace(summed, total=None)
+        if out.form != "json":
+            summed = with_notes_in_total(summed) if selection.picked else replace(summed, total=None)
         answer(out, source, _arranged_for_machines(summed, query, out))
     return closing_word(selection, out, is_told=True)
 

@@ -67,7 +67,7 @@ class Choice:
     def _sites(self) -> Iterator[tuple[str, object]]:
         for raw in self._engine.distinct("site"):
             site = self._vocabulary.site(raw)
-            incident = Incident("", "", UNKNOWN_DAY, site.places, site.and_elsewhere)
+            incident = Incident("", "", UNKNOWN_DAY, site.places, site.and_elsewhere, site.nearby)
             wider = is_wider(incident, self._asked, self._engine.ledger)
             if wider is not None:
                 yield raw, wider

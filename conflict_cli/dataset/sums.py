@@ -90,6 +90,7 @@ class Groups:
                 UNKNOWN_DAY,
                 site.places,
                 site.and_elsewhere,
+                site.nearby,
                 type=known.type(text) if column == "type" else "",
                 target=known.target(text) if column == "target" else None,
                 attribution=known.attribution(text) if column == "actors" else (),
@@ -158,17 +159,12 @@ def _sums(
     is_by_place: bool = False,
 ) -> Iterator[tuple[str | None, Sum]]:
     """The sum of the rows under each key."""
-    query = selection.asked.query
-    is_named = f"({key}) IS NOT NULL"
-    by_date = "true" if query.period != Period() else is_named if is_by_date else "false"
-    by_place = "true" if not selection.asked.places.is_all else is_named if is_by_place else "false"
     if not selection.numbers(measure):
         for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
-    low, best, high, is_open, rough = (
-        selection.column(measure, bound) for bound in ("low", "best", "high", "open", "approximate")
-    )
+    low, best, high, is_open, rough = _figure_columns(selection, measure)
+    by_date, by_place = _resting(selection, key, is_by_date=is_by_date, is_by_place=is_by_place)
     concerns = {
         "open": is_open,
         "approximate": rough,
@@ -192,6 +188,18 @@ def _sums(
     )
     for row in rows:
         yield _sum(measure, row, list(concerns))
+
+
+def _figure_columns(selection: EventSelection, measure: Measure) -> list[str]:
+    return [selection.column(measure, bound) for bound in ("low", "best", "high", "open", "approximate")]
+
+
+def _resting(selection: EventSelection, key: str, *, is_by_date: bool, is_by_place: bool) -> tuple[str, str]:
+    """Whether that a row is counted under a key rests on its date, and on its place: not where it has no key."""
+    is_named = f"({key}) IS NOT NULL"
+    by_date = "true" if selection.asked.query.period != Period() else is_named if is_by_date else "false"
+    by_place = "true" if not selection.asked.places.is_all else is_named if is_by_place else "false"
+    return by_date, by_place
 
 
 def _named(key: str) -> str:
