@@ -15,6 +15,7 @@ import pytest
 from conflict_cli.dataset.kept import ABOUT, EVENTS, KEPT, Kept
 from conflict_cli.dataset.layout_file import shipped_files
 from conflict_cli.dataset.opening import Wish, open_dataset
+from conflict_cli.errors import DataError
 
 from .conftest import PROGRAM, surroundings_of_a_process
 from .datasets import GED_49, acled, found, ged, killed, put, refused, text_of
@@ -380,3 +381,26 @@ def test_a_figure_of_acled_in_a_hostile_cell_is_none(tmp_path):
     cells = ["3; DROP TABLE events", "3--", "(SELECT 3)", "3\x00", "\x1b[3m"]
     seen = found(put(tmp_path / "x", text_of(acled({}, *({"fatalities": cell} for cell in cells[:3])))))
     assert [killed(one) for one in seen.events] == [(3, 3, 3, True), None, None, None]
+
+
+@pytest.mark.parametrize("folder", ["killed_low=77", "cache[1]", "c*che"])
+def test_the_name_of_the_cache_folder_is_a_name(run, tmp_path, folder):
+    """The engine takes `column=value` in a path for a column, and `*` and `[` for patterns."""
+    (tmp_path / "cache1").mkdir()
+    put(tmp_path / "x.csv", TWO)
+    for _ in range(2):
+        done = run("sum -O json -f x.csv", folder=tmp_path, CONFLICT_CLI_CACHE=str(tmp_path / folder))
+        total = json.loads(done.out)["total"]
+        assert [total[f"killed_{bound}"] for bound in ("low", "best", "high", "open")] == list(SUM_OF_TWO)
+
+
+def test_what_fails_after_opening_is_a_clear_line(tmp_path):
+    """Kept events that are damaged while they are asked."""
+    put(tmp_path / "x.csv", TWO)
+    kept = Kept(tmp_path / "cache", "1")
+    dataset = open_dataset(tmp_path / "x.csv", Wish(kept=kept))
+    (events,) = (tmp_path / "cache").glob(f"*/{EVENTS}")
+    events.write_bytes(b"PAR1" + b"x" * 100)
+    with pytest.raises(DataError, match="cannot be asked"):
+        list(dataset.select().picked)
+    dataset.close()

@@ -236,3 +236,15 @@ def test_a_list_by_source_shows_what_each_says():
         ("SOHR", "rockets", "40", "SOHR"),
         ("SOHR", "barrage", "≥2", "SOHR"),
     ]
+
+
+def test_a_governorate_is_given_for_each_place_where_they_differ():
+    """So that whoever reads the list again takes none for another's."""
+    incidents = """
+id: a, places: [rastan, talbissah], reports: [{source: sohr}]
+id: b, places: [rastan, hass, syria], reports: [{source: sohr}]
+id: c, places: [syria], reports: [{source: sohr}]
+"""
+    assert [row[0] for row in listed(incidents=incidents, arrangement=Arrangement(columns=("governorate",))).rows] == [
+        "Homs", "Homs; Idlib; ", None,
+    ]  # fmt: skip

@@ -6,7 +6,7 @@ from conflict_cli.asked import Query, Unmatched, named_places
 from conflict_cli.dates import parse_period
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure
-from conflict_cli.query import Picked, governorates_of, select, with_reports
+from conflict_cli.query import Picked, select, with_reports
 
 from .sketches import ids, selected, sketch
 
@@ -227,11 +227,6 @@ def test_a_narrowed_selection_keeps_the_links_of_the_whole_ledger():
     assert ids(fewer) == ["rockets"]
     assert (fewer.ledger, fewer.asked, fewer.unmatched) == (selection.ledger, selection.asked, selection.unmatched)
     assert fewer.links is selection.links
-
-
-def test_governorates_are_named_once_and_only_where_known():
-    ledger = sketch("id: a, places: [rastan, hass, north, syria, talbissah], reports: [{source: sohr}]")
-    assert governorates_of(ledger.incidents[0], ledger) == ["Homs", "Idlib"]
 
 
 def test_a_place_is_called_by_its_name_its_aliases_and_its_key():

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from conflict_cli.asked import Asked, holds_optional
 from conflict_cli.dataset.engine import Engine
-from conflict_cli.dataset.normal import literal
 from conflict_cli.dataset.rows import UNKNOWN_DAY
+from conflict_cli.dataset.steps import literal
 from conflict_cli.dates import Period
 from conflict_cli.incident import Incident, Report
 from conflict_cli.matching import doubt, holds_actors, holds_report, is_wider

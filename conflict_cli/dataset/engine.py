@@ -1,6 +1,7 @@
 """The engine: the events of one data set in their normal form, DuckDB that looks through them, and what they name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -8,9 +9,12 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conflict_cli.asked import Occurring
 from conflict_cli.dataset.layout import Layout
-from conflict_cli.dataset.normal import literal, standard_columns
+from conflict_cli.dataset.normal import standard_columns
+from conflict_cli.dataset.recognition import alone
 from conflict_cli.dataset.rows import Row, Rows
+from conflict_cli.dataset.steps import literal
 from conflict_cli.dataset.vocabulary import Vocabulary
+from conflict_cli.errors import DataError, Problem
 from conflict_cli.incident import Ledger
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ class Engine:
         self._path = path
         self._connection = connection
         self._tables = count()
-        kept = f"read_parquet({literal(str(events))}, file_row_number = true)"
+        kept = f"read_parquet({literal(alone(events))}, file_row_number = true, hive_partitioning = false)"
         present = {name for name, *_ in connection.execute(f"DESCRIBE SELECT * FROM {kept}").fetchall()}
         absent = (f", NULL::{kind} AS {name}" for name, kind in standard_columns(layout).items() if name not in present)
         connection.execute(
@@ -71,10 +75,22 @@ class Engine:
         return Rows(self.layout, self.vocabulary, victims=victims)
 
     def fetched(self, query: str) -> Iterator[Row]:
-        """The rows that answer a query, in batches, so that others may be asked meanwhile."""
-        answer = self._connection.cursor().execute(query)
-        while batch := answer.fetchmany(_BATCH):
-            yield from batch
+        """The rows that answer a query, in batches, so that others may be asked meanwhile; `DataError` if it fails."""
+        with self._failing_clearly():
+            answer = self._connection.cursor().execute(query)
+            while batch := answer.fetchmany(_BATCH):
+                yield from batch
+
+    @contextmanager
+    def _failing_clearly(self) -> Iterator[None]:
+        import duckdb
+
+        try:
+            yield
+        except duckdb.Error as error:
+            what = f"cannot be asked: {str(error).partition(chr(10))[0].partition('Error: ')[2] or error}"
+            hint = "--no-cache reads the file afresh; there may be too little room on the disk for what it takes"
+            raise DataError([Problem(str(self._path), 0, 0, what, hint)]) from None
 
     def first(self, query: str) -> Row:
         """The one row that answers a query."""
@@ -93,7 +109,8 @@ class Engine:
         name = f"made_{next(self._tables)}"
         values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
         made = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns)
-        self._connection.execute(f"CREATE TABLE {name} AS SELECT {made}", values)
+        with self._failing_clearly():
+            self._connection.execute(f"CREATE TABLE {name} AS SELECT {made}", values)
         return name
 
 

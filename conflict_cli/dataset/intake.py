@@ -18,8 +18,9 @@ from conflict_cli.dataset.broken import (
     physical_lines,
     unreadable,
 )
-from conflict_cli.dataset.normal import literal, normalised
+from conflict_cli.dataset.normal import normalised
 from conflict_cli.dataset.recognition import Recognised, Shape, alone, named
+from conflict_cli.dataset.steps import literal
 from conflict_cli.dataset.worded import join_worded
 from conflict_cli.errors import DataError, Problem
 

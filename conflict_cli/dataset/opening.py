@@ -17,7 +17,6 @@ from conflict_cli.dataset.intake import take_in
 from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
 from conflict_cli.dataset.layout import Layout
 from conflict_cli.dataset.layout_file import read_layout, shipped_files
-from conflict_cli.dataset.normal import literal
 from conflict_cli.dataset.recognition import (
     PARQUET,
     Recognised,
@@ -27,6 +26,7 @@ from conflict_cli.dataset.recognition import (
     recognise_columns,
     recognise_csv,
 )
+from conflict_cli.dataset.steps import literal
 from conflict_cli.dataset.store import Dataset
 from conflict_cli.errors import DataError, Problem
 
@@ -93,7 +93,7 @@ def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | Non
 
 
 def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
-    engine = Engine(connection, path, Path(alone(events)), about.layout, about.count)
+    engine = Engine(connection, path, events, about.layout, about.count)
     return Dataset(engine, path, about.remarks, close.pop_all().close)
 
 

@@ -8,8 +8,9 @@ from typing import overload
 
 from conflict_cli.asked import Asked, Unmatched
 from conflict_cli.conversion import whole
+from conflict_cli.dataset.counts import BOUNDS
 from conflict_cli.dataset.engine import Engine
-from conflict_cli.dataset.normal import BOUNDS, literal
+from conflict_cli.dataset.steps import literal
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.incident import MEASURES, Ledger, Measure

@@ -175,18 +175,12 @@ def _sums(
         "wider": "is_wider",
         "longer": "is_longer",
     }
-    told = ", ".join(
-        f"count(*) FILTER ({_stated(condition, best)}), "
-        f"arg_min({_named(key_)}, row, {FEW}) FILTER ({_stated(condition, best)})"
-        for key_, condition in concerns.items()
-    )
+    told = ", ".join(_told(concern, condition, best) for concern, condition in concerns.items())
     is_partial = f"is_wider OR is_longer OR ({concerns['near']})"
     sums = f"sum(CASE WHEN {is_partial} THEN 0 ELSE {low} END), sum({best}), sum({high})"
     flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
-    rows = selection.engine.fetched(
-        f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
-    )
-    for row in rows:
+    query = f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
+    for row in selection.engine.fetched(query):
         yield _sum(measure, row, list(concerns))
 
 
@@ -202,12 +196,11 @@ def _resting(selection: EventSelection, key: str, *, is_by_date: bool, is_by_pla
     return by_date, by_place
 
 
-def _named(key: str) -> str:
-    return "id || ' (' || confidence || ')'" if key == "doubt" else "id"
-
-
-def _stated(condition: str, best: str) -> str:
-    return f"WHERE {best} IS NOT NULL AND ({condition})"
+def _told(concern: str, condition: str, best: str) -> str:
+    """How many of the records with a figure a caveat is about, and the names of the first of them."""
+    name = "id || ' (' || confidence || ')'" if concern == "doubt" else "id"
+    among = f"FILTER (WHERE {best} IS NOT NULL AND ({condition}))"
+    return f"count(*) {among}, arg_min({name}, row, {FEW}) {among}"
 
 
 def _sum(measure: Measure, row: Row, concerns: Sequence[str]) -> tuple[str | None, Sum]:

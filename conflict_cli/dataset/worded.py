@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from conflict_cli.dataset.normal import FIGURES, WRITTEN, cell_of
+from conflict_cli.dataset.counts import FIGURES
+from conflict_cli.dataset.normal import WRITTEN
 from conflict_cli.dataset.recognition import Recognised
+from conflict_cli.dataset.steps import cell_of
 from conflict_cli.dates import parse_when
 from conflict_cli.errors import BadValueError
 from conflict_cli.figures import parse_figure

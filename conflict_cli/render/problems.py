@@ -49,7 +49,7 @@ def _severity(problem: Problem) -> str:
 
 def _lines_of(file: str) -> list[str]:
     try:
-        if Path(file).stat().st_size > LARGEST:
+        if not Path(file).is_file() or Path(file).stat().st_size > LARGEST:
             return []
         return Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines()
     except (OSError, ValueError):

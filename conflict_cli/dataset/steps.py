@@ -1,0 +1,102 @@
+"""The first two steps to the normal form: the cells of a file as texts, and the values that are read from them.
+
+Each step is a projection of its own, so that nothing is read twice.
+"""
+
+from conflict_cli.dataset import cells
+from conflict_cli.dataset.recognition import Recognised
+
+
+class Steps:
+    """The cells and values that some columns are made of, and what is to be said of cells that cannot be read."""
+
+    def __init__(self, read: Recognised) -> None:
+        self._read = read
+        self._cells: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        self._joins: dict[tuple[str, str], str] = {}
+        self._unread: list[tuple[str, str]] = []
+
+    def values_over(self, relation: str) -> str:
+        """The relation of all cells and values that were asked for, over the relation of the file."""
+        cells = ", ".join(f"{sql} AS {name}" for name, sql in self._cells.items())
+        values = "".join(f", {sql} AS {name}" for sql, name in self._values.items())
+        joined = "".join(
+            f" LEFT JOIN {table} AS {name} ON {name}.text = {cell}" for (table, cell), name in self._joins.items()
+        )
+        return f"SELECT cells.*{values} FROM (SELECT {cells} FROM {relation}) AS cells{joined}"
+
+    def unread(self) -> str:
+        """The text that names the cells that cannot be read, null where all can be."""
+        any_unread = " OR ".join(f"coalesce({wrong}, false)" for wrong, _ in self._unread)
+        told = ", ".join(f"CASE WHEN {wrong} THEN {told} END" for wrong, told in self._unread)
+        return f"CASE WHEN {any_unread} THEN concat_ws('; ', {told}) END"
+
+    def has(self, name: str | None) -> bool:
+        """Whether the file has this column of the layout."""
+        return name is not None and name in self._read.places
+
+    def cell(self, name: str | None) -> str:
+        """The text in this column, null where it is blank or says that nothing is known."""
+        place = self._read.places.get(name) if name else None
+        if place is None:
+            return "NULL::VARCHAR"
+        self._cells[f"t{place}"] = cell_of(self._read, str(name))
+        return f"t{place}"
+
+    def code(self, name: str | None) -> str:
+        """The code in this column."""
+        return self.value(cells.code(self.cell(name)))
+
+    def looked_up(self, table: str, name: str) -> str:
+        """What a table says of the text in this column."""
+        join = self._joins.setdefault((table, self.cell(name)), f"j{len(self._joins)}")
+        return self.value(f"{join}.value")
+
+    def value(self, sql: str) -> str:
+        """The name of a value that is read from cells."""
+        return self._values.setdefault(sql, f"v{len(self._values)}")
+
+    def read_as(self, name: str, value: str) -> str:
+        """The value of a column, and a complaint where there is a cell that has none."""
+        self.note(name, f"{self.cell(name)} IS NOT NULL AND {value} IS NULL")
+        return value
+
+    def note(self, name: str, wrong: str) -> None:
+        """A cell of this column is told as unread where this condition holds."""
+        cell = f"""coalesce('"' || left({self.cell(name)}, 40) || '"', 'is empty')"""
+        told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
+        self._unread.append((wrong, told))
+
+    def complain(self, wrong: str, told: str) -> None:
+        """These words are told where this condition holds."""
+        self._unread.append((wrong, literal(told)))
+
+    def count(self, name: str) -> str:
+        """The number of people in this column."""
+        return self.value(cells.count(self.cell(name)))
+
+    def flag(self, name: str | None, *, default: bool = False) -> str:
+        """Whether this column says true; the default where the file has none."""
+        if not self.has(name):
+            return str(default).lower()
+        return self.read_as(str(name), self.value(f"try_cast({self.cell(name)} AS BOOLEAN)"))
+
+
+def cell_of(read: Recognised, name: str) -> str:
+    """The SQL of the text in a column, null where it is blank or says that nothing is known."""
+    place = read.places[name]
+    text = f"nullif(trim(c{place}), '')"
+    if not read.layout.missing:
+        return text
+    return f"CASE WHEN trim(c{place}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
+
+
+def literal(text: str) -> str:
+    """The text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(codes: tuple[str, ...]) -> str:
+    """The codes as SQL lists them; no code at all is a null, which nothing equals."""
+    return f"({', '.join(map(literal, codes)) or 'NULL::VARCHAR'})"
