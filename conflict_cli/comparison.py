@@ -127,7 +127,8 @@ def _candidate_row(one: Candidate, picked: Picked) -> Row:
 
 
 def _place(event: Event) -> str:
-    places = ", ".join(map(_named, event.places))
+    elsewhere = ["elsewhere"] if event.picked.incident.and_elsewhere else []
+    places = ", ".join([*map(_named, event.places), *elsewhere])
     return f"{_near(event.picked.incident)}{places}" if places else ""
 
 
