@@ -76,7 +76,11 @@ class _Normal:
 
     def _joined(self, *texts: str) -> str:
         """Cells as one text; blank ones hold their place."""
-        held = ", ".join([f"coalesce(replace({cell}, {literal(BETWEEN)}, ' '), '')" for cell in texts])
+        mark = literal(BETWEEN)
+        plain = [
+            f"CASE WHEN contains({cell}, {mark}) THEN replace({cell}, {mark}, ' ') ELSE {cell} END" for cell in texts
+        ]
+        held = ", ".join(f"coalesce({cell}, '')" for cell in plain)
         return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
 
     def _site(self) -> Iterator[str]:

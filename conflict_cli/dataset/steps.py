@@ -85,11 +85,13 @@ class Steps:
 
 def cell_of(read: Recognised, name: str) -> str:
     """The SQL of the text in a column, null where it is blank or says that nothing is known."""
-    place = read.places[name]
-    text = f"nullif(trim(c{place}), '')"
+    cell = f"c{read.places[name]}"
+    # Most cells have no blanks around them, and to trim one costs more than to look.
+    has_blanks = f"prefix({cell}, ' ') OR suffix({cell}, ' ')"
+    text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE nullif({cell}, '') END"
     if not read.layout.missing:
         return text
-    return f"CASE WHEN trim(c{place}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
+    return f"CASE WHEN trim({cell}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
 
 
 def literal(text: str) -> str:
