@@ -88,6 +88,16 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
     return told
 
 
+def without_governorate(selection: Selection) -> str:
+    """That some incidents may lie in a governorate that is asked for, and are not counted; empty where none may."""
+    count = selection.unplaced
+    if not count:
+        return ""
+    if count == 1:
+        return "1 incident that names no governorate may lie in one that is asked for; it is not counted here."
+    return f"{count} incidents that name no governorate may lie in one that is asked for; they are not counted here."
+
+
 def named_few(things: Few | Sequence[str]) -> str:
     """The names of some incidents for a sentence: of a few of them, and how many more there are."""
     some = things if isinstance(things, Few) else few(things)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.caveats import named_few, pairs_in_words, towns_that_are_governorates
+from conflict_cli.caveats import named_few, pairs_in_words, towns_that_are_governorates, without_governorate
 from conflict_cli.columns import FOR_READERS, Field, fields_of
 from conflict_cli.groups import By, group
 from conflict_cli.incident import MEASURES
@@ -111,6 +111,8 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     of = f" in {selection.data_set}" if selection.data_set else ""
     yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
     yield from towns_that_are_governorates(selection)
+    if unplaced := without_governorate(selection):
+        yield unplaced
     if pairs := _sharing(selection):
         yield f"May report the same people: {pairs_in_words(pairs)}."
     if selection.wider.count:

@@ -127,6 +127,16 @@ class Selection:
         return self.narrowed(self.undivided)
 
     @property
+    def unplaced(self) -> int:
+        """How many incidents name no governorate, and would answer if they lay in one that is asked for."""
+        if self.asked.governorates.keys is None:
+            return 0
+        places = self.ledger.places
+        anywhere = select(self.ledger, replace(self.asked.query, governorates=()))
+        every = (picked.incident.places for picked in anywhere.picked)
+        return sum(1 for keys in every if not any(places[key].governorate for key in keys))
+
+    @property
     def wider(self) -> Few:
         """The incidents whose figures cover more places than were asked for."""
         return few([picked.incident.id for picked in self.picked if picked.is_wider])

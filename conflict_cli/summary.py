@@ -13,6 +13,7 @@ from conflict_cli.caveats import (
     left_out,
     towns_that_are_governorates,
     unmatched_in_words,
+    without_governorate,
 )
 from conflict_cli.columns import NO_FIGURE
 from conflict_cli.explanation import explained
@@ -141,6 +142,8 @@ def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by
     """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
     yield from map(Note, towns_that_are_governorates(selection))
+    if unplaced := without_governorate(selection):
+        yield Note(unplaced)
     yield from map(Note, selection.remarks(by))
     missing = left_out(selection, whole)
     if missing:

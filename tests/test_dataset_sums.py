@@ -368,3 +368,14 @@ def test_columns_of_groups_are_those_that_occur(sample):
     keys = fields_of(sample.select())
     assert "killed_civilians" in keys
     assert "killed_women" not in keys
+
+
+@pytest.mark.parametrize(
+    "query", [Query(governorates=("homs",)), Query(governorates=("idlib",), period=parse_period("2018-04"))]
+)
+def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sample, query):
+    first, last = query.period.first, query.period.last
+    wanted = by_hand(
+        f"SELECT count(*) FROM ged WHERE coalesce(adm_1, '') = '' AND date_start <= '{last}' AND date_end >= '{first}'"
+    )
+    assert sample.select(query).unplaced == wanted[0][0] > 0

@@ -229,6 +229,21 @@ def test_a_narrowed_selection_keeps_the_links_of_the_whole_ledger():
     assert fewer.links is selection.links
 
 
+def test_incidents_that_may_lie_in_a_governorate_are_told_apart():
+    """One in Syria, one that names no place, and one in a named governorate beside them."""
+    incidents = """
+id: a, places: [syria], reports: [{source: sohr, killed: 5}]
+id: b, reports: [{source: sohr, killed: 2}]
+id: c, places: [rastan], reports: [{source: sohr, killed: 1}]
+id: d, places: [syria], date: 2017, reports: [{source: sohr, killed: 9}]
+"""
+    april = parse_period("2018-04")
+    assert selected(incidents, Query(governorates=("homs",), period=april)).unplaced == 2
+    assert selected(incidents, Query(governorates=("homs",))).unplaced == 3
+    assert selected(incidents, Query(governorates=("not:homs",))).unplaced == 0
+    assert selected(incidents, Query(period=april)).unplaced == 0
+
+
 def test_a_place_is_called_by_its_name_its_aliases_and_its_key():
     assert named_places(sketch(INCIDENTS))["talbissah"] == ("Talbissah", "Talbiseh", "تلبيسة", "talbissah")
 

@@ -77,6 +77,8 @@ class EventSelection(Selection):
         relation: str,
         unmatched: Sequence[Unmatched] = (),
         undivided: str | None = None,
+        *,
+        unplaced: str | None = None,
     ) -> None:
         self.engine = engine
         self.relation = relation
@@ -85,6 +87,7 @@ class EventSelection(Selection):
         self.data_set = engine.layout.name
         self.picked = Events(engine, relation, asked)
         self._undivided = undivided
+        self._unplaced = unplaced
         self.undivided = Events(engine, undivided, _of_all(asked)) if undivided else ()
 
     @property
@@ -108,6 +111,11 @@ class EventSelection(Selection):
             what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
             raise UsageError(f"{what}; narrow it down by town, date or type")
         return InMemory(self, picked)
+
+    @property
+    def unplaced(self) -> int:
+        """How many events name no governorate, and would answer if they lay in one that is asked for."""
+        return self.engine.number(f"SELECT count(*) FROM ({self._unplaced})") if self._unplaced else 0
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
         """What must be said of every sum of these events, grouped by this."""

@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from conflict_cli.asked import Known, Query, Unmatched, resolved
+from msgspec.structs import replace
+
+from conflict_cli.asked import Asked, Known, Query, Unmatched, Wanted, resolved
 from conflict_cli.compare import Compared, Reach
 from conflict_cli.dataset import sums  # noqa: F401 (with it, totals and groups know how to add up events)
 from conflict_cli.dataset.choice import Choice
 from conflict_cli.dataset.engine import Engine
 from conflict_cli.dataset.findings import warnings
 from conflict_cli.dataset.nearby import Nearby
+from conflict_cli.dataset.normal import BETWEEN
 from conflict_cli.dataset.selection import EventSelection
+from conflict_cli.dataset.steps import literal
 from conflict_cli.errors import Problem
 from conflict_cli.matching import conditions, says
 from conflict_cli.query import Selection, checked
@@ -42,21 +46,29 @@ class Dataset:
         query = checked(query)
         unmatched: list[Unmatched] = []
         asked = resolved(self._engine.ledger, query, unmatched, self._engine.occurring)
+        relation, undivided = self._relations(asked)
+        unplaced = None
+        if asked.governorates.keys is not None:
+            anywhere, _ = self._relations(replace(asked, governorates=Wanted()))
+            unplaced = f"SELECT * FROM ({anywhere}) WHERE split_part(site, {literal(BETWEEN)}, 2) = ''"
+        return EventSelection(self._engine, asked, relation, unmatched, undivided, unplaced=unplaced)
+
+    def _relations(self, asked: Asked) -> tuple[str, str | None]:
+        """The rows that answer, and those that would if they numbered the victims asked for."""
+        query, undivided = asked.query, None
         relation = Choice(self._engine, asked).relation()
-        whole = EventSelection(self._engine, asked, relation, unmatched)
+        whole = EventSelection(self._engine, asked, relation)
         if query.words:
             relation = f"SELECT * FROM ({relation}) WHERE row IN (SELECT row FROM {self._saying(whole, query)})"
-        undivided = None
         if query.victims:
-            is_divided = (
-                f"killed_{query.victims}_best IS NOT NULL" if query.victims in self._engine.layout.parts else "false"
-            )
+            is_numbered = query.victims in self._engine.layout.parts
+            is_divided = f"killed_{query.victims}_best IS NOT NULL" if is_numbered else "false"
             undivided = f"SELECT * FROM ({relation}) WHERE NOT ({is_divided})"
             relation = f"SELECT * FROM ({relation}) WHERE {is_divided}"
         if query.min_killed is not None:
             best = whole.column("killed", "best") if whole.numbers("killed") else "NULL"
             relation = f"SELECT * FROM ({relation}) WHERE {best} >= {query.min_killed}"
-        return EventSelection(self._engine, asked, relation, unmatched, undivided)
+        return relation, undivided
 
     def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
         """Each of the incidents beside the events that are near it in place and time."""
