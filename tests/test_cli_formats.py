@@ -436,3 +436,13 @@ def test_a_ledger_without_fault_passes_the_check(run: Run, form: str) -> None:
 def test_the_schema_can_go_to_a_file(run: Run, ledger_folder: Path) -> None:
     assert run("schema -o s.json").out == ""
     assert json.loads((ledger_folder / "s.json").read_text()) == json.loads(run("schema").out)
+
+
+@pytest.mark.parametrize("words", ["-f ged.csv list", "--sort date list", "--no-such"])
+def test_an_option_before_the_command_is_told_where_to_stand(run: Run, words: str) -> None:
+    done = run(words)
+    assert (done.code, done.out) == (2, "")
+    assert done.err == (
+        f"Error: there is no option {words.split()[0]} here; those of a command come after it: "
+        "conflict-cli list -f FILE\n"
+    )

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
+from conflict_cli.cli.console import UNUSABLE, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import Output, ledger_file, with_options
 
@@ -42,6 +43,15 @@ class Verbs(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 (what typer hands to any group)
         super().__init__(**{**attributes, "commands": OnDemand(), "rich_markup_mode": None})
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 (see list_commands)
+        """Take the program's own options; one of a command's, which stands too early, is told where to go."""
+        first = args[0].partition("=")[0] if args else ""
+        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
+        if first.startswith("-") and first not in own:
+            say(f"Error: there is no option {first} here; those of a command come after it: {PROGRAM} list -f FILE")
+            raise typer.Exit(UNUSABLE)
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 (typer does not export its Context's base)
         """The names of the commands, in the order of the questions that they answer."""
