@@ -443,6 +443,6 @@ def test_an_option_before_the_command_is_told_where_to_stand(run: Run, words: st
     done = run(words)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
-        f"Error: there is no option {words.split()[0]} here; those of a command come after it: "
+        f"Error: there is no option {words.split(maxsplit=1)[0]} here; those of a command come after it: "
         "conflict-cli list -f FILE\n"
     )

@@ -370,3 +370,26 @@ def test_no_damage_to_a_file_makes_it_fail_in_another_way(tmp_path_factory, chan
     except DataError:
         return
     assert len({one.id for one in seen.events}) == len(seen.events)
+
+
+@pytest.mark.parametrize("apart", [1, 2, 5])
+def test_rows_between_two_stray_quotation_marks_are_not_lost_without_a_word(tmp_path, apart):
+    """One opens a cell of a row, the other closes it in the same column of a later one: all between is one cell."""
+    rows = [{"id": number, "dyad_name": "A - B", "source_article": "no mark in it"} for number in range(8)]
+    lines = text_of(ged(*rows)).splitlines(keepends=True)
+    assert not any('"' in line for line in lines)
+    lines[2] = lines[2].replace("A - B", '"A - B')
+    lines[2 + apart] = lines[2 + apart].replace("A - B", 'A - B"')
+    seen = found(put(tmp_path / "x", "".join(lines)))
+    assert len(seen.events) == 8 - apart
+    (remark,) = seen.remarks
+    assert remark == (
+        "1 row with a cell as long as a row, with line breaks in it: if a quotation mark is missing beside it, rows "
+        "are hidden there that are not counted: 1"
+    )
+
+
+def test_a_long_note_with_line_breaks_is_no_hidden_row(tmp_path):
+    """Also where it holds some commas, and where lines between the rows are blank."""
+    text = text_of(ged({"where_description": "one, two,\nthree, four,\n\nfive, six"}, {}, {}))
+    assert found(put(tmp_path / "x", text.replace("\n", "\n\n"))).remarks == ()

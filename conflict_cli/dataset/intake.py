@@ -14,13 +14,14 @@ from conflict_cli.dataset.broken import (
     check_rejected,
     cut_off,
     last_cell_without_end,
+    line_ends,
     lines_of_rows,
     physical_lines,
     unreadable,
 )
 from conflict_cli.dataset.normal import normalised
 from conflict_cli.dataset.recognition import Recognised, Shape, alone, named
-from conflict_cli.dataset.steps import literal
+from conflict_cli.dataset.steps import cell_of, literal
 from conflict_cli.dataset.worded import join_worded
 from conflict_cli.errors import DataError, Problem
 
@@ -51,11 +52,12 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
     if read.layout.links:
         _refuse_links(connection, shape, target)
-    return count, (*cut, *repeated, *_of_rejected(rejected, shape), *unread)
+    hidden = _of_hidden(connection, read, count + len(rejected))
+    return count, (*cut, *repeated, *_of_rejected(rejected, shape), *unread, *hidden)
 
 
-def _source(shape: Shape) -> str:
-    """The relation of all cells as texts."""
+def _source(shape: Shape, *, are_told: bool = True) -> str:
+    """The relation of all cells as texts; of records that do not fit, what is wrong is told in `reject_errors`."""
     file = literal(alone(Path(shape.path)))
     if shape.is_parquet:
         cells = ", ".join(f'"{_escaped(name)}"::VARCHAR AS c{place}' for place, name in enumerate(shape.columns))
@@ -64,8 +66,8 @@ def _source(shape: Shape) -> str:
     return (
         f"read_csv({file}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, "
         f"skip = {shape.skipped}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, store_rejects = true, "
-        f"rejects_limit = {_most_errors(shape)})"
+        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, "
+        + (f"store_rejects = true, rejects_limit = {_most_errors(shape)})" if are_told else "ignore_errors = true)")
     )
 
 
@@ -201,6 +203,30 @@ def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Reject
         f"{shape.path}: {_counted(count, 'row')} with cells that cannot be read, which stay open: "
         f"{told}{'; …' if count > len(rows) else ''}"
     )
+
+
+def _of_hidden(connection: "Connection", read: Recognised, records: int) -> Iterator[str]:
+    """The rows in a cell of which others may be hidden, between two quotation marks that were not meant as a pair.
+
+    Such a cell holds a line break and as many delimiters as a row has.
+    """
+    shape = read.shape
+    if shape.is_parquet or line_ends(shape) <= records + shape.skipped:
+        return
+    mark = literal(str(shape.delimiter))
+    cells = [f"c{place}" for place in range(len(shape.columns))]
+    is_long = " OR ".join(
+        f"(contains({cell}, chr(10)) AND length({cell}) - length(replace({cell}, {mark}, '')) >= {len(cells) - 1})"
+        for cell in cells
+    )
+    query = f"SELECT {cell_of(read, read.layout.id)} FROM {_source(shape, are_told=False)} WHERE {is_long}"
+    found = [name or "one without an id" for (name,) in connection.execute(query).fetchall()]
+    if found:
+        named = f"{', '.join(found[:MOST_NAMED])}{', …' if len(found) > MOST_NAMED else ''}"
+        yield (
+            f"{shape.path}: {_counted(len(found), 'row')} with a cell as long as a row, with line breaks in it: if a "
+            f"quotation mark is missing beside it, rows are hidden there that are not counted: {named}"
+        )
 
 
 def _events(target: Path) -> str:
