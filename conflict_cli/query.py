@@ -154,6 +154,7 @@ class Selection:
     def narrowed(self, picked: Iterable[Picked]) -> "Selection":
         """The same answer with these incidents alone."""
         fewer = Selection(self.ledger, self.asked, picked, self.unmatched)
+        fewer.data_set = self.data_set
         fewer.links = self.links
         return fewer
 
