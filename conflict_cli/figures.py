@@ -48,8 +48,13 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def short(self) -> str:
-        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`."""
+        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`.
+
+        Bounds that contradict the best number are all shown: `3/5/3` is low 3, best 5, high 3.
+        """
         rough = "~" if self.approximate else ""
+        if self.is_contradictory:
+            return f"{rough}{self.low}/{self.best}/{self.high}{'+' if self.open else ''}"
         if self.low != self.high:
             return f"{rough}{self.low}–{self.high}{'+' if self.open else ''}"
         if not self.open:

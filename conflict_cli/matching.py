@@ -39,7 +39,11 @@ def is_wider(incident: Incident, asked: Asked, ledger: Ledger) -> bool | None:
     may_be_near = incident.nearby and asked.places.keys is None and any(governorates)
     if not (any(held) or may_be_elsewhere or may_be_near):
         return None
-    return is_unnamed or not all(held) or any(_may_hold_excluded(key, asked, ledger) for key in incident.places)
+    return (
+        is_unnamed
+        or not all(held)
+        or any(_may_hold_excluded(key, asked, ledger, is_exact=not incident.nearby) for key in incident.places)
+    )
 
 
 def doubt(incident: Incident, actors: Collection[str]) -> str | None:
@@ -72,10 +76,10 @@ def _texts(incident: Incident, ledger: Ledger) -> Iterable[str]:
         yield from (figure.text for measure in MEASURES if (figure := report.figure(measure)))
 
 
-def _may_hold_excluded(key: str, asked: Asked, ledger: Ledger) -> bool:
-    """Whether this place is so wide that a place or a governorate that `not:` excludes may lie in it."""
+def _may_hold_excluded(key: str, asked: Asked, ledger: Ledger, *, is_exact: bool) -> bool:
+    """Whether a place or a governorate that `not:` excludes may be meant by this one, which is wide or only near."""
     place = ledger.places[key]
-    if place.kind in EXACT_PLACES:
+    if is_exact and place.kind in EXACT_PLACES:
         return False
     if place.governorate is None:
         return bool(asked.places.excluded or asked.governorates.excluded)

@@ -214,7 +214,7 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
         is_wider=wider,
         is_longer=not query.period.covers(incident.date),
         is_by_date=query.period != Period(),
-        is_by_place=not asked.places.is_all,
+        is_by_place=asked.places.keys is not None,
         confidence=doubt(incident, asked.actors.keys or ()),
     )
     if picked and not asked.sources.is_all:

@@ -388,3 +388,11 @@ def test_over_is_shown_only_where_the_bound_is_still_its_own(accounts, short):
 def test_words_near_a_figure_are_answered_with_the_figure(written, better):
     with pytest.raises(BadValueError, match=f"write {better}$"):
         parse_figure(written)
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "shown"), [(3, 5, 3, "3/5/3"), (5, 3, 10, "5/3/10"), (0, 9, 4, "0/9/4"), (4, 2, 1, "4/2/1")]
+)
+def test_bounds_that_contradict_the_best_are_all_shown(low, best, high, shown):
+    """A record of low 3, best 5, high 3 is not a sure 3."""
+    assert Figure(low, best, high).short == shown

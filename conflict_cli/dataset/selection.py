@@ -1,15 +1,14 @@
 """The selection of a data set: what the selection of a ledger answers, of rows that stay with the engine."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from itertools import chain
-from typing import overload
 
 from conflict_cli.asked import Asked, Unmatched
 from conflict_cli.conversion import whole
 from conflict_cli.dataset.counts import BOUNDS
 from conflict_cli.dataset.engine import Engine
+from conflict_cli.dataset.events import Events
 from conflict_cli.dataset.steps import literal
 from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
@@ -20,51 +19,6 @@ from conflict_cli.totals import TOGETHER_FIRST, unsummed
 MOST_IN_MEMORY = 250_000
 FEW = 6
 """So many of the incidents that a caveat is about are named, at least."""
-
-_CHUNK = 50_000
-
-
-class Events(Sequence[Picked]):
-    """The incidents in the rows of a relation, in the order of the file or of a column; made as they are looked at."""
-
-    def __init__(self, engine: Engine, relation: str, asked: Asked, order: str = "") -> None:
-        self._engine = engine
-        self._relation = relation
-        self._asked = asked
-        self._order = order
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __iter__(self) -> Iterator[Picked]:
-        if self._order or self._count <= _CHUNK:
-            yield from self._rows("")
-            return
-        for start in range(0, self._engine.count, _CHUNK):
-            yield from self._rows(f"WHERE row BETWEEN {start} AND {start + _CHUNK - 1}")
-
-    @overload
-    def __getitem__(self, place: int) -> Picked: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Picked]: ...
-    def __getitem__(self, place: int | slice) -> Picked | Sequence[Picked]:
-        if isinstance(place, slice) and not place.start and place.step is None and place.stop is not None:
-            return list(self._rows("", f"LIMIT {place.stop}"))
-        return list(self)[place]
-
-    @cached_property
-    def _count(self) -> int:
-        return self._engine.number(f"SELECT count(*) FROM ({self._relation})")
-
-    def _rows(self, condition: str, limit: str = "") -> Iterator[Picked]:
-        rows = self._engine.rows(self._asked.query.victims)
-        query = (
-            f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY {self._order} row {limit}"
-        )
-        is_by_date = self._asked.query.period != Period()
-        is_by_place = not self._asked.places.is_all
-        for row in self._engine.fetched(query):
-            yield rows.picked(row, is_by_date=is_by_date, is_by_place=is_by_place)
 
 
 class EventSelection(Selection):
@@ -134,7 +88,8 @@ class EventSelection(Selection):
             )
         if by in ("month", "year") or asked.query.period != Period():
             first, last = self.engine.first("SELECT min(first), max(last) FROM events")
-            told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
+            if first and last:
+                told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
         return tuple(told)
 
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:

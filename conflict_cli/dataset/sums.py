@@ -192,7 +192,7 @@ def _resting(selection: EventSelection, key: str, *, is_by_date: bool, is_by_pla
     """Whether that a row is counted under a key rests on its date, and on its place: not where it has no key."""
     is_named = f"({key}) IS NOT NULL"
     by_date = "true" if selection.asked.query.period != Period() else is_named if is_by_date else "false"
-    by_place = "true" if not selection.asked.places.is_all else is_named if is_by_place else "false"
+    by_place = "true" if selection.asked.places.keys is not None else is_named if is_by_place else "false"
     return by_date, by_place
 
 
