@@ -154,8 +154,8 @@ _FIELDS_BEFORE = (
     Field(Column("id", "ID", "id"), lambda picked, _: picked.incident.id),
     Field(Column("title", "Title", rank=7), lambda picked, _: picked.incident.title),
     Field(Column("date", "Date", "date"), lambda picked, _: picked.incident.date.text),
-    Field(Column("date_from", "From", "date"), lambda picked, _: _day(picked, "first")),
-    Field(Column("date_to", "To", "date"), lambda picked, _: _day(picked, "last")),
+    Field(Column("date_from", "From", "day"), lambda picked, _: _day(picked, "first")),
+    Field(Column("date_to", "To", "day"), lambda picked, _: _day(picked, "last")),
     Field(
         Column("towns", "Towns"),
         lambda picked, selection: tuple(selection.ledger.places[key].name for key in picked.incident.places),

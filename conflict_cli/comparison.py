@@ -47,7 +47,8 @@ def compare_for_machines(compared: Sequence[Compared], ledger: Ledger, name: str
         for flat in nested(one) or [dict.fromkeys(_EVENT_KEYS)]
     ]
     keys = (*_INCIDENT_KEYS, "data_set", *_EVENT_KEYS)
-    return Report(tuple(Column(key, key) for key in keys), [tuple(row[key] for key in keys) for row in rows])
+    columns = tuple(Column(key, key, "day" if key.endswith(_DAYS) else "text") for key in keys)
+    return Report(columns, [tuple(row[key] for key in keys) for row in rows], name="compare")
 
 
 class Beside(Struct, frozen=True):
@@ -79,6 +80,7 @@ def nested(compared: Compared) -> list[dict[str, Cell]]:
 
 
 _FIGURE = ("low", "best", "high", "open", "approximate")
+_DAYS = ("_date_from", "_date_to")
 _INCIDENT_KEYS = (
     "incident", "incident_date", "incident_date_from", "incident_date_to", "incident_towns",
     *(f"incident_killed_{part}" for part in (*_FIGURE, "text")), "candidates",

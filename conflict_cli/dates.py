@@ -33,6 +33,19 @@ class When(Struct, frozen=True, array_like=True, gc=False):
         """Whether it is marked as uncertain, approximate or both."""
         return self.uncertain or self.approximate
 
+    @property
+    def certain(self) -> tuple[date, date] | None:
+        """The first and the last day on which it surely went on; None where no day is sure.
+
+        A day is sure, and of `A/B` those that lie between the ends however these are taken. On which day of a month,
+        of a year or of `[A..B]` it was, nobody says, and a doubtful date is sure of nothing.
+        """
+        if self.is_doubtful or self.is_unknown:
+            return None
+        if self.first == self.last:
+            return self.first, self.last
+        return _days_between(self.text)
+
 
 class Period(Struct, frozen=True):
     """The days from `first` to `last`, both included."""
@@ -94,6 +107,17 @@ def _days(bare: str) -> tuple[date, date]:
             f"{quoted(bare)} ends before it begins", f"write {f'[{turned}]' if mark == '..' else turned}"
         )
     return first, last
+
+
+def _days_between(text: str) -> tuple[date, date] | None:
+    """The days that `A/B` surely holds, from the latest that A may be to the earliest that B may be, if any."""
+    start, slash, end = text.partition("/")
+    try:
+        (earliest, begun), (ending, latest) = (_span(one.strip(), FORMS) for one in (start, end if slash else ""))
+    except BadValueError:
+        return None  # another form, or the free text of a data set
+    first, last = min(begun, latest), max(earliest, ending)
+    return (first, last) if first <= last else None
 
 
 def _span(text: str, forms: str) -> tuple[date, date]:

@@ -50,7 +50,7 @@ def towns_for_machines(selection: Selection) -> Report:
         place = _place(part, selection)
         row: Row = (part.heading, place.kind, place.governorate, place.country, place.pcode, place.lat, place.lon)
         rows.append((*row, place.aliases, len(part.selection.picked), *_sums(part.selection)))
-    return Report(tuple(Column(key, key) for key in keys), rows)
+    return Report(tuple(Column(key, key) for key in keys), rows, name="towns")
 
 
 def list_sources(selection: Selection) -> Report:
@@ -93,7 +93,7 @@ def sources_for_machines(selection: Selection) -> Report:
                 figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
                 row: Row = (part.heading, selection.ledger.sources[report.source].kind, picked.incident.id)
                 rows.append((*row, report.article, report.paragraph, report.origin, *figures))
-    return Report(tuple(Column(key, key) for key in keys), rows)
+    return Report(tuple(Column(key, key) for key in keys), rows, name="sources")
 
 
 def _as_said(report: IncidentReport, source: str, data_set: str | None) -> str:

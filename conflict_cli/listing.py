@@ -14,12 +14,16 @@ from conflict_cli.report import Arrangement, Column, Note, Report, Row, known_ke
 
 
 class Listing(Struct, frozen=True):
-    """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings."""
+    """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings.
+
+    `has_timeline`: for readers, with a chart of the days of each incident.
+    """
 
     is_for_machines: bool = False
     is_wide: bool = False
     arrangement: Arrangement = Arrangement()
     by: By | None = None
+    has_timeline: bool = False
 
 
 def list_incidents(selection: Selection, wanted: Listing) -> Report:
@@ -28,16 +32,22 @@ def list_incidents(selection: Selection, wanted: Listing) -> Report:
     `UsageError` for a column that there is not.
     """
     fields = _chosen(selection, wanted)
-    picked = _sorted(selection, wanted.arrangement.sort)
-    shown = picked[:limit] if (limit := wanted.arrangement.limit) else picked
+    shown = incidents_shown(selection, wanted.arrangement)
     columns = tuple(field.column for field in fields)
-    title = of_whom(selection.asked.query.victims)
-    notes = tuple(Note(text) for text in _remarks(selection, len(shown)))
+    victims = selection.asked.query.victims
+    title = of_whom(victims)
+    notes = (*_legend(fields, selection, shown), *map(Note, _remarks(selection, len(shown))))
     if wanted.by is None:
-        return Report(columns, _rows(shown, fields, selection), title, notes=notes)
+        return Report(columns, _rows(shown, fields, selection), title, notes=notes, victims=victims)
     heading = Column("group", wanted.by.capitalize())
     rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
-    return Report((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True)
+    return Report((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True, victims=victims)
+
+
+def incidents_shown(selection: Selection, wanted: Arrangement) -> Sequence[Picked]:
+    """The incidents in the order of the column that is asked for, and no more of them than that."""
+    picked = _sorted(selection, wanted.sort)
+    return picked[: wanted.limit] if wanted.limit else picked
 
 
 def flattened(selection: Selection) -> list[str]:
@@ -58,6 +68,8 @@ def flattened(selection: Selection) -> list[str]:
 
 def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     every = fields_of(selection)
+    if wanted.has_timeline and not wanted.is_for_machines:
+        return _with_timeline(every, selection, wanted)
     if wanted.arrangement.columns:
         return [every[known_key(name, every)] for name in wanted.arrangement.columns]
     readers = {field.column.key for field in FOR_READERS}
@@ -74,6 +86,29 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     if selection.data_set:
         every["source"] = replace(every["source"], column=replace(every["source"].column, heading="Cites"))
     return [every[key] for key in usual]
+
+
+def _with_timeline(every: dict[str, Field], selection: Selection, wanted: Listing) -> list[Field]:
+    """The chart beside what says which incident it is about, or behind the columns that are named."""
+    from conflict_cli.timeline import KEY, timeline
+
+    every[KEY] = timeline(selection)
+    keys = [known_key(name, every) for name in wanted.arrangement.columns]
+    if keys:
+        return [every[key] for key in (*keys, *([] if KEY in keys else [KEY]))]
+    every["date"] = replace(every["date"], column=replace(every["date"].column, rank=1))
+    # The ids of a ledger are words; those of a data set are numbers, which tell nobody where it was.
+    where = ["title", "town"] if wanted.is_wide else ["town"] if selection.data_set else []
+    return [every[key] for key in ("id", "date", *where, KEY, "killed")]
+
+
+def _legend(fields: Sequence[Field], selection: Selection, shown: Iterable[Picked]) -> Iterator[Note]:
+    """What the signs of the timeline mean, where there is one."""
+    for field in fields:
+        if field.column.kind == "bar":
+            from conflict_cli.timeline import legend
+
+            yield from legend(field, selection, shown)
 
 
 def _sorted(selection: Selection, sort: str | None) -> Sequence[Picked]:

@@ -26,7 +26,8 @@ class Picked(Struct, frozen=True):
 
     `is_wider`: its figures cover more places than were asked for. `is_longer`: more days. `is_by_date`, `is_by_place`:
     that it was picked rests on its date, on its place. `confidence`: how firmly the actor asked for is named, where
-    that is not as a fact.
+    that is not as a fact. `at`: latitude and longitude of the incident itself, where they are known; those of its
+    places may be others.
     """
 
     incident: Incident
@@ -35,6 +36,7 @@ class Picked(Struct, frozen=True):
     is_by_date: bool = False
     is_by_place: bool = False
     confidence: str | None = None
+    at: tuple[float, float] | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -60,11 +62,13 @@ class Selection:
     """The incidents of a ledger that answer a query, in the ledger's order.
 
     `undivided` are those that would, but do not number the victims that were asked for. `data_set` is the name of the
-    data set that they are records of, where they are. A selection that is not held in memory is another class, which
-    answers the same; `totals.total_of`, `totals.unsummed` and `groups.group` know it by its type.
+    data set that they are records of, where they are, and `cite` how to cite it. A selection that is not held in memory
+    is another class, which answers the same; `totals.total_of`, `totals.unsummed` and `groups.group` know it by its
+    type.
     """
 
     data_set: str | None = None
+    cite: str = ""
 
     def __init__(
         self,
@@ -154,7 +158,7 @@ class Selection:
     def narrowed(self, picked: Iterable[Picked]) -> "Selection":
         """The same answer with these incidents alone."""
         fewer = Selection(self.ledger, self.asked, picked, self.unmatched)
-        fewer.data_set = self.data_set
+        fewer.data_set, fewer.cite = self.data_set, self.cite
         fewer.links = self.links
         return fewer
 

@@ -5,6 +5,7 @@ incident is an `incident.Report`; this is what the program says to its reader.)
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from itertools import takewhile
 from math import inf
 from typing import Any, Literal, TypeVar
@@ -15,40 +16,75 @@ from msgspec.structs import replace
 from conflict_cli.errors import UsageError
 from conflict_cli.names import did_you_mean, folded
 
-Kind = Literal["id", "date", "number", "text", "bar"]
+Kind = Literal["id", "date", "day", "number", "text", "bar"]
+
+
+SOLID, SHADED, LIGHT, OPEN, EARLIER, LATER = "█▒░+◂▸"
+"""The signs that charts are drawn with."""
 
 
 class Bar(Struct, frozen=True):
-    """A bar of a bar chart: certain up to `low`, possible up to `high`, and beyond if `open`; `most` is the scale."""
+    """A bar of a bar chart: solid to `low`, shaded to `best`, light to `high`, `open` beyond; `most` is the scale."""
 
     low: int
+    best: int
     high: int
     most: int
     open: bool = False
 
 
-Cell = str | int | float | bool | None | tuple[str, ...] | Bar | list[dict[str, Any]]
+class Calendar(Struct, frozen=True):
+    """The days that a chart of days shows; `is_cut` if something in it has days before or after them."""
+
+    first: date
+    last: date
+    is_cut: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days it shows."""
+        return (self.last - self.first).days + 1
+
+
+class Span(Struct, frozen=True):
+    """A line of a chart of days: possible from `first` to `last`, certain from and to the days of `certain`."""
+
+    first: date
+    last: date
+    certain: tuple[date, date] | None
+    calendar: Calendar
+
+
+Chart = Bar | Span
+Cell = str | int | float | bool | None | tuple[str, ...] | Chart | list[dict[str, Any]]
 Row = tuple[Cell, ...]
 
 
 class Column(Struct, frozen=True):
     """A column: its key in machine formats, its heading, and what may happen to it where room is scarce.
 
-    An `id`, a `date` and a `number` are never cut or wrapped; a `text` may wrap between words. Columns with a `rank`
-    are left out of a narrow table, the highest rank first; rank 0 stays.
+    An `id`, a `date`, a `number` and a `day` (of the calendar, in ISO 8601) are never cut or wrapped; a `text` may
+    wrap. Columns with a `rank` are left out of a narrow table, the highest rank first; rank 0 stays. A `bar` with a
+    `calendar` is a chart of its days, which stand above it.
     """
 
     key: str
     heading: str
     kind: Kind = "text"
     rank: int = 0
+    calendar: Calendar | None = None
 
 
 class Note(Struct, frozen=True):
-    """A caveat; its letter, if it has one, stands in the rows that it is about."""
+    """A caveat; its letter, if it has one, stands in the rows that it is about.
+
+    A legend has `signs`, each with what it means: those that a chart was drawn with are named before the text. The
+    rows of its report are in memory, so that they can be looked at twice.
+    """
 
     text: str
     letter: str = ""
+    signs: tuple[tuple[str, str], ...] = ()
 
 
 class Report(Struct, frozen=True):
@@ -56,6 +92,8 @@ class Report(Struct, frozen=True):
 
     `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings, with the number
     of rows below each where these `are_counted`.
+    `name`: what the answer is called beside others, as a sheet of a workbook. `victims`: the group of people that all
+    figures are of, where they are not of everybody.
     `total`: a last row that stands for all rows. `envelope`: what JSON says beside the rows; where it is None, JSON is
     the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
     """
@@ -69,6 +107,8 @@ class Report(Struct, frozen=True):
     is_grouped: bool = False
     are_counted: bool = False
     hints: tuple[str, ...] = ()
+    name: str = ""
+    victims: str | None = None
 
 
 def of_whom(victims: str | None) -> str:
@@ -85,6 +125,7 @@ def labelled(report: Report, victims: str | None) -> Report:
         columns=(*report.columns, Column("victims", "Victims")),
         rows=[(*row, victims) for row in report.rows],
         total=(*report.total, victims) if report.total else None,
+        victims=victims,
     )
 
 

@@ -20,10 +20,11 @@ from conflict_cli.explanation import explained
 from conflict_cli.groups import By, group
 from conflict_cli.incident import MEASURES, Measure
 from conflict_cli.query import Selection
-from conflict_cli.report import Bar, Cell, Column, Note, Report, Row
+from conflict_cli.report import LIGHT, OPEN, SHADED, SOLID, Bar, Cell, Column, Note, Report, Row
 from conflict_cli.totals import Sum, total_of
 
 ALL = "All"
+_SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
 NUMBERS = ("reported", "low", "best", "high", "open", "approximate")
 
 
@@ -66,6 +67,7 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Report:
         total=_machine_row(ALL, sums),
         notes=tuple(map(Note, notes)),
         envelope=_envelope(selection, wanted, sums),
+        name="totals",
     )
 
 
@@ -74,6 +76,11 @@ def with_notes_in_total(report: Report) -> Report:
     if report.total is None:
         return report
     return replace(report, total=(*report.total[:-1], tuple(note.text for note in report.notes)))
+
+
+def without_notes_in_total(report: Report) -> Report:
+    """The report for formats that have all its notes below the rows: the last row does not say some of them again."""
+    return replace(report, total=(*report.total[:-1], None)) if report.total else report
 
 
 def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
@@ -93,9 +100,9 @@ def _sum_of_all(selection: Selection, wanted: Summing) -> Report:
     sums = _sums(selection, wanted)
     stated = [counted for counted in sums if counted.figure] or sums[:1]
     caveats = Caveats(stated)
-    most = max((counted.figure.high for counted in stated if counted.figure), default=0)
+    most = _most(stated)
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
-    notes = (*caveats.notes(), *_asides(selection, stated, stated, None))
+    notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None))
     return Report(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
 
 
@@ -105,9 +112,10 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Report:
     everything = total_of(selection, measure)
     sums = [counted for _, counted in counted_groups]
     caveats = Caveats([*sums, everything])
-    most = max((counted.figure.high for counted in [*sums, everything] if counted.figure), default=0)
+    most = _most([*sums, everything])
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
-    notes = [*caveats.notes(), *_asides(selection, [everything], [*sums, everything], by)]
+    notes = [*_legend([*sums, everything], wanted), *caveats.notes()]
+    notes += _asides(selection, [everything], [*sums, everything], by)
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
     total = (ALL, *_cells(everything, caveats, wanted, most)) if selection.picked else None
@@ -134,8 +142,24 @@ def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
         bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
         return (count, NO_FIGURE, NO_FIGURE, NO_FIGURE, *bar, "")
     high = f"{figure.high}{'+' if figure.open else ''}"
-    bars = (Bar(figure.low, figure.high, most, figure.open),) if wanted.has_bars else ()
+    bars = (Bar(figure.low, figure.best, figure.high, most, figure.open),) if wanted.has_bars else ()
     return (count, str(figure.low), str(figure.best), high, *bars, caveats.letters(counted))
+
+
+def _most(sums: Iterable[Sum]) -> int:
+    """The greatest number that a bar has to show; where bounds contradict each other, that is not always a high."""
+    figures = [counted.figure for counted in sums if counted.figure]
+    return max((max(figure.low, figure.best, figure.high) for figure in figures), default=0)
+
+
+def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
+    """What the signs of the bars mean, and how many people the longest of them stands for."""
+    if not wanted.has_bars:
+        return
+    said = f"Longest bar: {_most(sums)}."
+    if any(counted.figure and counted.figure.is_contradictory for counted in sums):
+        said += f" Where they contradict each other, {SOLID} ends at the least and {LIGHT} at the greatest of them."
+    yield Note(said, signs=_SIGNS)
 
 
 def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:

@@ -51,6 +51,58 @@ def test_a_mark_after_any_form_changes_no_day(text, mark, uncertain, approximate
     assert parse_when(f"{text}{mark}") == expected
 
 
+CERTAIN = [
+    ("2018-04-30", "2018-04-30", "2018-04-30"),
+    ("2018-04-28/2018-04-29", "2018-04-28", "2018-04-29"),
+    ("2018-04-28 / 2018-04-29", "2018-04-28", "2018-04-29"),
+    ("2018-04-30/2018-04-30", "2018-04-30", "2018-04-30"),
+    ("[2018-04-30..2018-04-30]", "2018-04-30", "2018-04-30"),
+    ("2018-04/2018-05", "2018-04-30", "2018-05-01"),
+    ("2018-03/2018-05", "2018-03-31", "2018-05-01"),
+    ("2017/2018-02-03", "2017-12-31", "2018-02-03"),
+    ("2018-04-10/2018-05", "2018-04-10", "2018-05-01"),
+    ("2018-04/2018-04-15", "2018-04-15", "2018-04-15"),
+    ("2018-04-10/2018-04", "2018-04-10", "2018-04-10"),
+]
+SURE_OF_NOTHING = [
+    "2018-04", "2018", "[2018-04-28..2018-04-30]", "[2018-03..2018-04]", "2018-04/2018-04", "2018/2018-02",
+    "2018-04-30?", "2018-04-30~", "2018-04-30%", "2018-04-28/2018-04-29?", "2018-04-28/2018-04-29~", "0001/9999",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "first", "last"), CERTAIN, ids=[row[0] for row in CERTAIN])
+def test_the_days_that_are_certain(text, first, last):
+    assert parse_when(text).certain == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("text", SURE_OF_NOTHING)
+def test_a_date_of_which_no_day_is_certain(text):
+    assert parse_when(text).certain is None
+
+
+@pytest.mark.parametrize("text", ["", "unknown", "spring/summer", "2018-04/", "/", "a/b/c", "30/04/2018", "\x00"])
+def test_the_free_text_of_a_data_set_makes_no_day_certain(text):
+    assert When(text, date(2018, 4, 1), date(2018, 4, 30)).certain is None
+    assert When(text, date(2018, 4, 1), date(2018, 4, 1)).certain == (date(2018, 4, 1), date(2018, 4, 1))
+    assert When(text, date.min, date.max).certain is None
+
+
+ENDS = st.sampled_from(["2018-04-02", "2018-04-05", "2018-04-07", "2018-04", "2018-03-30", "2018-05-02", "2018-05"])
+
+
+@given(ENDS, ENDS)
+def test_what_lasted_is_certain_on_the_days_that_it_held_whenever_it_began_and_ended(start, end):
+    (first, begun), (ending, last) = (
+        (when.first.toordinal(), when.last.toordinal()) for when in (parse_when(start), parse_when(end))
+    )
+    if first > last:
+        return
+    held = [(one, other) for one in range(first, begun + 1) for other in range(ending, last + 1) if one <= other]
+    common = (max(one for one, _ in held), min(other for _, other in held))
+    expected = tuple(map(date.fromordinal, common)) if common[0] <= common[1] else None
+    assert parse_when(f"{start}/{end}").certain == expected
+
+
 def test_space_around_a_date_is_not_part_of_it():
     assert parse_when(" 2018-04-30? ") == parse_when("2018-04-30?")
 
@@ -187,6 +239,13 @@ def test_periods_that_share_no_day_meet_nothing_together():
 @given(written_dates())
 def test_a_date_does_not_end_before_it_begins(when):
     assert when.first <= when.last
+
+
+@given(written_dates())
+def test_certain_days_are_possible_ones(when):
+    if when.certain:
+        assert when.first <= when.certain[0] <= when.certain[1] <= when.last
+        assert not when.is_doubtful
 
 
 @given(written_dates(), st.floats(0, 1))

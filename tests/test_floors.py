@@ -16,7 +16,7 @@ ENTRANCE = "conflict_cli"
 FLOORS = """
 errors wordings figures dates names
 incident
-asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt conversion compare comparison report
+asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt conversion compare comparison report geography hxl workbook tables timeline page
 ledger dataset cache render
 cli __main__
 """.strip().splitlines()  # noqa: E501
@@ -39,6 +39,10 @@ LIBRARIES = {
     "click": (),
     "duckdb": ("dataset.",),
     "platformdirs": ("cache", "cli.files"),
+    "xlsxwriter": ("render.workbook",),
+    "sqlite3": ("render.database",),
+    "jinja2": ("render.page.",),
+    "vl_convert": ("render.page.",),
 }
 
 

@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conflict_cli.render import FORMATS, Screen, write
 from conflict_cli.render.harmless import harmless
@@ -21,6 +22,12 @@ NUMBERS = st.one_of(st.integers(-(2**63), 2**63), st.floats(allow_nan=False, all
 CELLS = st.one_of(TEXTS, NUMBERS, st.booleans(), st.none(), st.lists(TEXTS).map(tuple))
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5)
 COLUMNS = (Column("a", "A"), Column("b", "B", "number"), Column("c", "C"))
+
+
+def placed(report: Report) -> Report:
+    """The same report with coordinates, without which there is no GeoJSON."""
+    columns = (Column("lat", "Lat", "number"), Column("lon", "Lon", "number"))
+    return replace(report, columns=(*report.columns, *columns), rows=((*row, 34.9, 36.7) for row in report.rows))
 
 
 def as_json(cell: Cell) -> object:
@@ -150,7 +157,7 @@ def test_a_hostile_title_is_harmless_text_in_every_format(form: str, screen: Scr
     report = Report(
         (Column("id", "ID", "id"), Column("title", "Title")), [("x", HOSTILE)], title=HOSTILE, notes=(Note(HOSTILE),)
     )
-    text = written(report, form, screen=screen)
+    text = written(placed(report), form, screen=screen)
     assert text.replace("\n", "").isprintable()
     spelt = text.replace("\\[", "[").replace("\\]", "]")
     assert "[bold]x[/bold]" in spelt
@@ -195,7 +202,7 @@ def test_a_pipe_gets_every_cell_whole_and_no_trailing_blank(name: str) -> None:
 
 def test_hints_stay_on_the_screen() -> None:
     for form in FORMATS:
-        assert "Try:" not in written(LIST, form)
+        assert "Try:" not in written(placed(LIST), form)
     assert "Try:" in written(LIST, screen=Screen())
 
 
@@ -229,7 +236,7 @@ class _ReaderThatLeaves(StringIO):
 def test_rows_are_written_as_they_come_and_a_closed_pipe_is_the_callers(form: str) -> None:
     report = Report((Column("id", "ID", "id"),), ((f"incident-{number}",) for number in count()))
     with pytest.raises(BrokenPipeError):
-        write(report, form, _ReaderThatLeaves())
+        write(placed(report), form, _ReaderThatLeaves())
 
 
 def test_a_grouped_report_in_markdown_is_a_table_per_group() -> None:
@@ -249,7 +256,8 @@ def test_a_pipe_costs_no_rich(form: str) -> None:
 import sys
 from conflict_cli.render import write
 from conflict_cli.report import Column, Report
-write(Report((Column("a", "A"),), [("x",)]), {form!r}, sys.stdout)
+columns = [Column(key, key) for key in ("a", "lat", "lon")]
+write(Report(tuple(columns), [("x", 34.9, 36.7)]), {form!r}, sys.stdout)
 sys.exit(any(name.partition(".")[0] in ("rich", "typer", "yaml") for name in sys.modules))
 """
     assert subprocess.run([sys.executable, "-c", script], check=False, capture_output=True).returncode == 0

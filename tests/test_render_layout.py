@@ -4,8 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conflict_cli.render import Screen
 from conflict_cli.render.layout import GAP, Layout, Size, arrange, size_of
-from conflict_cli.report import Bar, Column, Kind
+from conflict_cli.report import Bar, Column, Kind, Note, Report
+from tests.render_examples import written
 
 COLUMNS = (
     Column("id", "ID", "id"),
@@ -54,6 +56,16 @@ def test_a_narrow_screen_only_shrinks_bars() -> None:
     assert arrange(columns, (Size(20, 12), Size(40, 10)), 31) is None
 
 
+def test_bars_that_are_left_out_are_said_and_take_their_legend_with_them() -> None:
+    columns = (Column("id", "ID", "id"), Column("bar", "", "bar", 2))
+    legend = Note("Longest bar: 9.", signs=(("█", "to low"),))
+    report = Report(columns, (("x" * 50, Bar(9, 9, 9, 9)),), notes=(legend, Note("1 row.")))
+    assert "█ to low. Longest bar: 9.\n1 row." in written(report, screen=Screen(width=62))
+    narrow = written(report, screen=Screen(width=61))
+    assert "Not shown at this width: the bars." in narrow
+    assert "Longest" not in narrow
+
+
 @pytest.mark.parametrize(
     ("kind", "heading", "cells", "size"),
     [
@@ -64,7 +76,7 @@ def test_a_narrow_screen_only_shrinks_bars() -> None:
         ("text", "Town", ["Homs"], Size(4, 4)),
         ("text", "Title", ["x" * 50], Size(50, 24)),
         ("text", "Title", [], Size(5, 5)),
-        ("bar", "", [Bar(1, 1, 1)], Size(40, 10)),
+        ("bar", "", [Bar(1, 1, 1, 1)], Size(40, 10)),
     ],
 )
 def test_size_of(kind: Kind, heading: str, cells: list[str | Bar], size: Size) -> None:

@@ -4,11 +4,13 @@ import pytest
 
 from conflict_cli.asked import Query
 from conflict_cli.caveats import MOST_NAMED, left_out, named_few, pairs_in_words
+from conflict_cli.dataset.opening import Wish, open_dataset
 from conflict_cli.incident import MEASURES
 from conflict_cli.report import Bar, Column, Note
 from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.totals import total_of
 
+from .datasets import ged, put
 from .sketches import selected
 
 INCIDENTS = """
@@ -138,12 +140,33 @@ def test_bars_are_drawn_on_one_scale():
     report = read(by="month", has_bars=True)
     assert [column.key for column in report.columns] == ["group", "incidents", "low", "best", "high", "bar", "notes"]
     assert [row[5] for row in (*report.rows, report.total)] == [
-        Bar(5, 7, 32),
-        Bar(18, 22, 32, open=True),
-        Bar(10, 10, 32),
-        Bar(28, 32, 32, open=True),
+        Bar(5, 5, 7, 32),
+        Bar(18, 20, 22, 32, open=True),
+        Bar(10, 10, 10, 32),
+        Bar(28, 30, 32, 32, open=True),
     ]
     assert read(incidents="id: a, reports: [{source: un}]", by="town", has_bars=True).rows[0][5] is None
+
+
+def test_the_legend_of_bars_says_what_the_signs_mean_and_how_long_the_longest_is():
+    signs = (("█", "to low"), ("▒", "to best"), ("░", "to high"), ("+", "no upper limit reported"))
+    assert read(by="month", has_bars=True).notes[0] == Note("Longest bar: 32.", signs=signs)
+    assert read(has_bars=True).notes[0] == Note("Longest bar: 150.", signs=signs)
+    assert not any(note.signs for note in read(by="month").notes)
+
+
+def test_bounds_that_contradict_each_other_have_their_place_on_the_scale(tmp_path):
+    rows = ({"low": 9, "best": 3, "high": 5}, {"low": 1, "best": 1, "high": 1, "date_start": "2031-02-01",
+             "date_end": "2031-02-01"})  # fmt: skip
+    data_set = open_dataset(put(tmp_path / "ged.csv", ged(*rows)), Wish(None))
+    try:
+        report = sum_for_readers(data_set.select(), Summing(by="month", has_bars=True))
+    finally:
+        data_set.close()
+    assert [row[5] for row in report.rows] == [Bar(9, 3, 5, 10), Bar(1, 1, 1, 10)]
+    assert report.notes[0].text == (
+        "Longest bar: 10. Where they contradict each other, █ ends at the least and ░ at the greatest of them."
+    )
 
 
 def test_towns_that_no_place_is_called_are_said():

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from msgspec.structs import replace
 
 from conflict_cli.caveats import unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.files import Input
+from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import Output
 from conflict_cli.errors import UsageError
 from conflict_cli.incident import Ledger
@@ -17,18 +18,29 @@ from conflict_cli.render import Screen, write
 from conflict_cli.render.harmless import encodable
 from conflict_cli.report import Report
 
+_OF_INCIDENTS = ("yaml", "sqlite")
 
-def answer(out: Output, source: Input | None, *reports: Report) -> None:
+
+def answer(out: Output, source: Input | TwoFiles | None, *reports: Report) -> None:
     """Write the reports in the form and to the place that were asked for."""
-    if out.form == "yaml":
-        raise UsageError("yaml holds incidents; write -O yaml after list or show")
+    if out.form in _OF_INCIDENTS:
+        raise UsageError(f"{out.form} holds incidents; write -O {out.form} after list or show")
+    if out.is_tagged:
+        from conflict_cli.hxl import tagged
+
+        reports = tuple(map(tagged, reports))
+    if out.form == "xlsx":
+        from conflict_cli.render.workbook import write_workbook
+
+        answer_binary(lambda stream: write_workbook(reports, stream), out, source)
+        return
     if out.path is not None:
         to_file(lambda stream: _write_all(reports, out, stream, None), out, source)
         return
     _write_all(reports, out, sys.stdout, screen(out.color) if out.form == "table" else None)
 
 
-def answer_rows(out: Output, source: Input, report: Report) -> None:
+def answer_rows(out: Output, source: Input | TwoFiles, report: Report) -> None:
     """The same for rows that a pipe wants alone: what is said about them goes to standard error there."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
@@ -37,6 +49,26 @@ def answer_rows(out: Output, source: Input, report: Report) -> None:
     sys.stdout.flush()
     for note in report.notes:
         say(note.text)
+
+
+def answer_places(out: Output, source: Input | TwoFiles | None, report: Report) -> None:
+    """Write places as GeoJSON, and say how many of them have no coordinates."""
+    from conflict_cli.geography import Unlocated
+
+    unlocated = Unlocated()
+    answer(out, source, replace(report, rows=unlocated.counted(report)))
+    if unlocated.count:
+        say(unlocated.in_words)
+
+
+def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: Input | TwoFiles | None) -> None:
+    """Write what is no text to the file that was asked for, or into a pipe; `UsageError` for a terminal."""
+    if out.path is not None:
+        write_file(out.path, write_to, keep=source.paths if source else (), is_binary=True)
+        return
+    if sys.stdout.isatty():
+        raise UsageError(f"{out.form} is not for a terminal; name a file: -o incidents.{out.form}")
+    write_to(sys.stdout.buffer)
 
 
 def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal: Screen | None) -> None:
@@ -73,10 +105,10 @@ def _as_ledger(selection: Selection) -> tuple[Ledger, list[str]]:
     return ledger, [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
 
 
-def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | None) -> None:
+def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | TwoFiles | None) -> None:
     """Write to the file that was asked for, whole or not at all."""
     if out.path is not None:
-        write_file(out.path, write_to, keep=source.path if source else None)
+        write_file(out.path, write_to, keep=source.paths if source else ())
 
 
 def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:

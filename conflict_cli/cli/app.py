@@ -12,7 +12,8 @@ from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.console import UNUSABLE, say
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import Output, ledger_file, with_options
+from conflict_cli.cli.inputs import ledger_file
+from conflict_cli.cli.options import Output, with_options
 
 PROGRAM = "conflict-cli"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}

@@ -9,13 +9,15 @@ from typer import Argument, Option
 
 from conflict_cli.asked import Query
 from conflict_cli.cli import complete
-from conflict_cli.cli.answer import answer, answer_rows, answer_yaml, closing_word
+from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_word
 from conflict_cli.cli.checking import check, schema
 from conflict_cli.cli.comparing import DaysOption, KmOption, WithOption, compare, events_beside
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
-from conflict_cli.cli.options import OUTPUT, Output, ledger_file, output, output_of_rows, two_files
+from conflict_cli.cli.inputs import ledger_file, two_files
+from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
+from conflict_cli.cli.reporting import page_output, report
 from conflict_cli.groups import By
 from conflict_cli.incident import Measure
 from conflict_cli.query import Selection
@@ -27,16 +29,27 @@ if TYPE_CHECKING:
 ByOption = Annotated[By | None, Option(help="Group by this.", rich_help_panel=OUTPUT)]
 
 
-def list_incidents(*, query: Query, source: Input, out: Output, by: ByOption = None) -> int:
+def list_incidents(
+    *,
+    query: Query,
+    source: Input,
+    out: Output,
+    by: ByOption = None,
+    timeline: Annotated[
+        bool, Option("--timeline", help="Draw the days: certain solid, possible shaded.", rich_help_panel=OUTPUT)
+    ] = False,
+) -> int:
     """Which incidents: a row for each."""
     from conflict_cli.listing import Listing, flattened
     from conflict_cli.listing import list_incidents as listed
 
     selection = source.select(query)
-    if out.form == "yaml":
-        answer_yaml(selection, out, source)
+    wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by, timeline)
+    if out.form in EXPORTS:
+        from conflict_cli.cli.exporting import export
+
+        export(selection, wanted, out, source)
     elif selection.picked or not out.is_on_screen:
-        wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by)
         answer_rows(out, source, listed(selection, wanted))
     if out.form == "csv" and not out.columns and (lost := flattened(selection)):
         say(f"CSV has no room for {', '.join(lost)}; -O yaml has.")
@@ -57,8 +70,11 @@ def show(
 
     everything = source.select()
     selection = everything.called(ids)
-    if out.form == "yaml":
-        answer_yaml(selection, out, source)
+    if out.form in EXPORTS:
+        from conflict_cli.cli.exporting import export
+        from conflict_cli.listing import Listing
+
+        export(selection, Listing(is_for_machines=True), out, source)
     elif selection.picked or out.is_for_machines:
         found = events_beside(selection, beside, source, km, days)
         shown = show_for_machines(selection, found) if out.is_for_machines else show_for_readers(selection, found)
@@ -85,11 +101,17 @@ def sum_figures(
     explain: Annotated[
         bool, Option("--explain", help="Name every figure, and what was done with it.", rich_help_panel=OUTPUT)
     ] = False,
-    bars: Annotated[bool, Option("--bars", help="Low solid, up to high shaded.", rich_help_panel=OUTPUT)] = False,
+    bars: Annotated[bool, Option("--bars", help="Low solid, best and high shaded.", rich_help_panel=OUTPUT)] = False,
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.explanation import explain_for_machines
-    from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers, with_notes_in_total
+    from conflict_cli.summary import (
+        Summing,
+        sum_for_machines,
+        sum_for_readers,
+        with_notes_in_total,
+        without_notes_in_total,
+    )
 
     selection = source.select(query)
     wanted = Summing(by, measure, bars, explain)
@@ -98,11 +120,13 @@ def sum_figures(
             summed = arranged(sum_for_readers(selection, wanted), out.arrangement)
             answer(out, source, summed, *_explanations(selection, wanted))
     elif explain and out.form != "json":
-        answer(out, source, _arranged_for_machines(explain_for_machines(selection, wanted.measures), query, out))
+        explained = replace(explain_for_machines(selection, wanted.measures), name="explained")
+        answer(out, source, _arranged_for_machines(explained, query, out))
     else:
         summed = sum_for_machines(selection, wanted)
         if out.form != "json":
-            summed = with_notes_in_total(summed) if selection.picked else replace(summed, total=None)
+            told = without_notes_in_total if out.form == "xlsx" else with_notes_in_total
+            summed = told(summed) if selection.picked else replace(summed, total=None)
         answer(out, source, _arranged_for_machines(summed, query, out))
     return closing_word(selection, out, is_told=True)
 
@@ -112,7 +136,12 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
     from conflict_cli.gazetteer import list_towns, towns_for_machines
 
     selection = source.select(query)
-    if out.is_for_machines:
+    if out.form == "geojson":
+        from conflict_cli.geography import with_coordinates
+
+        report = labelled(towns_for_machines(selection), query.victims)
+        answer_places(out, source, arranged(report, with_coordinates(out.arrangement)))
+    elif out.is_for_machines:
         answer(out, source, _arranged_for_machines(towns_for_machines(selection), query, out))
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
@@ -149,6 +178,7 @@ VERBS: Mapping[str, Verb] = {
             "list rastan",
             "list --source sohr -O json",
             "list --by month -c id,town,killed",
+            "list --timeline --sort date",
             "list -s not:memo --sort -killed",
         ),
     ),
@@ -170,6 +200,11 @@ VERBS: Mapping[str, Verb] = {
     ),
     "towns": Verb(towns, _SHARED, ("towns", "towns --governorate Homs -w")),
     "sources": Verb(sources, _SHARED, ("sources", "sources talbissah -O csv")),
+    "report": Verb(
+        report,
+        {"query": filters, "out": page_output, "source": ledger_file},
+        ("report -o page.html", "report --governorate Homs --title 'Homs in April' -o homs.html"),
+    ),
     "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
     "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),
 }

@@ -11,7 +11,8 @@ from conflict_cli.asked import Query
 from conflict_cli.cli.answer import answer, answer_rows, closing_word
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import FILTERS
-from conflict_cli.cli.options import OUTPUT, Output, TwoFiles
+from conflict_cli.cli.inputs import TwoFiles
+from conflict_cli.cli.options import OUTPUT, Output
 from conflict_cli.errors import UsageError
 from conflict_cli.query import Selection
 from conflict_cli.report import arranged, labelled, of_whom
@@ -43,11 +44,11 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
     compared = other.compared(selection, reach)
     if out.is_for_machines:
         report = labelled(compare_for_machines(compared, selection.ledger, other.name), query.victims)
-        answer(out, files.ledger, arranged(report, out.arrangement))
+        answer(out, files, arranged(report, out.arrangement))
     elif selection.picked or not out.is_on_screen:
         report = compare_for_readers(compared, selection.ledger, other.name, reach)
         report = replace(report, title=of_whom(query.victims))
-        answer_rows(out, files.ledger, arranged(report, out.arrangement))
+        answer_rows(out, files, arranged(report, out.arrangement))
     return closing_word(selection, out)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import IO, TYPE_CHECKING, Any
 
 from conflict_cli.errors import DataError, Problem, UsageError
 from conflict_cli.render import Screen
@@ -65,17 +65,19 @@ def say(text: str) -> None:
         print(encodable(visible(text), sys.stderr.encoding), file=sys.stderr)
 
 
-def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path | None) -> None:
-    """Write a file whole or not at all; `UsageError` where it would replace the file `keep` that is being read."""
-    if keep and path.exists() and keep.exists() and path.samefile(keep):
+def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Path], is_binary: bool = False) -> None:
+    """Write a file, whole or not at all; `UsageError` where it would replace one of `keep`, which are being read."""
+    if any(path.exists() and one.exists() and path.samefile(one) for one in keep):
         raise UsageError(f"{path} is the file that is being read; name another for the output")
-    if path.exists() and not path.is_file():
-        with path.open("w", encoding="utf-8", newline="") as stream:
+    if _is_way_out(path):
+        with suppress(BrokenPipeError), _opened(path, "w", is_binary=is_binary) as stream:
+            if is_binary and stream.isatty():
+                raise UsageError(f"{path} is a terminal, and this is no text; name a file")
             write(stream)
         return
     new = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        with new.open("x", encoding="utf-8", newline="") as stream:
+        with _opened(new, "x", is_binary=is_binary) as stream:
             write(stream)
         new.replace(path)
     except OSError as error:
@@ -83,6 +85,16 @@ def write_file(path: Path, write: Callable[[TextIO], object], *, keep: Path | No
     finally:
         with suppress(OSError):
             new.unlink(missing_ok=True)
+
+
+def _is_way_out(path: Path) -> bool:
+    """Whether nothing may take its place: a pipe, a device, or a name of standard output (`/dev/stdout`)."""
+    is_name_of_stream = path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",))
+    return is_name_of_stream or (path.exists() and not path.is_file())
+
+
+def _opened(path: Path, mode: str, *, is_binary: bool) -> IO[Any]:
+    return path.open(f"{mode}b") if is_binary else path.open(mode, encoding="utf-8", newline="")
 
 
 @contextmanager

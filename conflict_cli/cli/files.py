@@ -86,6 +86,11 @@ class Input:
         kept = Kept(_cache_folder(), __version__) if self.is_cached else None
         return open_dataset(self.path, Wish(self.layout, kept, waiting))
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are read, none of which an answer may replace."""
+        return (self.path,)
+
     def close(self) -> None:
         """Let go of the file."""
         if self._dataset is not None:

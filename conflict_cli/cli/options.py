@@ -1,4 +1,4 @@
-"""The options that commands share, and the values they become: a query, a ledger to read, an output to write.
+"""The options that say how an answer is shown and where it goes, and how a command gets groups of options.
 
 A group of options is a function with one parameter for each option; `with_options` gives a command the parameters of
 several groups, and the command the values that they return.
@@ -12,19 +12,19 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
-from typer import Argument, Option
+from typer import Option
 
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
-from conflict_cli.cli.files import FILE_VARIABLE, Input, default_input
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.errors import UsageError
 from conflict_cli.names import did_you_mean
 from conflict_cli.report import Arrangement
 
 OUTPUT = "How they are shown"
-FILE = "Where they are read"
 
-Format = Literal["table", "json", "jsonl", "csv", "md", "yaml"]
+Format = Literal["table", "json", "jsonl", "csv", "md", "yaml", "geojson", "xlsx", "sqlite"]
 Color = Literal["auto", "always", "never"]
 FormatOption = Annotated[
     Format | None, Option("-O", "--format", help="The form of the answer.", rich_help_panel=OUTPUT, show_default=False)
@@ -33,36 +33,17 @@ OutputOption = Annotated[
     Path | None,
     Option("-o", "--output", metavar="FILE", help="Write to a file; its ending is the format.", rich_help_panel=OUTPUT),
 ]
+HxlOption = Annotated[
+    bool, Option("--hxl", help="Tag the columns of CSV for the humanitarian data exchange.", rich_help_panel=OUTPUT)
+]
 WideOption = Annotated[bool, Option("-w", "--wide", help="More columns.", rich_help_panel=OUTPUT)]
 ColorOption = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
 FailEmptyOption = Annotated[
     bool, Option("--fail-empty", help="Exit with 1 if nothing matches.", rich_help_panel=OUTPUT)
 ]
 
-FileOption = Annotated[
-    Path | None,
-    Option(
-        "-f",
-        "--file",
-        envvar=FILE_VARIABLE,
-        readable=False,
-        help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
-        rich_help_panel=FILE,
-        show_default=False,
-    ),
-]
-LayoutOption = Annotated[
-    Path | None,
-    Option(
-        "--layout",
-        metavar="FILE",
-        help="A layout of your own, which says what the columns of a data set hold.",
-        rich_help_panel=FILE,
-    ),
-]
-NoCacheOption = Annotated[
-    bool, Option("--no-cache", help="Read a big file afresh, and keep nothing.", rich_help_panel=FILE)
-]
+EXPORTS = ("yaml", "geojson", "xlsx", "sqlite")
+"""Forms in which incidents are more than rows."""
 
 ROWS_ON_SCREEN = 200
 ENDINGS = {
@@ -73,6 +54,10 @@ ENDINGS = {
     ".md": "md",
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".geojson": "geojson",
+    ".xlsx": "xlsx",
+    ".sqlite": "sqlite",
+    ".db": "sqlite",
     ".txt": "table",
 }
 
@@ -88,11 +73,12 @@ class Output(Struct, frozen=True):
     columns: tuple[str, ...] = ()
     sort: str | None = None
     limit: int | None = None
+    is_tagged: bool = False
 
     @property
     def is_for_machines(self) -> bool:
         """Whether programs read it: flat keys and plain numbers."""
-        return self.form in ("json", "jsonl", "csv")
+        return self.form in ("json", "jsonl", "csv", "geojson", "xlsx")
 
     @property
     def is_on_screen(self) -> bool:
@@ -106,54 +92,17 @@ class Output(Struct, frozen=True):
         return Arrangement(self.columns, self.sort, standard if self.limit is None else self.limit)
 
 
-def ledger_file(
-    *,
-    file: FileOption = None,
-    layout: LayoutOption = None,
-    no_cache: NoCacheOption = False,
-) -> Input:
-    """The file to read."""
-    if layout and not file:
-        raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
-    return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
-
-
-class TwoFiles(Struct, frozen=True):
-    """A ledger, and the data set that it is set beside."""
-
-    ledger: Input
-    data_set: Input
-
-    def close(self) -> None:
-        """Let go of both."""
-        self.ledger.close()
-        self.data_set.close()
-
-
-def two_files(
-    *,
-    data_set: Annotated[
-        Path, Argument(metavar="DATASET", help="The file to compare with: UCDP GED, ACLED, or any with a layout.")
-    ],
-    file: FileOption = None,
-    layout: LayoutOption = None,
-    no_cache: NoCacheOption = False,
-) -> TwoFiles:
-    """The ledger to read, and the data set."""
-    ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
-    return TwoFiles(ledger, Input(data_set, layout=layout, is_cached=not no_cache))
-
-
 def output(
     *,
     form: FormatOption = None,
     out: OutputOption = None,
+    hxl: HxlOption = False,
     wide: WideOption = False,
     color: ColorOption = "auto",
     fail_empty: FailEmptyOption = False,
 ) -> Output:
     """The form of the answer and where it goes."""
-    return Output(form or _form_of(out), out, color, wide, fail_empty)
+    return Output(_form(form, out, is_tagged=hxl), out, color, wide, fail_empty, is_tagged=hxl)
 
 
 def output_of_rows(
@@ -171,6 +120,7 @@ def output_of_rows(
             autocompletion=complete.columns,
         ),
     ] = None,
+    hxl: HxlOption = False,
     wide: WideOption = False,
     sort: Annotated[
         str | None,
@@ -192,7 +142,7 @@ def output_of_rows(
 ) -> Output:
     """The same, for answers of which a reader may choose columns, order and number of rows."""
     keys = tuple(key for key in (columns or "").split(",") if key.strip())
-    return Output(form or _form_of(out), out, color, wide, fail_empty, keys, sort, limit)
+    return Output(_form(form, out, is_tagged=hxl), out, color, wide, fail_empty, keys, sort, limit, hxl)
 
 
 def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
@@ -220,9 +170,21 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
     return decorate
 
 
+def _form(named: str | None, path: Path | None, *, is_tagged: bool) -> str:
+    """The form that is named, or that of the file's ending; HXL tags stand in CSV and in nothing else."""
+    if not is_tagged:
+        return named or _form_of(path)
+    form = named or (_form_of(path) if path and path.suffix else "csv")
+    if form != "csv":
+        raise UsageError(f"--hxl tags the columns of CSV, not of {form}; write -O csv --hxl")
+    return form
+
+
 def _form_of(path: Path | None) -> str:
     if path is None or not path.suffix:
         return "table"
+    if path.suffix.lower() in (".html", ".htm"):
+        raise UsageError(f'"{path.name}" would be a page; write: conflict-cli report -o {path.name}')
     form = ENDINGS.get(path.suffix.lower())
     if form is None:
         hint = did_you_mean(path.suffix, list(ENDINGS)) or f"name the format with -O, or use {', '.join(ENDINGS)}"

@@ -66,16 +66,17 @@ class Nearby:
         table = self._engine.make_table((("wanted", "BIGINT"),), ((row,) for row in sorted(wanted)))
         seen = "false AS is_wider, false AS is_longer, NULL::VARCHAR AS confidence"
         query = (
-            f"SELECT lat, lon, {', '.join(rows.columns)} FROM (SELECT *, {seen} FROM events) "
+            f"SELECT {', '.join(rows.columns)} FROM (SELECT *, {seen} FROM events) "
             f"WHERE row IN (SELECT wanted FROM {table})"
         )
         found = {}
-        for lat, lon, *row in self._engine.fetched(query):
+        for row in self._engine.fetched(query):
             picked = rows.picked(row, is_by_date=False, is_by_place=False)
             if self._victims and not is_numbered:
                 picked = replace(picked, incident=without_figures(picked.incident))
             places = tuple(known.places[key] for key in picked.incident.places)
             cites = tuple(known.sources[key].name for key in picked.incident.reports[0].cites)
+            lat, lon = picked.at or (None, None)
             found[row[0]] = Event(picked, places, lat, lon, cites)
         return found
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from conflict_cli.dataset.layout import OPTIONAL, Layout
 from conflict_cli.errors import DataError, Problem, quoted
+from conflict_cli.hxl import are_tags
 from conflict_cli.names import suggest
 
 LONGEST_HEADER = 1 << 20
@@ -53,8 +54,7 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
     second = records[1].cells if len(records) > 1 else []
     known = layouts[0] if is_chosen else _known(columns, layouts)
     if known:
-        hashes = bool(second) and all(cell.strip().startswith("#") for cell in second if cell.strip())
-        header = records[1 if hashes and any(second) else 0]
+        header = records[1 if are_tags(second) else 0]
         _check_line_ends(path, header.number)
         return _bound(Shape(str(path), columns, delimiter, header.number), known)
     for layout in layouts:

@@ -18,6 +18,7 @@ Row = Sequence[Any]
 FIGURE = ("low", "best", "high", "open", "approximate", "text")
 PART = ("low", "best", "high", "open", "approximate")
 SEEN = ("is_wider", "is_longer", "confidence")
+AT = ("lat", "lon")
 
 
 class Rows:
@@ -31,13 +32,13 @@ class Rows:
         self._parts = [] if victims else [("killed", part) for part in layout.parts]
         keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in _keys(victims)]
         keys += [f"{measure}_{part}_{name}" for measure, part in self._parts for name in PART]
-        self.columns = ("row", *PLAIN, *keys, *SEEN)
+        self.columns = ("row", *PLAIN, *keys, *SEEN, *AT)
         self._width = len(_keys(victims))
         self._when = lru_cache(None)(_when)
 
     def picked(self, row: Row, *, is_by_date: bool, is_by_place: bool) -> Picked:
         """The incident in this row, as a query sees it."""
-        is_wider, is_longer, confidence = row[-len(SEEN) :]
+        is_wider, is_longer, confidence, lat, lon = row[-len(SEEN) - len(AT) :]
         return Picked(
             self.incident(row),
             is_wider=bool(is_wider),
@@ -45,6 +46,7 @@ class Rows:
             is_by_date=is_by_date,
             is_by_place=is_by_place,
             confidence=confidence,
+            at=None if lat is None or lon is None else (lat, lon),
         )
 
     def incident(self, row: Row) -> Incident:

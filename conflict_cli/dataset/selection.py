@@ -38,7 +38,7 @@ class EventSelection(Selection):
         self.relation = relation
         self.asked = asked
         self.unmatched = tuple(unmatched)
-        self.data_set = engine.layout.name
+        self.data_set, self.cite = engine.layout.name, engine.layout.cite
         self.picked = Events(engine, relation, asked)
         self._undivided = undivided
         self._unplaced = unplaced
@@ -172,7 +172,7 @@ class InMemory(Selection):
 
     def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
         super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
-        self.data_set = whole.data_set
+        self.data_set, self.cite = whole.data_set, whole.cite
 
 
 @whole.register

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from conflict_cli.report import Report
 
-FORMATS = ("table", "json", "jsonl", "csv", "md")
+FORMATS = ("table", "json", "jsonl", "csv", "md", "geojson")
 
 
 class Screen(Struct, frozen=True):
@@ -51,5 +51,9 @@ def write(report: Report, form: str, stream: TextIO, *, screen: Screen | None = 
             from conflict_cli.render.markdown import write_markdown
 
             write_markdown(report, stream)
+        case "geojson":
+            from conflict_cli.render.geojson import write_geojson
+
+            write_geojson(report, stream)
         case _:
             raise ValueError(f"no such format: {form}")

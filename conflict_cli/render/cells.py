@@ -1,14 +1,28 @@
-"""Cells as text for readers, the bars of a bar chart, and how wide a text stands on a screen."""
+"""Cells as text for readers, charts as rows of signs, and how wide a text stands on a screen."""
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 from unicodedata import category, east_asian_width
 
 from conflict_cli.render.harmless import Clean
-from conflict_cli.report import Bar, Cell
+from conflict_cli.report import (
+    EARLIER,
+    LATER,
+    LIGHT,
+    OPEN,
+    SHADED,
+    SOLID,
+    Bar,
+    Cell,
+    Chart,
+    Column,
+    Note,
+    Report,
+    Span,
+)
 
 BAR_WIDTH = 40
-_SOLID, _SHADED, _OPEN = "█", "░", "+"
 
 
 def as_text(cell: Cell, clean: Clean) -> str:
@@ -21,17 +35,78 @@ def as_text(cell: Cell, clean: Clean) -> str:
         return "yes" if cell else "no"
     if isinstance(cell, int | float):
         return str(cell)
+    if isinstance(cell, Chart):
+        return draw(cell, BAR_WIDTH, clean)
     return clean(_spelt_out(cell))
 
 
-def draw_bar(bar: Bar, width: int) -> str:
-    """The bar in at most `width` cells: solid up to low, shaded from there to high, `+` behind it where it is open.
+def draw(chart: Chart, width: int, clean: Clean) -> str:
+    """The chart in at most `width` cells, in signs that the output has."""
+    drawn = draw_bar(chart, width) if isinstance(chart, Bar) else draw_span(chart, width)
+    signs = drawn.lstrip(" ")
+    return " " * (len(drawn) - len(signs)) + clean(signs)
 
-    The last cell is kept for the `+`, so that all bars have one scale. What is not 0 has at least one cell.
+
+def draw_bar(bar: Bar, width: int) -> str:
+    """The bar in at most `width` cells: solid to low, shaded to best, light to high, `+` behind it where it is open.
+
+    Where low, best and high contradict each other, solid ends at the least of them and light at the greatest. The last
+    cell is kept for the `+`, so that all bars have one scale. What is not 0 has at least one cell.
     """
-    solid = _length(bar.low, bar.most, width - 1)
-    shaded = max(_length(bar.high, bar.most, width - 1) - solid, 0)
-    return _SOLID * solid + _SHADED * shaded + (_OPEN if bar.open else "")
+    bounds = bar.low, bar.best, bar.high
+    solid, shaded, light = (_length(end, bar.most, width - 1) for end in (min(bounds), bar.best, max(bounds)))
+    return SOLID * solid + SHADED * (shaded - solid) + LIGHT * (light - shaded) + (OPEN if bar.open else "")
+
+
+def draw_span(span: Span, width: int) -> str:
+    """The days in at most `width` cells: solid where a certain day lies in a cell, light where only possible ones do.
+
+    Days before and after the calendar are signs in a margin, which a calendar that is cut has on both sides.
+    """
+    from conflict_cli.render.axis import scale_of
+
+    calendar, scale = span.calendar, scale_of(span.calendar, width)
+    cells = scale.cells(span.first, span.last)
+    sure = scale.cells(*span.certain) if span.certain else range(0)
+    drawn = "".join(SOLID if cell in sure else LIGHT for cell in cells)
+    before = EARLIER if span.first < calendar.first else " "
+    after = LATER if calendar.last < span.last else ""
+    return f"{before * scale.margin}{' ' * cells.start}{drawn}{after * scale.margin}"
+
+
+def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[str]]:
+    """The headings, on as many lines as the days above a chart need; the others stand on the last of them."""
+    if not any(column.calendar for column in columns):
+        return [[column.heading for column in columns]]
+    from conflict_cli.render.axis import axis
+
+    tall = [
+        axis(column.calendar, width) if column.calendar else ("", column.heading)
+        for column, width in zip(columns, widths, strict=True)
+    ]
+    return [list(row) for row in zip(*tall, strict=True) if any(row)]
+
+
+def notes_in_file(report: Report, clean: Clean) -> list[Note]:
+    """The notes below charts of the fixed width; the rows of a report that has a legend are looked at once more."""
+    if not any(note.signs for note in report.notes):
+        return list(report.notes)
+    rows = [*report.rows, *([] if report.total is None else [report.total])]
+    charts = [as_text(cell, clean) for row in rows for cell in row if isinstance(cell, Chart)]
+    return notes_beside(report.notes, charts, clean)
+
+
+def notes_beside(notes: Iterable[Note], charts: Iterable[str], clean: Clean) -> list[Note]:
+    """The notes as they stand below these charts: a legend names the signs that are drawn, and is left out without."""
+    drawn = set("".join(charts))
+    shown = []
+    for note in notes:
+        signs = [f"{sign} {meaning}" for sign, meaning in note.signs if clean(sign) in drawn]
+        if signs:
+            shown.append(Note(f"{', '.join(signs)}. {note.text}".strip(), note.letter))
+        elif not note.signs:
+            shown.append(note)
+    return shown
 
 
 def display_width(text: str) -> int:
@@ -39,11 +114,9 @@ def display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_letter_width, text))
 
 
-def _spelt_out(cell: tuple[str, ...] | Bar | list[dict[str, Any]]) -> str:
+def _spelt_out(cell: tuple[str, ...] | list[dict[str, Any]]) -> str:
     if isinstance(cell, tuple):
         return ", ".join(cell)
-    if isinstance(cell, Bar):
-        return draw_bar(cell, BAR_WIDTH)
     from conflict_cli.render.json_text import compact
 
     return compact(cell)

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from conflict_cli.render.cells import BAR_WIDTH
-from conflict_cli.report import Bar, Column
+from conflict_cli.report import Chart, Column
 
 GAP = 2
 STACKED_BELOW = 60
 _LEAST_TEXT, _LONGEST_WORD, _LEAST_BAR = 12, 24, 10
+_LEAST_CALENDAR, _CALENDAR, _MOST_CALENDAR, _WIDEST_DAY = 20, 60, 120, 8
 
 WidthOf = Callable[[str], int]
 
@@ -34,17 +35,30 @@ class Layout(Struct, frozen=True):
         return _whole(self.widths)
 
 
-def size_of(column: Column, cells: Iterable[str | Bar], width_of: WidthOf) -> Size:
+def size_of(column: Column, cells: Iterable[str | Chart], width_of: WidthOf) -> Size:
     """What this column with these cells asks for. A heading may wrap; an id, a date and a number may not."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     heading = max(map(width_of, column.heading.split()), default=0)
     natural = max(map(width_of, [column.heading, *texts]))
+    if column.calendar:
+        text = max(map(width_of, texts), default=0)
+        natural = max(text, chart_width(column))
+        return Size(natural, min(natural, max(text, _LEAST_CALENDAR)))
     if column.kind == "bar":
         return Size(max(natural, BAR_WIDTH), max(heading, _LEAST_BAR))
     if column.kind != "text":
         return Size(natural, max([heading, *map(width_of, texts)]))
     word = max((width_of(word) for text in texts for word in text.split()), default=0)
     return Size(natural, min(natural, max(heading, min(word, _LONGEST_WORD), _LEAST_TEXT)))
+
+
+def chart_width(column: Column) -> int:
+    """How many cells the charts of this column stand in where there is room: whole cells for each day, if they can."""
+    if column.calendar is None:
+        return BAR_WIDTH
+    days = column.calendar.days
+    cells = min(days, _MOST_CALENDAR) if days > _CALENDAR else days * min(_CALENDAR // days, _WIDEST_DAY)
+    return cells + 2 * column.calendar.is_cut
 
 
 def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int) -> Layout | None:
@@ -61,7 +75,7 @@ def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int) -> Lay
         if is_narrow or len(shown) == 1 or not columns[spare].rank:
             return None
         shown.remove(spare)
-    left_out = tuple(column.heading for place, column in enumerate(columns) if place not in shown)
+    left_out = tuple(column.heading or "the bars" for place, column in enumerate(columns) if place not in shown)
     return Layout(tuple(shown), _narrowed([sizes[place] for place in shown], width), left_out)
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
-from conflict_cli.render.cells import as_text
+from conflict_cli.render.cells import as_text, notes_in_file
 from conflict_cli.render.harmless import Clean, cleaner
-from conflict_cli.report import Cell, Column, Note, Report, Row
+from conflict_cli.report import Cell, Column, Note, Report, Row, Span
 
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>&|~$"})
+# White space at the beginning of a cell is nothing to Markdown; a dot holds its place.
+_NO_DAY = "·"
 
 Show = Callable[[Cell], str]
 
@@ -18,7 +20,8 @@ def write_markdown(report: Report, stream: TextIO) -> None:
     clean = cleaner(stream.encoding)
 
     def show(cell: Cell) -> str:
-        return as_text(cell, clean).translate(_MARKUP)
+        text = as_text(cell, clean)
+        return f"`{text.replace(' ', clean(_NO_DAY))}`" if isinstance(cell, Span) else text.translate(_MARKUP)
 
     if report.title:
         stream.write(f"{_bold(show(report.title))}\n\n")
@@ -26,8 +29,8 @@ def write_markdown(report: Report, stream: TextIO) -> None:
         _write_groups(report, stream, show)
     else:
         _write_table(report.columns, report.rows, report.total, stream, show)
-    if report.notes:
-        stream.write("\n" + "".join(f"- {_worded(note, clean)}\n" for note in report.notes))
+    if notes := notes_in_file(report, clean):
+        stream.write("\n" + "".join(f"- {_worded(note, clean)}\n" for note in notes))
 
 
 def _write_groups(report: Report, stream: TextIO, show: Show) -> None:
@@ -45,11 +48,16 @@ def _write_groups(report: Report, stream: TextIO, show: Show) -> None:
 
 
 def _write_table(columns: Sequence[Column], rows: Iterable[Row], total: Row | None, stream: TextIO, show: Show) -> None:
-    stream.write(_line(show(column.heading) for column in columns))
+    stream.write(_line(show(_heading(column)) for column in columns))
     stream.write(_line("---:" if column.kind == "number" else "---" for column in columns))
     stream.writelines(_line(map(show, row)) for row in rows)
     if total is not None:
         stream.write(_line(_bold(show(cell)) for cell in total))
+
+
+def _heading(column: Column) -> str:
+    """The heading; of a chart of days the first and the last, since a page has no cells to set labels above."""
+    return f"{column.calendar.first} to {column.calendar.last}" if column.calendar else column.heading
 
 
 def _line(texts: Iterable[str]) -> str:

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from conflict_cli import report as said
 from conflict_cli.render.cells import as_text
 from conflict_cli.render.harmless import Clean
-from conflict_cli.report import Bar, Cell, Column, Report
+from conflict_cli.report import Cell, Chart, Column, Report
 
-Row = tuple[str | Bar, ...]
+Row = tuple[str | Chart, ...]
 
 
 class Group(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Sheet(Struct, frozen=True):
     total: Group | None
     left_out: int
 
-    def cells(self, place: int) -> Iterator[str | Bar]:
+    def cells(self, place: int) -> Iterator[str | Chart]:
         """The cells of one column, the total's with them."""
         groups = chain(self.groups, () if self.total is None else (self.total,))
         return (row[place] for group in groups for row in group.rows)
@@ -69,5 +69,5 @@ def _splitter(*, is_grouped: bool) -> tuple[Callable[[said.Row], Cell], Callable
     return lambda _: "", lambda row: row
 
 
-def _shown(cell: Cell, clean: Clean) -> str | Bar:
-    return cell if isinstance(cell, Bar) else as_text(cell, clean)
+def _shown(cell: Cell, clean: Clean) -> str | Chart:
+    return cell if isinstance(cell, Chart) else as_text(cell, clean)

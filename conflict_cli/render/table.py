@@ -14,13 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from conflict_cli.render import Screen
-from conflict_cli.render.cells import draw_bar
+from conflict_cli.render.cells import draw, heading_rows, notes_beside
 from conflict_cli.render.harmless import cleaner
 from conflict_cli.render.layout import GAP, Layout, arrange, size_of
 from conflict_cli.render.prose import Line, Page
 from conflict_cli.render.sheet import Row, Sheet, sheet_of
-from conflict_cli.render.stack import stacked
-from conflict_cli.report import Bar, Column, Report
+from conflict_cli.render.stack import chart_room, stacked
+from conflict_cli.report import Chart, Column, Report
 
 _STYLES = {"id": "cyan", "bar": "cyan"}
 _GROUP_INDENT = 2
@@ -65,7 +65,7 @@ def _parts(report: Report, screen: Screen, page: Page) -> Iterator[RenderableTyp
         yield Text()
     yield from _table(sheet, layout, page, indent) if layout else _texts(stacked(sheet, page))
     yield from _apart(page.omissions(sheet.left_out, layout.left_out if layout else ()))
-    yield from _apart(page.notes(report.notes))
+    yield from _apart(page.notes(notes_beside(report.notes, _charts(sheet, layout, page), page.clean)))
     yield from _apart(page.hints(report.hints))
 
 
@@ -74,9 +74,10 @@ def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[Re
         return Padding(_grid(sheet.columns, layout, rows, page, style), (0, 0, 0, indent), expand=False)
 
     rule = Text.assemble(*page.rule(layout.width + indent))
-    headings = tuple(column.heading for column in sheet.columns)
-    if any(headings):
-        yield grid([headings], "bold")
+    widths = dict(zip(layout.shown, layout.widths, strict=True))
+    headings = heading_rows(sheet.columns, [widths.get(place, 0) for place in range(len(sheet.columns))])
+    if any(map(any, headings)):
+        yield grid([tuple(row) for row in headings], "bold")
         yield rule
     for number, group in enumerate(sheet.groups):
         if number:
@@ -102,8 +103,17 @@ def _grid(columns: Sequence[Column], layout: Layout, rows: Sequence[Row], page: 
     return grid
 
 
-def _cell(cell: str | Bar, column: Column, width: int, page: Page, style: str) -> Text:
-    text = page.clean(draw_bar(cell, width)) if isinstance(cell, Bar) else cell
+def _charts(sheet: Sheet, layout: Layout | None, page: Page) -> Iterator[str]:
+    """The charts that are shown, as drawn."""
+    widths = dict(zip(layout.shown, layout.widths, strict=True)) if layout else {}
+    for place, column in enumerate(sheet.columns):
+        if column.kind == "bar" and (layout is None or place in widths):
+            width = widths[place] if layout else chart_room(column, page)
+            yield from (draw(cell, width, page.clean) for cell in sheet.cells(place) if isinstance(cell, Chart))
+
+
+def _cell(cell: str | Chart, column: Column, width: int, page: Page, style: str) -> Text:
+    text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
     return Text(text, style or _STYLES.get(column.kind, ""))
 
 

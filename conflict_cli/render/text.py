@@ -4,7 +4,9 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import TextIO
 
-from conflict_cli.render.cells import as_text, display_width
+from msgspec.structs import replace
+
+from conflict_cli.render.cells import BAR_WIDTH, as_text, display_width, heading_rows, notes_in_file
 from conflict_cli.render.harmless import cleaner
 from conflict_cli.report import Column, Note, Report, Row
 
@@ -32,14 +34,14 @@ def write_text(report: Report, stream: TextIO) -> None:
     while batch := list(islice(rows, BATCH)):
         stream.write("".join([align(texts(row)) for row in batch]))
     stream.write("".join(map(align, total)))
-    if report.notes:
-        stream.write("\n" + "".join(f"{_worded(note, clean)}\n" for note in report.notes))
+    if notes := notes_in_file(report, clean):
+        stream.write("\n" + "".join(f"{_worded(note, clean)}\n" for note in notes))
 
 
 def _headings(columns: Sequence[Column], clean: Callable[[str], str]) -> list[list[str]]:
-    """The header line; none where no column has a heading."""
-    headings = [clean(column.heading) for column in columns]
-    return [headings] if any(headings) else []
+    """The header; none where no column has a heading."""
+    plain = [replace(column, heading=clean(column.heading)) for column in columns]
+    return [row for row in heading_rows(plain, [BAR_WIDTH] * len(plain)) if any(row)]
 
 
 def _worded(note: Note, clean: Callable[[str], str]) -> str:

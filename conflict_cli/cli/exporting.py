@@ -1,0 +1,42 @@
+"""Incidents in the forms that other programs open: a ledger again, places on a map, a workbook, a database."""
+
+from conflict_cli.cli.answer import answer, answer_binary, answer_places, answer_yaml
+from conflict_cli.cli.console import say
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import Output
+from conflict_cli.listing import Listing
+from conflict_cli.query import Selection
+from conflict_cli.report import Arrangement
+
+
+def export(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
+    """Write the selected incidents in one of `options.EXPORTS`."""
+    match out.form:
+        case "yaml":
+            answer_yaml(selection, out, source)
+        case "geojson":
+            from conflict_cli.geography import list_places
+
+            answer_places(out, source, list_places(selection, wanted))
+        case "xlsx":
+            from conflict_cli.workbook import sheets
+
+            answer(out, source, *sheets(selection, wanted))
+        case "sqlite":
+            _export_tables(selection, wanted, out, source)
+        case _:
+            raise ValueError(f"no such form: {out.form}")
+
+
+def _export_tables(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
+    """Write the incidents as a database; what it does not hold, or not as it was wanted, is said."""
+    from conflict_cli import __version__
+    from conflict_cli.render.database import write_database
+    from conflict_cli.tables import tables_of
+
+    tables = tables_of(selection, f"conflict-cli {__version__}")
+    answer_binary(lambda stream: write_database(tables, stream), out, source)
+    if wanted.by or wanted.arrangement != Arrangement():
+        say("A database holds all incidents that were selected, in all columns: --by, -c, --sort and -n have no say.")
+    for remark in tables.remarks:
+        say(remark)

@@ -1,0 +1,80 @@
+"""The options that say what is read: a ledger or a data set, and for `compare` both."""
+
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Struct
+from typer import Argument, Option
+
+from conflict_cli.cli.files import FILE_VARIABLE, Input, default_input
+from conflict_cli.errors import UsageError
+
+FILE = "Where they are read"
+
+FileOption = Annotated[
+    Path | None,
+    Option(
+        "-f",
+        "--file",
+        envvar=FILE_VARIABLE,
+        readable=False,
+        help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
+        rich_help_panel=FILE,
+        show_default=False,
+    ),
+]
+LayoutOption = Annotated[
+    Path | None,
+    Option(
+        "--layout",
+        metavar="FILE",
+        help="A layout of your own, which says what the columns of a data set hold.",
+        rich_help_panel=FILE,
+    ),
+]
+NoCacheOption = Annotated[
+    bool, Option("--no-cache", help="Read a big file afresh, and keep nothing.", rich_help_panel=FILE)
+]
+
+
+def ledger_file(
+    *,
+    file: FileOption = None,
+    layout: LayoutOption = None,
+    no_cache: NoCacheOption = False,
+) -> Input:
+    """The file to read."""
+    if layout and not file:
+        raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
+    return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
+
+
+class TwoFiles(Struct, frozen=True):
+    """A ledger, and the data set that it is set beside."""
+
+    ledger: Input
+    data_set: Input
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are read, none of which an answer may replace."""
+        return (*self.ledger.paths, *self.data_set.paths)
+
+    def close(self) -> None:
+        """Let go of both."""
+        self.ledger.close()
+        self.data_set.close()
+
+
+def two_files(
+    *,
+    data_set: Annotated[
+        Path, Argument(metavar="DATASET", help="The file to compare with: UCDP GED, ACLED, or any with a layout.")
+    ],
+    file: FileOption = None,
+    layout: LayoutOption = None,
+    no_cache: NoCacheOption = False,
+) -> TwoFiles:
+    """The ledger to read, and the data set."""
+    ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
+    return TwoFiles(ledger, Input(data_set, layout=layout, is_cached=not no_cache))

@@ -1,0 +1,83 @@
+"""The command `report`: a page that can be published, written whole to one file."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from msgspec import Struct
+from typer import Option
+
+from conflict_cli import __version__
+from conflict_cli.asked import Query
+from conflict_cli.cli.answer import closing_word
+from conflict_cli.cli.console import write_file
+from conflict_cli.cli.files import Input
+from conflict_cli.cli.options import OUTPUT, FailEmptyOption, Output
+from conflict_cli.errors import UsageError
+from conflict_cli.incident import Measure
+
+MORE = ("jinja2", "markupsafe", "vl_convert")
+ENDINGS = (".html", ".htm")
+
+
+class PageOutput(Struct, frozen=True):
+    """Where a page goes and what is on it."""
+
+    path: Path | None
+    title: str
+    measure: Measure | None
+    limit: int
+    must_match: bool
+
+
+def page_output(
+    *,
+    out: Annotated[
+        Path | None, Option("-o", "--output", metavar="FILE", help="The page: page.html.", rich_help_panel=OUTPUT)
+    ] = None,
+    title: Annotated[
+        str, Option(metavar="TEXT", help="A title above the headline.", rich_help_panel=OUTPUT, show_default=False)
+    ] = "",
+    measure: Annotated[
+        Measure | None,
+        Option(
+            "-m",
+            "--measure",
+            help="What the charts are of; else the killed.",
+            rich_help_panel=OUTPUT,
+            show_default=False,
+        ),
+    ] = None,
+    limit: Annotated[
+        int,
+        Option("-n", "--limit", min=0, metavar="N", help="At most N rows in a table; 0: all.", rich_help_panel=OUTPUT),
+    ] = 1000,
+    fail_empty: FailEmptyOption = False,
+) -> PageOutput:
+    """Where the page goes and what is on it; `UsageError` for a file whose ending is of something else."""
+    if out is not None and out.suffix.lower() not in ENDINGS:
+        raise UsageError(f'"{out.name}" would be no page; write -o {out.with_suffix(".html").name}')
+    return PageOutput(out, title.strip(), measure, limit, fail_empty)
+
+
+def report(*, query: Query, source: Input, out: PageOutput) -> int:
+    """A page to publish: headline, sums, timeline, map, bars, every incident with its sources; one file of HTML."""
+    if out.path is None and sys.stdout.isatty():
+        raise UsageError("a page is not for a terminal; name a file: -o page.html")
+    try:
+        from conflict_cli.render.page import write_page
+    except ModuleNotFoundError as missing:
+        if missing.name not in MORE:
+            raise
+        raise UsageError(f"{missing.name} is not installed; write: pip install 'conflict-cli[report]'") from None
+    from conflict_cli.page import Paging, page_of
+
+    selection = source.select(query)
+    if selection.picked:
+        page = page_of(selection, Paging(out.measure, out.title, out.limit))
+        made_with = f"conflict-cli {__version__}"
+        if out.path is None:
+            write_page(page, sys.stdout, made_with=made_with)
+        else:
+            write_file(out.path, lambda stream: write_page(page, stream, made_with=made_with), keep=source.paths)
+    return closing_word(selection, Output(must_match=out.must_match))

@@ -1,0 +1,166 @@
+"""A page as a value: what a newsroom would publish of a selection; `render.page` makes HTML of it.
+
+Every number of people in it is one that `sum` gives for the same query.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.asked import EXCLUDED, Query
+from conflict_cli.dates import Period
+from conflict_cli.explanation import explain_for_readers
+from conflict_cli.groups import By, group
+from conflict_cli.incident import MEASURES, Article, Measure
+from conflict_cli.page.atlas import Atlas, atlas
+from conflict_cli.page.days import Timeline, timeline
+from conflict_cli.page.headline import headline
+from conflict_cli.page.lines import Line, lines
+from conflict_cli.query import Selection
+from conflict_cli.report import Arrangement, Report, arranged
+from conflict_cli.summary import Summing, sum_for_readers
+from conflict_cli.totals import Entry, Sum, entries_of, total_of
+
+MOST_ROWS = 1000
+
+
+class Paging(Struct, frozen=True):
+    """How a page is wanted: the measure of its charts, a title of its own, how many rows a table has (0: all)."""
+
+    measure: Measure | None = None
+    title: str = ""
+    limit: int = MOST_ROWS
+
+
+class Double(Struct, frozen=True):
+    """An incident whose people may be counted in others too: which these are, and how much of it the sums hold."""
+
+    id: str
+    reported: str
+    others: tuple[str, ...]
+    inside: str | None
+    low: int
+    best: int
+    high: int
+
+
+class Page(Struct, frozen=True):
+    """What stands on a page, from its head to its foot."""
+
+    title: str
+    headline: str
+    asked: tuple[str, ...]
+    measure: Measure
+    totals: Report
+    timeline: Timeline
+    atlas: Atlas
+    by_town: Report
+    by_source: Report
+    lines: tuple[Line, ...]
+    left_out: int
+    measures: tuple[Measure, ...]
+    doubles: tuple[Double, ...]
+    explained: Report | None
+    articles: tuple[Article, ...]
+    file: str
+    data_set: str | None = None
+    cite: str = ""
+
+
+def page_of(selection: Selection, wanted: Paging) -> Page:
+    """The page of these incidents."""
+    measures = tuple(measure for measure in MEASURES if selection.has(measure))
+    measure = wanted.measure or (measures or MEASURES)[0]
+    counted = total_of(selection, measure)
+    picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
+    shown = lines(selection, picked)
+    towns = [(part, total_of(part.selection, measure)) for part in group(selection, "town")]
+    return Page(
+        wanted.title,
+        headline(selection, counted),
+        tuple(in_words(selection.asked.query)),
+        measure,
+        _totals(selection),
+        timeline(selection, picked),
+        atlas(selection, towns, picked),
+        _by(selection, "town", measure, wanted.limit),
+        _by(selection, "source", measure, wanted.limit),
+        tuple(shown),
+        len(selection.picked) - len(shown),
+        measures,
+        tuple(_doubles(selection, counted)),
+        _explained(selection, measure, wanted.limit),
+        tuple(_articles(selection, [report.article for one in picked for report in one.incident.reports])),
+        _name_of(selection.ledger.file),
+        selection.data_set,
+        selection.cite,
+    )
+
+
+def in_words(query: Query) -> Iterator[str]:
+    """What is asked for, a phrase for each condition; nothing where everything is."""
+    named = {
+        "town": query.towns,
+        "governorate": query.governorates,
+        "source": query.sources,
+        "attributed to": query.actors,
+        "type": query.types,
+        "target": query.targets,
+        "with the words": query.words,
+    }
+    for name, words in named.items():
+        if wanted := [word for word in words if not word.startswith(EXCLUDED)]:
+            yield f"{name} {' or '.join(wanted)}"
+        if excluded := [word.removeprefix(EXCLUDED) for word in words if word.startswith(EXCLUDED)]:
+            yield f"without {name} {' or '.join(excluded)}"
+    yield from _days_in_words(query.period)
+    if query.victims:
+        yield f"figures of the {query.victims.replace('_', ' ')} alone"
+    if query.min_killed is not None:
+        yield f"{query.min_killed} or more killed"
+
+
+def _days_in_words(period: Period) -> Iterator[str]:
+    everything = Period()
+    if period.first != everything.first and period.last != everything.last:
+        yield f"from {period.first} to {period.last}"
+    elif period.first != everything.first:
+        yield f"since {period.first}"
+    elif period.last != everything.last:
+        yield f"until {period.last}"
+
+
+def _totals(selection: Selection) -> Report:
+    return sum_for_readers(selection, Summing())
+
+
+def _by(selection: Selection, by: By, measure: Measure, limit: int) -> Report:
+    """The sums by this, the highest best figure first."""
+    return arranged(sum_for_readers(selection, Summing(by, measure)), Arrangement((), "-best", limit))
+
+
+def _doubles(selection: Selection, counted: Sum) -> Iterator[Double]:
+    for entry in entries_of(selection, counted) if selection.data_set is None else ():
+        if entry.maybe or entry.inside:
+            yield _double(entry)
+
+
+def _double(entry: Entry) -> Double:
+    return Double(entry.id, entry.figure.short, entry.maybe, entry.inside, entry.low, entry.best, entry.high)
+
+
+def _explained(selection: Selection, measure: Measure, limit: int) -> Report | None:
+    if limit and len(selection.picked) > limit:
+        return None
+    told = explain_for_readers(selection, measure)
+    return replace(told, title="") if told else None
+
+
+def _articles(selection: Selection, keys: Sequence[str | None]) -> Iterator[Article]:
+    yield from (selection.ledger.articles[key] for key in dict.fromkeys(keys) if key)
+
+
+def _name_of(file: str) -> str:
+    """The name of a file without the folders that it lies in, which are nobody's business."""
+    return file.replace("\\", "/").rsplit("/", 1)[-1]

@@ -1,0 +1,140 @@
+"""Databases of SQLite: tables with their keys, and a view of what `list` shows. The same tables give the same bytes."""
+
+import errno
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from conflict_cli.errors import UsageError
+from conflict_cli.incident import MEASURES
+from conflict_cli.tables import Row, Table, Tables
+
+IS_STRICT = sqlite3.sqlite_version_info >= (3, 37)
+"""Whether SQLite knows tables that hold what their columns say and nothing else."""
+
+# Nobody else sees the file before it is done, so that it needs no journal, and half of it is thrown away.
+_SETTINGS = (
+    "PRAGMA page_size = 4096",
+    "PRAGMA encoding = 'UTF-8'",
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA foreign_keys = ON",
+)
+_BOUNDS = ("low", "best", "high", "open", "approximate", "text")
+
+
+def write_database(tables: Tables, stream: BinaryIO) -> None:
+    """Write the tables as a database; `UsageError` for numbers that it has no room for, `OSError` for a full disk."""
+    with TemporaryDirectory(prefix="conflict-cli-") as folder:
+        made = Path(folder, "made.sqlite")
+        with _failing_clearly(), closing(sqlite3.connect(made, isolation_level=None)) as database:
+            _fill(database, tables)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, stream)
+
+
+def _fill(database: sqlite3.Connection, tables: Tables) -> None:
+    for setting in _SETTINGS:
+        database.execute(setting)
+    database.execute("BEGIN")
+    for table in tables.tables:
+        database.execute(_created(table))
+    inserting = {table.name: _inserting(table) for table in tables.tables}
+    for name, rows in tables.batches:
+        database.executemany(inserting[name], _encodable(rows))
+    for table in tables.tables:
+        for column in _looked_up(table):
+            database.execute(f"CREATE INDEX {_quoted(f'{table.name}_by_{column}')} ON {table.name} ({_quoted(column)})")
+    database.execute(_view(tables.victims))
+    database.execute("COMMIT")
+
+
+@contextmanager
+def _failing_clearly() -> Iterator[None]:
+    """Turn errors of SQLite into those of the disk, which they are."""
+    try:
+        yield
+    except OverflowError:
+        raise UsageError(
+            "a number is too large for SQLite, which has 64 bits for it; write -O json or -O csv"
+        ) from None
+    except sqlite3.OperationalError as error:
+        is_full = "full" in str(error)
+        code = errno.ENOSPC if is_full else errno.EIO
+        raise OSError(code, os.strerror(code) if is_full else str(error)) from None
+
+
+def _created(table: Table) -> str:
+    """The statement that makes a table."""
+    lines = [
+        f"{_quoted(column.name)} {column.kind}{' NOT NULL' if column.is_needed else ''}" for column in table.columns
+    ]
+    lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
+    lines += [
+        f"FOREIGN KEY ({_quoted(column.name)}) REFERENCES {_quoted(column.refers)} (id)"
+        for column in table.columns
+        if column.refers
+    ]
+    inside = ",\n  ".join(lines)
+    return f"CREATE TABLE {_quoted(table.name)} (\n  {inside}\n){' STRICT' if IS_STRICT else ''}"
+
+
+def _inserting(table: Table) -> str:
+    return f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"  # noqa: S608
+
+
+def _looked_up(table: Table) -> Iterator[str]:
+    """The columns that need an index: those that name another table's key or are sought, but for the key's first."""
+    referring = [column.name for column in table.columns if column.refers]
+    yield from (name for name in dict.fromkeys((*referring, *table.sought)) if name != table.key[0])
+
+
+def _encodable(rows: Sequence[Row]) -> Iterator[Row]:
+    """The rows with every half of a surrogate pair escaped, as may come from a file's name: UTF-8 has none."""
+    for row in rows:
+        yield tuple(_safe(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row)
+
+
+def _safe(text: str) -> str:
+    return text.encode(errors="backslashreplace").decode()
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _view(victims: str) -> str:
+    """The view `incident_list`: a row for each incident, as `list` shows it; to put it in order makes counting slow."""
+    figures = ",\n  ".join(f'{one}."{name}" AS {one}_{name}' for one in MEASURES for name in _BOUNDS)
+    joins = "\n".join(
+        f"LEFT JOIN incident_figures {one} "
+        f"ON {one}.incident = i.id AND {one}.measure = '{one}' AND {one}.victims = '{victims}'"
+        for one in MEASURES
+    )
+    return f"""\
+CREATE VIEW incident_list AS SELECT
+  i.id, i.position, i.title, i.date, i.date_from, i.date_to,
+  {_joined("n.name", "incident_places l JOIN places n ON n.id = l.place")} AS towns,
+  i.and_elsewhere, i.nearby,
+  {_joined("n.governorate", "incident_places l JOIN places n ON n.id = l.place")} AS governorates,
+  i.type, i.target,
+  {figures},
+  {_joined("n.name", "incident_sources l JOIN sources n ON n.id = l.source")} AS sources,
+  {_joined("n.name || ' (' || l.confidence || ')'", "attributions l JOIN actors n ON n.id = l.actor")} AS attribution,
+  {_joined("l.other", "links l", "l.relation = 'may_overlap'", "l.rowid")} AS overlaps,
+  {_joined("l.other", "links l", "l.relation = 'part_of'", "l.rowid")} AS part_of,
+  i.lat, i.lon, i.note
+FROM incidents i
+{joins}"""  # noqa: S608 (all of it is written here)
+
+
+def _joined(value: str, tables: str, condition: str = "true", order: str = "l.position") -> str:
+    """The distinct values of an incident's rows in these tables as one text, in order."""
+    where = f"l.incident = i.id AND {condition}"
+    rows = f"SELECT {value} AS value FROM {tables} WHERE {where} GROUP BY value ORDER BY min({order})"  # noqa: S608
+    return f"(SELECT group_concat(value, '; ') FROM ({rows}))"  # noqa: S608

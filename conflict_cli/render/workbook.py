@@ -1,0 +1,209 @@
+"""Workbooks for Excel and its like: a sheet for each report, numbers as numbers, days as days, and text as mere text.
+
+Rows go to the disk as they come. The same reports give the same bytes.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from html import escape
+from itertools import compress
+from math import isfinite
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from conflict_cli.errors import UsageError
+from conflict_cli.render.cells import display_width
+from conflict_cli.render.harmless import harmless
+from conflict_cli.render.json_text import compact, sayer
+from conflict_cli.report import Cell, Column, Report
+from conflict_cli.workbook import MOST_ROWS
+
+MOST_COLUMNS = 16_384
+LONGEST_TEXT = 32_767
+LARGEST_NUMBER = 10**15 - 1
+"""Excel shows fifteen digits of a number, and zeros in the place of the others."""
+
+LONGEST_NAME = 31
+FIRST_DAY = date(1900, 3, 1)
+"""Before it, Excel counts a day that there was not, the 29th of February 1900."""
+
+_WRITTEN = datetime(1980, 1, 1)
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_FORBIDDEN, _RESERVED = "[]:*?/\\", "History"
+_NARROWEST, _WIDEST, _FILTER_BUTTON = 6, 60, 3
+_MEASURED = 2_000
+
+_say = sayer(None, compact)
+
+
+def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
+    """Write each report on a sheet of its own, under its name; `UsageError` for more than a sheet can hold."""
+    with TemporaryDirectory(prefix="conflict-cli-") as folder:
+        made = Path(folder, "made.xlsx")
+        with _workbook(made) as workbook:
+            formats = _Formats(workbook)
+            names: list[str] = []
+            for report in reports:
+                names.append(_sheet_name(report.name, names))
+                _Sheet(workbook.add_worksheet(names[-1]), formats, names[-1]).write(report)
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, stream)
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook that is written when it is left; its own error for a full disk is what the disk said."""
+    workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
+    workbook.set_properties({"created": _WRITTEN})
+    try:
+        yield workbook
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None
+    finally:
+        for sheet in workbook.worksheets():
+            with suppress(OSError):
+                sheet.row_data_fh.close()
+
+
+class _Formats:
+    """How cells look: bold headings and totals, days as ISO 8601, and texts that stay texts when they are edited."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self._bold = workbook.add_format({"bold": True})
+        self._inert = workbook.add_format({"quote_prefix": True})
+        self._bold_inert = workbook.add_format({"quote_prefix": True, "bold": True})
+
+    def of(self, text: str, *, is_bold: bool) -> Format | None:
+        """The format of a text; one that a spreadsheet would run if it were typed in is marked as text."""
+        if text.startswith(_FORMULA):
+            return self._bold_inert if is_bold else self._inert
+        return self._bold if is_bold else None
+
+
+class _Sheet:
+    """One sheet, written from top to bottom, which is all that a workbook on the disk allows."""
+
+    def __init__(self, sheet: Worksheet, formats: _Formats, name: str) -> None:
+        self._sheet = sheet
+        self._formats = formats
+        self._name = name
+        self._row = 0
+        self._columns: Sequence[Column] = ()
+        self._widths: list[int] = []
+
+    def write(self, report: Report) -> None:
+        """Write headings, rows, total and notes; bars are pictures of numbers and stay out."""
+        wanted = [column.kind != "bar" for column in report.columns]
+        self._columns = list(compress(report.columns, wanted))
+        if len(self._columns) > MOST_COLUMNS:
+            raise UsageError(f"a sheet has {MOST_COLUMNS} columns at most; choose some with -c, or write -O csv")
+        self._write_headings()
+        for row in report.rows:
+            self._write_row(compress(row, wanted))
+        if self._row > 1:
+            self._sheet.autofilter(0, 0, self._row - 1, len(self._columns) - 1)
+        if report.total is not None:
+            self._row += self._row > 1  # filters and sorting take in what is written right below them
+            self._write_row(compress(report.total, wanted), is_bold=True)
+        self._set_widths()
+        self._row += 1
+        for text in (report.title, *(note.text for note in report.notes)):
+            if text:
+                self._write_note(text)
+
+    def _write_headings(self) -> None:
+        for place, column in enumerate(self._columns):
+            self._write_text(self._row, place, column.key, is_bold=True)
+        self._widths = [len(column.key) + _FILTER_BUTTON for column in self._columns]
+        self._row += 1
+        self._sheet.freeze_panes(1, 0)
+
+    def _write_row(self, cells: Iterable[Cell], *, is_bold: bool = False) -> None:
+        self._check_room()
+        is_measured = self._row < _MEASURED
+        for place, cell in enumerate(cells):
+            if cell is not None and cell != ():
+                width = self._write_cell(place, cell, is_bold=is_bold)
+                if is_measured:
+                    self._widths[place] = max(self._widths[place], width)
+        self._row += 1
+
+    def _write_note(self, text: str) -> None:
+        self._check_room()
+        self._write_text(self._row, 0, text)
+        self._row += 1
+
+    def _check_room(self) -> None:
+        if self._row >= MOST_ROWS:
+            what = f'the sheet "{self._name}" would have more than the {MOST_ROWS} rows that Excel opens'
+            raise UsageError(f"{what}; write -O sqlite or -O csv, or narrow it down by town, date or type")
+
+    def _write_cell(self, place: int, cell: Cell, *, is_bold: bool) -> int:
+        """Write a cell as what it is; how wide it stands."""
+        if isinstance(cell, bool):
+            self._sheet.write_boolean(self._row, place, cell, self._formats.of("", is_bold=is_bold))
+            return len("FALSE")
+        if isinstance(cell, int | float) and isfinite(cell) and abs(cell) <= LARGEST_NUMBER:
+            self._sheet.write_number(self._row, place, cell, self._formats.of("", is_bold=is_bold))
+            return len(str(cell))
+        text = _text(cell)
+        day = _day(text) if self._columns[place].kind == "day" else None
+        if day:
+            self._sheet.write_datetime(self._row, place, day, self._formats.day)
+        else:
+            self._write_text(self._row, place, text, is_bold=is_bold)
+        return display_width(text)
+
+    def _write_text(self, row: int, place: int, text: str, *, is_bold: bool = False) -> None:
+        """Write a text, which is never a formula or a link, whatever it looks like."""
+        clean = harmless(text)
+        look = self._formats.of(clean, is_bold=is_bold)
+        if clean.startswith("<r>") and clean.endswith("</r>"):
+            clean = f"<r><t>{escape(clean, quote=False)}</t></r>"  # XlsxWriter takes it for markup of its own
+        if len(clean) > LONGEST_TEXT // 2 and len(clean.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+            where = f'row {row + 1} of the sheet "{self._name}"'
+            what = f"a text of {len(clean)} characters, and Excel opens {LONGEST_TEXT} at most"
+            raise UsageError(f"{where} has {what}; write -O sqlite or -O csv")
+        self._sheet.write_string(row, place, clean, look)
+
+    def _set_widths(self) -> None:
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, min(max(width + 1, _NARROWEST), _WIDEST))
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, tuple):
+        return "; ".join(cell)
+    return str(cell) if isinstance(cell, int | float) else _say(cell)
+
+
+def _day(text: str) -> date | None:
+    """The day that this is the ISO form of, if Excel counts it right."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day >= FIRST_DAY and day.isoformat() == text else None
+
+
+def _sheet_name(name: str, taken: Sequence[str]) -> str:
+    """The name as a sheet may have it: short, without signs that stand in formulas, and no other sheet's."""
+    plain = "".join(" " if letter in _FORBIDDEN else letter for letter in harmless(name)).strip("' ")[:LONGEST_NAME]
+    plain = found = plain or "answer"
+    number = 1
+    while found.casefold() in {other.casefold() for other in (*taken, _RESERVED)}:
+        number += 1
+        found = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
+    return found
