@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from data_cases import data, data_growth
+from file_cases import files
 from measure import Command
 from parts import Case, Figure, Ground, Of, program, quotient, script
 
@@ -111,6 +112,7 @@ CASES: Mapping[str, Callable[[Ground], Case]] = {
     "big": big,
     "data": data,
     "data-growth": data_growth,
+    "files": files,
 }
 
 

@@ -25,9 +25,9 @@ def main() -> None:
         ground = Ground(Path(folder))
         for name in asked.only or CASES:
             results.extend(_measured(name, ground, asked.runs))
-    print(table(results), end="")
-    if asked.write:
-        write_table(HERE / "README.md", results)
+        print(table(results), end="")
+        if asked.write:
+            write_table(HERE / "README.md", results)
 
 
 def _measured(name: str, ground: Ground, runs: int | None) -> Iterator[Result]:

@@ -1,6 +1,6 @@
 """A query as data, and its words resolved to the keys of one ledger: what a name matches is decided here, once."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -90,6 +90,39 @@ def occurring_in(ledger: Ledger) -> Occurring:
         lambda: (incident.type for incident in ledger.incidents),
         lambda: (incident.target for incident in ledger.incidents),
     )
+
+
+def in_words(query: Query) -> Iterator[str]:
+    """What is asked for, a phrase for each condition; nothing where everything is."""
+    named = {
+        "town": query.towns,
+        "governorate": query.governorates,
+        "source": query.sources,
+        "attributed to": query.actors,
+        "type": query.types,
+        "target": query.targets,
+        "with the words": query.words,
+    }
+    for name, words in named.items():
+        if wanted := [word for word in words if not word.startswith(EXCLUDED)]:
+            yield f"{name} {' or '.join(wanted)}"
+        if excluded := [word.removeprefix(EXCLUDED) for word in words if word.startswith(EXCLUDED)]:
+            yield f"without {name} {' or '.join(excluded)}"
+    yield from _days_in_words(query.period)
+    if query.victims:
+        yield f"figures of the {query.victims.replace('_', ' ')} alone"
+    if query.min_killed is not None:
+        yield f"{query.min_killed} or more killed"
+
+
+def _days_in_words(period: Period) -> Iterator[str]:
+    everything = Period()
+    if period.first != everything.first and period.last != everything.last:
+        yield f"from {period.first} to {period.last}"
+    elif period.first != everything.first:
+        yield f"since {period.first}"
+    elif period.last != everything.last:
+        yield f"until {period.last}"
 
 
 def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched], occurring: Occurring | None = None) -> Asked:

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.asked import EXCLUDED, Query
-from conflict_cli.dates import Period
+from conflict_cli.asked import in_words
 from conflict_cli.explanation import explain_for_readers
 from conflict_cli.groups import By, group
 from conflict_cli.incident import MEASURES, Article, Measure
@@ -96,39 +95,6 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         selection.data_set,
         selection.cite,
     )
-
-
-def in_words(query: Query) -> Iterator[str]:
-    """What is asked for, a phrase for each condition; nothing where everything is."""
-    named = {
-        "town": query.towns,
-        "governorate": query.governorates,
-        "source": query.sources,
-        "attributed to": query.actors,
-        "type": query.types,
-        "target": query.targets,
-        "with the words": query.words,
-    }
-    for name, words in named.items():
-        if wanted := [word for word in words if not word.startswith(EXCLUDED)]:
-            yield f"{name} {' or '.join(wanted)}"
-        if excluded := [word.removeprefix(EXCLUDED) for word in words if word.startswith(EXCLUDED)]:
-            yield f"without {name} {' or '.join(excluded)}"
-    yield from _days_in_words(query.period)
-    if query.victims:
-        yield f"figures of the {query.victims.replace('_', ' ')} alone"
-    if query.min_killed is not None:
-        yield f"{query.min_killed} or more killed"
-
-
-def _days_in_words(period: Period) -> Iterator[str]:
-    everything = Period()
-    if period.first != everything.first and period.last != everything.last:
-        yield f"from {period.first} to {period.last}"
-    elif period.first != everything.first:
-        yield f"since {period.first}"
-    elif period.last != everything.last:
-        yield f"until {period.last}"
 
 
 def _totals(selection: Selection) -> Report:

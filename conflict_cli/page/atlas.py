@@ -18,6 +18,7 @@ _LEAST_SPAN = 1.6
 """Degrees: a map of one town still shows where in the country it lies."""
 
 _MARGIN = 0.12
+NORTHMOST = 85.0
 _WORLD = 100.0
 """Degrees of longitude: what is wider is drawn as a map of the world."""
 
@@ -134,7 +135,7 @@ def _least_arc(longitudes: Sequence[float]) -> tuple[float, float]:
 
 def northing(lat: float) -> float:
     """How far north a latitude lies in the projection of Mercator, in degrees of longitude at the equator."""
-    return degrees(asinh(tan(radians(max(min(lat, 85.0), -85.0)))))
+    return degrees(asinh(tan(radians(max(min(lat, NORTHMOST), -NORTHMOST)))))
 
 
 def _latitude(north: float) -> float:

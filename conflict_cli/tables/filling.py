@@ -1,11 +1,9 @@
 """The rows of the tables: made in one pass over the incidents, a batch at a time, so that none is held in memory."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import count, islice
 
-from conflict_cli.asked import Query
-from conflict_cli.dates import Period
+from conflict_cli.asked import in_words
 from conflict_cli.figures import Figure
 from conflict_cli.incident import MEASURES, Actor, Incident, Measure, Place, Report, Source
 from conflict_cli.query import Picked, Selection
@@ -193,24 +191,5 @@ def _about(selection: Selection, program: str, victims: str) -> Iterator[tuple[s
     yield "made by", program
     yield "file", selection.ledger.file.replace("\\", "/").rpartition("/")[2]
     yield "data set", selection.data_set
-    yield "asked for", "; ".join(_asked(selection.asked.query)) or "everything"
+    yield "asked for", "; ".join(in_words(selection.asked.query)) or "everything"
     yield "figures of", victims.replace("_", " ")
-
-
-def _asked(query: Query) -> Iterator[str]:
-    """The query in words: `town: rastan, hass`, `from 2018-04-01 to 2018-04-30`."""
-    words = {
-        "town": query.towns,
-        "governorate": query.governorates,
-        "source": query.sources,
-        "actor": query.actors,
-        "type": query.types,
-        "target": query.targets,
-        "text": query.words,
-    }
-    yield from (f"{name}: {', '.join(wanted)}" for name, wanted in words.items() if wanted)
-    ends = (("from", query.period.first, date.min), ("to", query.period.last, date.max))
-    if query.period != Period():
-        yield " ".join(f"{word} {day}" for word, day, unbounded in ends if day != unbounded)
-    if query.min_killed is not None:
-        yield f"killed: {query.min_killed} or more, by the best figure"

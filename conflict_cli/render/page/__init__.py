@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conflict_cli.page import Page
-from conflict_cli.render.harmless import harmless
+from conflict_cli.render.harmless import visible
 from conflict_cli.render.page import charts, mapping, vega
 from conflict_cli.render.page.charts import NARROW, WIDE
 
@@ -45,7 +45,7 @@ def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 (whatever a template prints)
     """Text of the ledger without control characters; markup of our own and numbers as they are."""
-    return harmless(value) if type(value) is str else value
+    return visible(value) if type(value) is str else value
 
 
 def _policy(style: str, script: str) -> str:

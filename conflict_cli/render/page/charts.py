@@ -64,7 +64,7 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
             },
         ],
         "scales": [_days_scale(timeline, margin, size.width)],
-        "axes": [_days_axis("top", size, has_grid=True), _days_axis("bottom", size, has_grid=False)],
+        "axes": [_days_axis("top", timeline, size), _days_axis("bottom", timeline, size)],
         "marks": marks,
     }
 
@@ -156,11 +156,14 @@ def _days_scale(timeline: Timeline, margin: int, width: int) -> Spec:
     return {"name": "days", "type": "utc", "domain": domain, "range": [margin + 1, width - 20]}
 
 
-def _days_axis(orient: str, size: Size, *, has_grid: bool) -> Spec:
+def _days_axis(orient: str, timeline: Timeline, size: Size) -> Spec:
+    """Above with a grid, below without; of a few days each has its tick, and no hour has one."""
+    has_grid, most = orient == "top", 3 if size.is_narrow else 8
+    is_short = (timeline.last - timeline.first).days < most
     return {
         "scale": "days",
         "orient": orient,
-        "tickCount": 3 if size.is_narrow else 8,
+        "tickCount": {"interval": "day", "step": 1} if is_short else most,
         "format": _DAYS,
         "grid": has_grid,
         "ticks": False,

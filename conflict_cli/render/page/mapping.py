@@ -6,9 +6,10 @@ from math import cos, log10, pi, radians, sqrt
 from pathlib import Path
 from typing import Any
 
-from conflict_cli.page.atlas import Atlas, Mark, View, northing
+from conflict_cli.page.atlas import NORTHMOST, Atlas, Mark, View, northing
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.page.charts import Size
+from conflict_cli.render.page.layers import LAYERS, Spec
 from conflict_cli.render.page.names import Disc, placed
 from conflict_cli.render.page.vega import FONT
 
@@ -18,7 +19,6 @@ MOST_NAMED = 24
 _EQUATOR = 40_030.0
 """Kilometres around the earth."""
 
-Spec = dict[str, Any]
 Outlines = dict[str, Any]
 
 
@@ -35,14 +35,15 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
         "height": tall,
         "data": [
             {"name": "land", "values": outlines(view), "format": _COUNTRIES},
-            {"name": "lands", "source": "land", "transform": _middles(size.width, tall)},
             {"name": "places", "values": rows, "transform": [_projected("lon", "lat", "x", "y")]},
             {"name": "joined", "values": joined, "transform": _BOTH_ENDS},
             {"name": "names", "values": names},
+            {"name": "lands", "source": "land", "transform": _middles(size.width, tall)},
         ],
         "projections": [_projection(view, size.width, tall)],
         "marks": [
-            *(_sea(size.width, tall), _LAND, _LANDS, _JOINED, _DISCS, _RINGS, _NOTHING, _NAMES),
+            _sea(size.width, tall),
+            *LAYERS,
             *_scale_bar(view, size.width, tall),
         ],
     }
@@ -50,7 +51,7 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
 
 def outlines(view: View) -> Outlines:
     """The outlines of the countries that this view may show, and of no others, as TopoJSON."""
-    topology = _topology("world" if view.width > 40 else "countries")
+    topology = _topology("world" if max(view.width, view.height) > 40 else "countries")
     needed = [one for one in topology["objects"]["countries"]["geometries"] if _may_be_seen(one["bbox"], view)]
     used: dict[int, int] = {}
     geometries = [{**one, "arcs": _renumbered(one["arcs"], used)} for one in needed]
@@ -77,13 +78,17 @@ def _renumbered(arcs: Any, used: dict[int, int]) -> Any:  # noqa: ANN401 (lists 
 
 
 def _may_be_seen(box: list[float], view: View) -> bool:
+    if view.is_world:
+        return True
     west, south, east, north = box
-    aside, up = view.width, view.height
-    is_level = south <= view.lat + up and north >= view.lat - up
-    return is_level and any(west + turn <= view.lon + aside and east + turn >= view.lon - aside for turn in _TURNS)
+    reach = _REACH * max(view.width, view.height)
+    is_level = south <= view.lat + reach and north >= view.lat - reach
+    return is_level and any(west + turn <= view.lon + reach and east + turn >= view.lon - reach for turn in _TURNS)
 
 
 _TURNS = (-360, 0, 360)
+_REACH = 0.6
+"""How far from its middle a map shows anything, as a part of its longer side; a drawing may be wider than its view."""
 
 
 def _height(view: View, size: Size) -> int:
@@ -129,16 +134,22 @@ def _radius(number: int | None, largest: int, size: Size) -> float:
 def _marked(mark: Mark, best: float, high: float) -> Spec:
     """A place as a row of the drawing, with the areas of its disc and of its ring."""
     said = "no figure" if mark.best is None else f"low {mark.low}, best {mark.best}, high {mark.high}{'+' * mark.open}"
+    fill = pi / 4 if mark.is_area else 1.0  # of the square around it, which is what Vega takes for a symbol's size
     return {
-        "lat": mark.lat,
+        "lat": _within(mark.lat),
         "lon": mark.lon,
         "title": f"{harmless(mark.name)}: {said}",
-        "best": (2 * best) ** 2,
-        "high": (2 * high) ** 2,
+        "best": fill * (2 * best) ** 2,
+        "high": fill * (2 * high) ** 2,
         "open": mark.open,
         "none": not high,
         "shape": "square" if mark.is_area else "circle",
     }
+
+
+def _within(lat: float) -> float:
+    """The latitude, or the last one that Mercator's projection has room for."""
+    return max(min(lat, NORTHMOST), -NORTHMOST)
 
 
 def _names(atlas: Atlas, view: View, radii: list[tuple[float, float]], size: tuple[int, int]) -> list[Spec]:
@@ -158,12 +169,11 @@ def _projected(lon: str, lat: str, x: str, y: str) -> Spec:
 
 
 def _ends(one: Mark, other: Mark) -> Spec:
-    return {"lon": one.lon, "lat": one.lat, "lon2": other.lon, "lat2": other.lat}
+    return {"lon": one.lon, "lat": _within(one.lat), "lon2": other.lon, "lat2": _within(other.lat)}
 
 
+_COUNTRIES = {"type": "topojson", "feature": "countries"}
 _BOTH_ENDS = [_projected("lon", "lat", "x", "y"), _projected("lon2", "lat2", "x2", "y2")]
-_SHAPE: Spec = {"shape": {"field": "shape"}}
-_AT: Spec = {"x": {"field": "x"}, "y": {"field": "y"}}
 
 
 def _sea(width: int, tall: int) -> Spec:
@@ -171,108 +181,13 @@ def _sea(width: int, tall: int) -> Spec:
     return {"type": "rect", "encode": {"enter": enter}}
 
 
-_LAND: Spec = {
-    "type": "shape",
-    "from": {"data": "land"},
-    "encode": {
-        "enter": {
-            "fill": {"value": "var(--land)"},
-            "stroke": {"value": "var(--border)"},
-            "strokeWidth": {"value": 1},
-            "strokeJoin": {"value": "round"},
-        }
-    },
-    "transform": [{"type": "geoshape", "projection": "view"}],
-}
-_COUNTRIES = {"type": "topojson", "feature": "countries"}
-_LANDS: Spec = {
-    "type": "text",
-    "from": {"data": "lands"},
-    "encode": {
-        "enter": {
-            "x": {"field": "middle[0]"},
-            "y": {"field": "middle[1]"},
-            "text": {"field": "properties.name"},
-            "align": {"value": "center"},
-            "baseline": {"value": "middle"},
-            "font": {"value": FONT},
-            "fontSize": {"value": 15},
-            "fill": {"value": "var(--border)"},
-        }
-    },
-}
-_JOINED: Spec = {
-    "type": "rule",
-    "from": {"data": "joined"},
-    "encode": {
-        "enter": {
-            **_AT,
-            "x2": {"field": "x2"},
-            "y2": {"field": "y2"},
-            "stroke": {"value": "var(--certain)"},
-            "strokeDash": {"value": [2, 3]},
-            "strokeWidth": {"value": 1.5},
-        }
-    },
-}
-_DISCS: Spec = {
-    "type": "symbol",
-    "from": {"data": "places"},
-    "encode": {"enter": {**_AT, **_SHAPE, "size": {"field": "best"}, "fill": {"value": "var(--disc)"}}},
-}
-_RINGS: Spec = {
-    "type": "symbol",
-    "from": {"data": "places"},
-    "encode": {
-        "enter": {
-            **_AT,
-            **_SHAPE,
-            "size": {"field": "high"},
-            "fill": {"value": "transparent"},
-            "stroke": {"value": "var(--certain)"},
-            "strokeWidth": {"value": 1.5},
-            "strokeDash": [{"test": "datum.open", "value": [4, 3]}, {"value": [1, 0]}],
-            "description": {"field": "title"},
-        }
-    },
-}
-_NOTHING: Spec = {
-    "type": "symbol",
-    "from": {"data": "places"},
-    "encode": {
-        "enter": {
-            **_AT,
-            "shape": {"value": "cross"},
-            "size": {"signal": "datum.none ? 40 : 0"},
-            "fill": {"value": "var(--quiet)"},
-            "description": {"field": "title"},
-        }
-    },
-}
-
-
-_NAMES: Spec = {
-    "type": "text",
-    "from": {"data": "names"},
-    "encode": {
-        "enter": {
-            **_AT,
-            "text": {"field": "text"},
-            "baseline": {"value": "middle"},
-            "font": {"value": FONT},
-            "fontSize": {"value": 12},
-            "fill": {"value": "var(--ink)"},
-        }
-    },
-}
-
-
 def _middles(width: int, tall: int) -> list[Spec]:
-    """The countries whose middle, of what is seen of them, leaves room for their name."""
+    """The countries whose middle, of what is seen of them, has room for a name that is not on the map already."""
     x, y = "datum.middle[0]", "datum.middle[1]"
     is_inside = f"{x} > {_ASIDE} && {x} < {width - _ASIDE} && {y} > 10 && {y} < {tall - 10}"
     middle = {"type": "formula", "expr": "geoCentroid('view', datum)", "as": "middle"}
-    return [middle, {"type": "filter", "expr": is_inside}]
+    is_said = "indata('names', 'text', datum.properties.name)"
+    return [middle, {"type": "filter", "expr": f"{is_inside} && !{is_said}"}]
 
 
 _ASIDE = 45

@@ -28,6 +28,7 @@
     choices.forEach((by) => by.addEventListener("change", filter));
     document.getElementById("filter-clear").addEventListener("click", clear);
     addEventListener("hashchange", show);
+    document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(show); });
   }
   const opened = [];
   addEventListener("beforeprint", () => {

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import vl_convert
+
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SCHEMA = "https://vega.github.io/schema/vega/v5.json"
@@ -27,8 +29,6 @@ def anchor(name: str) -> str:
 
 def draw(spec: Mapping[str, Any], key: str) -> str:
     """The drawing as SVG; `key` is its own in the page."""
-    import vl_convert
-
     whole = {"$schema": _SCHEMA, "config": _CONFIG, "padding": 0, "autosize": "none", **spec}
     return fitted(vl_convert.vega_to_svg(whole, allowed_base_urls=[]), key)
 
