@@ -1,6 +1,7 @@
 """The command `report`: a page that can be published, written whole to one file."""
 
 import sys
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -77,7 +78,9 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
         page = page_of(selection, Paging(out.measure, out.title, out.limit))
         made_with = f"conflict-cli {__version__}"
         if out.path is None:
-            write_page(page, sys.stdout, made_with=made_with)
+            text = StringIO()
+            write_page(page, text, made_with=made_with)
+            sys.stdout.buffer.write(text.getvalue().encode())  # it says of itself that it is UTF-8
         else:
             write_file(out.path, lambda stream: write_page(page, stream, made_with=made_with), keep=source.paths)
     return closing_word(selection, Output(must_match=out.must_match))

@@ -51,6 +51,7 @@ class Page(Struct, frozen=True):
     headline: str
     asked: tuple[str, ...]
     measure: Measure
+    victims: str | None
     totals: Report
     timeline: Timeline
     atlas: Atlas
@@ -80,6 +81,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         headline(selection, counted),
         tuple(in_words(selection.asked.query)),
         measure,
+        selection.asked.query.victims,
         _totals(selection),
         timeline(selection, picked),
         atlas(selection, towns, picked),

@@ -26,7 +26,7 @@ def days_in_words(selection: Selection) -> str:
         return ""
     period = selection.asked.query.period
     first, last = max(selection.span[0], period.first), min(selection.span[1], period.last)
-    if first == date.min and last == date.max:
+    if first == date.min or last == date.max:
         return ""
     return span_in_words(first, last)
 
