@@ -21,9 +21,10 @@ from conflict_cli.page.days import MOST_NAMED, packed, timeline
 from conflict_cli.page.headline import headline, span_in_words
 from conflict_cli.query import select
 from conflict_cli.render.cells import display_width
-from conflict_cli.render.page.charts import NARROW, WIDE, bars_spec, timeline_spec
+from conflict_cli.render.page.charts import NARROW, WIDE, bars_spec
 from conflict_cli.render.page.mapping import map_spec, outlines
 from conflict_cli.render.page.names import HEIGHT, Disc, placed
+from conflict_cli.render.page.stretches import timeline_spec
 from conflict_cli.totals import total_of
 
 from .conftest import ROOT

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from conflict_cli.page import Page
 from conflict_cli.render.harmless import visible
-from conflict_cli.render.page import charts, mapping, vega
+from conflict_cli.render.page import charts, mapping, stretches, vega
 from conflict_cli.render.page.charts import NARROW, WIDE
 
 HERE = Path(__file__).parent
@@ -36,6 +36,7 @@ def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
         anchors={line.id: line.number for line in page.lines},
         style=style,
         script=script,
+        most_bars=charts.MOST_BARS,
         policy=_policy(style, script),
         drawings=_drawings(page),
         made_with=made_with,
@@ -62,7 +63,7 @@ def _drawings(page: Page) -> dict[str, Markup]:
     specs = {}
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
         if page.timeline.stretches:
-            specs[f"timeline-{name}"] = charts.timeline_spec(page.timeline, size)
+            specs[f"timeline-{name}"] = stretches.timeline_spec(page.timeline, size)
         if page.atlas.view:
             specs[f"map-{name}"] = mapping.map_spec(page.atlas, page.atlas.view, size)
         for by, report in (("town", page.by_town), ("source", page.by_source)):

@@ -1,20 +1,17 @@
-"""The drawings of a page as Vega specifications: the timeline, and the bars of a sum by town or source."""
+"""The bars of a page as a Vega specification: a sum by town or by source; and how large drawings are."""
 
-from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
 from conflict_cli.columns import NO_FIGURE
-from conflict_cli.page.days import Stretch, Timeline
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless
-from conflict_cli.render.page.vega import FONT, anchor
+from conflict_cli.render.page.vega import FONT
 from conflict_cli.report import Report
 
 MOST_BARS = 20
 
-_AXIS = 22
 _NAMES = 190
 """Pixels for names beside a chart that is wide enough; above their row where it is not."""
 
@@ -36,39 +33,6 @@ class Size(Struct, frozen=True):
 WIDE, NARROW = Size(760, is_narrow=False), Size(350, is_narrow=True)
 
 
-def timeline_spec(timeline: Timeline, size: Size) -> Spec:
-    """A bar for each incident from its first to its last possible day, certain days dark."""
-    is_named = timeline.is_named
-    margin = size.margin if is_named else 0
-    step = (36 if size.is_narrow else 24) if is_named else _step(timeline.rows)
-    thick = 12 if is_named else max(step - 2, 3)
-    above = 22 if is_named and size.is_narrow else max((step - thick) // 2, 0)
-    tall = timeline.rows * step
-    data = [_stretched(one, one.row * step + above) for one in timeline.stretches]
-    marks = [
-        _days_mark("stretches", ("from", "until"), "var(--possible)", thick),
-        _days_mark("certain", ("surely", "to"), "var(--certain)", thick),
-    ]
-    if is_named:
-        marks.append(_name_mark("stretches", "name", margin, -4 if size.is_narrow else thick // 2, size))
-    return {
-        "width": size.width,
-        "height": tall,
-        "padding": {"left": 0, "right": 0, "top": _AXIS, "bottom": _AXIS},
-        "data": [
-            {"name": "stretches", "values": data},
-            {
-                "name": "certain",
-                "source": "stretches",
-                "transform": [{"type": "filter", "expr": "isValid(datum.surely)"}],
-            },
-        ],
-        "scales": [_days_scale(timeline, margin, size.width)],
-        "axes": [_days_axis("top", timeline, size), _days_axis("bottom", timeline, size)],
-        "marks": marks,
-    }
-
-
 def bars_spec(report: Report, size: Size) -> Spec:
     """A bar for each of the first rows of a grouped sum: low dark, up to best lighter, up to high lightest."""
     rows = _barred(report)[:MOST_BARS]
@@ -88,7 +52,7 @@ def bars_spec(report: Report, size: Size) -> Spec:
             _bar_mark({"field": "low"}, "best", "var(--likely)", thick),
             _bar_mark({"field": "best"}, "high", "var(--possible)", thick),
             _number_mark(thick),
-            _name_mark("rows", "name", size.margin, -4 if size.is_narrow else thick // 2, size),
+            name_mark("rows", "name", size.margin, -4 if size.is_narrow else thick // 2, size),
         ],
     }
 
@@ -118,81 +82,6 @@ def _bar(name: str, low: str, best: str, high: str) -> Spec:
 def _numbers(low: str, high: str) -> str:
     """`27`, `2+`, `94–97+`: the ends of a figure."""
     return high if low == high.removesuffix("+") else f"{low}–{high}"
-
-
-def _step(rows: int) -> int:
-    return 8 if rows <= 60 else 5
-
-
-def _moment(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
-
-
-def _after(day: date) -> int:
-    """The moment at which the day is over."""
-    return _moment(day) + int(timedelta(days=1).total_seconds() * 1000)
-
-
-def _stretched(one: Stretch, y: int) -> Spec:
-    row: Spec = {
-        "name": harmless(one.id),
-        "title": f"{harmless(one.id)}: {_days_said(one)}",
-        "y": y,
-        "from": _moment(one.first),
-        "until": _after(one.last),
-        "link": anchor(f"i{one.number}"),
-    }
-    if one.certain:
-        row |= {"surely": _moment(one.certain[0]), "to": _after(one.certain[1])}
-    return row
-
-
-def _days_said(one: Stretch) -> str:
-    return str(one.first) if one.first == one.last else f"{one.first} to {one.last}"
-
-
-def _days_scale(timeline: Timeline, margin: int, width: int) -> Spec:
-    domain = [_moment(timeline.first), _after(timeline.last)]
-    return {"name": "days", "type": "utc", "domain": domain, "range": [margin + 1, width - 20]}
-
-
-def _days_axis(orient: str, timeline: Timeline, size: Size) -> Spec:
-    """Above with a grid, below without; of a few days each has its tick, and no hour has one."""
-    has_grid, most = orient == "top", 3 if size.is_narrow else 8
-    is_short = (timeline.last - timeline.first).days < most
-    return {
-        "scale": "days",
-        "orient": orient,
-        "tickCount": {"interval": "day", "step": 1} if is_short else most,
-        "format": _DAYS,
-        "grid": has_grid,
-        "ticks": False,
-        "domain": has_grid,
-        "labelOverlap": "parity",
-        "labelFlush": True,
-    }
-
-
-_DAYS = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b"}
-
-
-def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
-    first, last = ends
-    return {
-        "type": "rect",
-        "from": {"data": data},
-        "encode": {
-            "enter": {
-                "x": {"scale": "days", "field": first},
-                "x2": {"scale": "days", "field": last},
-                "y": {"field": "y"},
-                "height": {"value": thick},
-                "fill": {"value": fill},
-                "href": {"field": "link"},
-                "description": {"field": "title"},
-            }
-        },
-    }
 
 
 def _bar_mark(start: Spec, end: str, fill: str, thick: int) -> Spec:
@@ -230,7 +119,7 @@ def _number_mark(thick: int) -> Spec:
     }
 
 
-def _name_mark(data: str, field: str, margin: int, offset: int, size: Size) -> Spec:
+def name_mark(data: str, field: str, margin: int, offset: int, size: Size) -> Spec:
     """Names beside their rows, or above them where the drawing is narrow."""
     return {
         "type": "text",

@@ -1,10 +1,7 @@
 """The layers of a map, from below: land and its names, lines between places, discs, rings, and the names of places."""
 
-from typing import Any
-
+from conflict_cli.render.page.charts import Spec
 from conflict_cli.render.page.vega import FONT
-
-Spec = dict[str, Any]
 
 _AT: Spec = {"x": {"field": "x"}, "y": {"field": "y"}}
 _SHAPE: Spec = {"shape": {"field": "shape"}}

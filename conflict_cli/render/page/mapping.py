@@ -8,8 +8,8 @@ from typing import Any
 
 from conflict_cli.page.atlas import NORTHMOST, Atlas, Mark, View, northing
 from conflict_cli.render.harmless import harmless
-from conflict_cli.render.page.charts import Size
-from conflict_cli.render.page.layers import LAYERS, Spec
+from conflict_cli.render.page.charts import Size, Spec
+from conflict_cli.render.page.layers import LAYERS
 from conflict_cli.render.page.names import Disc, placed
 from conflict_cli.render.page.vega import FONT
 
