@@ -92,22 +92,24 @@ def occurring_in(ledger: Ledger) -> Occurring:
     )
 
 
-def in_words(query: Query) -> Iterator[str]:
-    """What is asked for, a phrase for each condition; nothing where everything is."""
-    named = {
-        "town": query.towns,
-        "governorate": query.governorates,
-        "source": query.sources,
-        "attributed to": query.actors,
-        "type": query.types,
-        "target": query.targets,
-        "with the words": query.words,
-    }
-    for name, words in named.items():
+def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
+    """What is asked for, a phrase for each condition; nothing where everything is. A data set cites its sources."""
+    said = ("citing {}", "not citing {}") if data_set else ("as reported by {}", "without what {} reports")
+    named = ("naming {} as a side or a victim", "not naming {}") if data_set else ("attributed to {}", "not by {}")
+    phrases = (
+        (query.towns, "in {}", "not in {}"),
+        (query.governorates, "in the governorate {}", "not in the governorate {}"),
+        (query.sources, *said),
+        (query.actors, *named),
+        (query.types, "of the type {}", "not of the type {}"),
+        (query.targets, "with the target {}", "without the target {}"),
+        (query.words, "with the words {}", "without the words {}"),
+    )
+    for words, asked, left_out in phrases:
         if wanted := [word for word in words if not word.startswith(EXCLUDED)]:
-            yield f"{name} {' or '.join(wanted)}"
+            yield asked.format(" or ".join(wanted))
         if excluded := [word.removeprefix(EXCLUDED) for word in words if word.startswith(EXCLUDED)]:
-            yield f"without {name} {' or '.join(excluded)}"
+            yield left_out.format(" or ".join(excluded))
     yield from _days_in_words(query.period)
     if query.victims:
         yield f"figures of the {query.victims.replace('_', ' ')} alone"
@@ -117,7 +119,9 @@ def in_words(query: Query) -> Iterator[str]:
 
 def _days_in_words(period: Period) -> Iterator[str]:
     everything = Period()
-    if period.first != everything.first and period.last != everything.last:
+    if period.first == period.last:
+        yield f"on {period.first}"
+    elif period.first != everything.first and period.last != everything.last:
         yield f"from {period.first} to {period.last}"
     elif period.first != everything.first:
         yield f"since {period.first}"

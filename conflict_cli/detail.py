@@ -173,8 +173,10 @@ def _report_line(report: Report, selection: Selection) -> str:
     return f"{source}: {says(report)}{f' ({place})' if place else ''}"
 
 
-def says(report: Report) -> str:
-    """What a report says of people, in its own words."""
+def says(report: Report, victims: str | None = None) -> str:
+    """What a report says of people, in its own words; `victims` is the group that all its figures are of."""
+    if victims:
+        return _says_of(report, victims.replace("_", " "))
     said = []
     for measure in MEASURES:
         figure = report.figure(measure)
@@ -182,3 +184,10 @@ def says(report: Report) -> str:
             parts = ", ".join(f"{part.replace('_', ' ')}: {number.text}" for part, number in figure.parts.items())
             said.append(f"{figure.text} {WORDS[measure]}{f' ({parts})' if parts else ''}")
     return "; ".join(said) or "no figure"
+
+
+def _says_of(report: Report, people: str) -> str:
+    """`children killed: up to 5`: never as if it were said of everybody."""
+    figures = ((measure, report.figure(measure)) for measure in MEASURES)
+    said = [f"{people} {WORDS[measure]}: {figure.text}" for measure, figure in figures if figure]
+    return "; ".join(said) or f"no figure of {people}"

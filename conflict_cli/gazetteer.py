@@ -66,7 +66,7 @@ def list_sources(selection: Selection) -> Report:
         (
             part.heading,
             picked.incident.id,
-            _as_said(report, part.heading, selection.data_set),
+            _as_said(report, part.heading, selection),
             report.article,
             report.paragraph,
         )
@@ -96,10 +96,11 @@ def sources_for_machines(selection: Selection) -> Report:
     return Report(tuple(Column(key, key) for key in keys), rows, name="sources")
 
 
-def _as_said(report: IncidentReport, source: str, data_set: str | None) -> str:
+def _as_said(report: IncidentReport, source: str, selection: Selection) -> str:
     """What the report says; said to be the data set's where it is not what the source itself says."""
+    data_set, said = selection.data_set, says(report, selection.asked.query.victims)
     is_own = not data_set or not report.cites or source == data_set
-    return says(report) if is_own else f"cited by {data_set} for {says(report)}"
+    return said if is_own else f"cited by {data_set} for {said}"
 
 
 def _place(part: Group, selection: Selection) -> Place:

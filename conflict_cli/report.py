@@ -78,13 +78,15 @@ class Column(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """A caveat; its letter, if it has one, stands in the rows that it is about.
 
-    A legend has `signs`, each with what it means: those that a chart was drawn with are named before the text. The
-    rows of its report are in memory, so that they can be looked at twice.
+    `is_legend`: it says what the signs of a chart mean, and goes wherever the chart goes. A legend may have `signs`,
+    each with what it means: those that a chart was drawn with are named before the text. The rows of its report are
+    then in memory, so that they can be looked at twice.
     """
 
     text: str
     letter: str = ""
     signs: tuple[tuple[str, str], ...] = ()
+    is_legend: bool = False
 
 
 class Report(Struct, frozen=True):

@@ -112,13 +112,14 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Report:
     everything = total_of(selection, measure)
     sums = [counted for _, counted in counted_groups]
     caveats = Caveats([*sums, everything])
-    most = _most([*sums, everything])
+    most = _most(sums)
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
-    notes = [*_legend([*sums, everything], wanted), *caveats.notes()]
+    notes = [*_legend(sums, wanted), *caveats.notes()]
     notes += _asides(selection, [everything], [*sums, everything], by)
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
-    total = (ALL, *_cells(everything, caveats, wanted, most)) if selection.picked else None
+    # Beside the bar of them all, those of many rows would be too short to tell apart.
+    total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
     return Report(_columns(heading, wanted), rows, total=total, notes=tuple(notes))
 
 
@@ -135,15 +136,17 @@ def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:
     return (*columns, Column("notes", "Notes"))
 
 
-def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int) -> Row:
+def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int | None) -> Row:
+    """The cells behind the heading of a row; `most` is the scale of its bar, None for a row without one."""
     figure = counted.figure
     count = f"{counted.reported} of {counted.incidents}" if counted.reported < counted.incidents else counted.incidents
+    bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
     if figure is None:
-        bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
         return (count, NO_FIGURE, NO_FIGURE, NO_FIGURE, *bar, "")
+    if bar and most is not None:
+        bar = (Bar(figure.low, figure.best, figure.high, most, figure.open),)
     high = f"{figure.high}{'+' if figure.open else ''}"
-    bars = (Bar(figure.low, figure.best, figure.high, most, figure.open),) if wanted.has_bars else ()
-    return (count, str(figure.low), str(figure.best), high, *bars, caveats.letters(counted))
+    return (count, str(figure.low), str(figure.best), high, *bar, caveats.letters(counted))
 
 
 def _most(sums: Iterable[Sum]) -> int:
@@ -159,7 +162,7 @@ def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
     said = f"Longest bar: {_most(sums)}."
     if any(counted.figure and counted.figure.is_contradictory for counted in sums):
         said += f" Where they contradict each other, {SOLID} ends at the least and {LIGHT} at the greatest of them."
-    yield Note(said, signs=_SIGNS)
+    yield Note(said, signs=_SIGNS, is_legend=True)
 
 
 def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:

@@ -46,7 +46,8 @@ def legend(chart: Field, selection: Selection, shown: Iterable[Picked]) -> Itera
     drawn = {sign for cell in cells if isinstance(cell, Span) for sign in _signs(cell)}
     named = [f"{sign} {meaning}" for sign, meaning in _MEANINGS.items() if sign in drawn]
     days = f"{calendar.first}" if calendar.days == 1 else f"{calendar.first} to {calendar.last}"
-    yield Note(f"{', '.join(named)}. The calendar: {days}." if named else f"The calendar: {days}.")
+    said = f"{', '.join(named)}. The calendar: {days}." if named else f"The calendar: {days}."
+    yield Note(said, is_legend=True)
 
 
 def _calendar(selection: Selection) -> Calendar | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from conflict_cli.asked import in_words
 from conflict_cli.columns import flat_figure
 from conflict_cli.errors import UsageError
 from conflict_cli.figures import Figure
@@ -67,7 +68,7 @@ def list_accounts(selection: Selection) -> Report:
 
 
 def list_totals(selection: Selection, shown: Selection) -> Report:
-    """A row for each measure with its sum over the selection, of which other sheets may have fewer; all its caveats."""
+    """A row for each measure with its sum over the selection, of which other sheets may have fewer; all its notes."""
     summed = sum_for_machines(selection, Summing())
     rows = rows_by_measure(summed)
     columns = (Column("measure", "Measure"), *(Column(key, key, "number") for key in ("incidents", *NUMBERS)))
@@ -75,7 +76,16 @@ def list_totals(selection: Selection, shown: Selection) -> Report:
     if len(shown.picked) < len(selection.picked):
         fewer = f"These are sums of all {len(selection.picked)} incidents that were selected"
         notes = (Note(f"{fewer}; the other sheets hold {len(shown.picked)} of them."), *notes)
+    notes = (*map(Note, _about(selection)), *notes)
     return labelled(Report(columns, rows, notes=notes, name="totals"), selection.asked.query.victims)
+
+
+def _about(selection: Selection) -> Iterator[str]:
+    """What was asked for, and how the data set that was asked is to be cited."""
+    if asked_for := "; ".join(in_words(selection.asked.query)):
+        yield f"Asked for: {asked_for}."
+    if selection.cite:
+        yield f"Data: {selection.cite.removesuffix('.')}."
 
 
 def rows_by_measure(summed: Report) -> list[Row]:

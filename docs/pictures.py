@@ -27,6 +27,7 @@ WIDTH = 124
 PICTURES = {
     "list.svg": ["list"],
     "sum.svg": ["sum", "--by", "month", "--bars"],
+    "timeline.svg": ["list", "--timeline"],
 }
 SAMPLE = HERE.parent / "examples" / "ucdp-ged-syria-2018-spring.csv"
 VIEW = (860, 1130)

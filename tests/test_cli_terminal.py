@@ -157,6 +157,18 @@ def test_head_may_close_the_pipe(shell: Run, command: str) -> None:
     assert "rror" not in done.err
 
 
+@pytest.mark.parametrize("options", ["", "-n 2", "--by month", "rastan --since 2018-04"])
+def test_a_chart_in_a_pipe_has_its_legend_and_other_remarks_stay_out(run: Run, options: str) -> None:
+    done = run(f"list --timeline {options}")
+    chart, _, below = done.out.partition("\n\n")
+    legend = below.splitlines()
+    assert len(legend) == 1
+    assert set(legend[0].partition(". The calendar: ")[0]) & set("█░◂▸") == set(chart) & set("█░◂▸")
+    assert "The calendar" not in done.err
+    assert "incident" in done.err
+    assert "\n\n" not in run(f"list {options}").out
+
+
 @pytest.mark.parametrize("command", ["list", "list -O json", "list -O jsonl", "list -O csv", "list -O yaml", "towns"])
 def test_head_may_close_the_pipe_of_a_long_answer(shell: Run, many: Path, command: str) -> None:
     done = shell(f"conflict-cli {command} -f {many} | head -1")

@@ -227,10 +227,13 @@ def test_it_says_what_it_is_and_no_path(asked) -> None:
     about = dict(
         asked(f"list hass -k not:grenade --since 2018-03 --until 2018-03 -f {LEDGER}").execute("SELECT * FROM about")
     )
-    assert about["asked for"] == "town hass; without type grenade; from 2018-03-01 to 2018-03-31"
+    assert about["asked for"] == "in hass; not of the type grenade; from 2018-03-01 to 2018-03-31"
     assert about["file"] == "incidents.yaml"
     assert about["made by"].startswith("conflict-cli ")
-    assert dict(asked(f"list -f {SAMPLE}").execute("SELECT * FROM about"))["data set"] == "UCDP GED"
+    assert "cite" not in about
+    about = dict(asked(f"list -f {SAMPLE}").execute("SELECT * FROM about"))
+    assert about["data set"] == "UCDP GED"
+    assert about["cite"] == "Sundberg and Melander 2013; UCDP GED, Uppsala University, CC BY 4.0"
 
 
 def test_show_writes_those_incidents(asked) -> None:

@@ -152,8 +152,13 @@ def test_groups_of_a_list(ask):
 
 
 def test_bars(ask):
-    lines = ask("sum --by governorate --bars").out.splitlines()
-    assert sum("█" in line for line in lines) > 5
+    """So many governorates, and each can be told from the next: the sum of them all has no bar."""
+    rows, _, _ = ask("sum --by governorate --bars").out.partition("\n\n")
+    lengths = [sum(map(line.count, "█▒░")) for line in rows.splitlines()[1:]]
+    assert max(lengths) == 39
+    assert len(set(lengths)) > 5
+    assert lengths[-1] == 0
+    assert "All" in rows.splitlines()[-1]
 
 
 def test_an_explanation_adds_up(ask):
@@ -235,11 +240,27 @@ def test_an_exported_list_is_a_data_set(run, folder):
     done = run("sum -m killed -f some.csv -O csv")
     (row,) = table(done.out)
     assert (row["incidents"], row["killed_best"]) == ("2", "49")
-    assert run("list --victims children kafr-batikh -O csv -o children.csv").code == 0
     assert run("list -O csv -o every.csv").code == 0
     refused = run("sum -f every.csv")
     assert refused.code == 2
     assert "homs-barrage may count the same people as others" in refused.err
+
+
+@pytest.mark.parametrize("filters", ["--victims children kafr-batikh", "--victims children", "--victims women"])
+@pytest.mark.parametrize("form", ["-O csv", "-O csv --hxl"])
+def test_figures_of_one_group_are_not_taken_for_those_of_everybody(run, folder, filters, form):
+    """Also where its incidents may count the same people; and not from the cache either, the second time."""
+    assert run(f"list {filters} {form} -o some.csv").code == 0
+    people = filters.split()[1]
+    told = (
+        f"some.csv: holds figures of {people} alone (column victims), which would be taken for everybody's; "
+        "export it without --victims, or give everybody's figures\n"
+    )
+    for command in ("sum", "list", "towns", "sum"):
+        refused = run(f"{command} -f some.csv")
+        assert (refused.code, refused.out, refused.err) == (2, "", told)
+    checked = run("check -f some.csv")
+    assert (checked.code, told in checked.out) == (1, True)
 
 
 def test_victims_of_an_exported_list(run, folder):

@@ -133,6 +133,31 @@ def test_figures_are_read_from_the_columns_that_are_named(tmp_path, figure, cell
     assert (killed(seen.events[0]), seen.remarks) == (read, ())
 
 
+@pytest.mark.parametrize("column", ["whose", "whose?", "Whose?"])
+def test_a_file_with_figures_of_one_group_alone_is_refused(tmp_path, column):
+    """One row is enough; blank cells, and those of which nothing is known, are of everybody."""
+    layout = put(tmp_path / "layout.yaml", f"{WORDS}group: {column}\nmissing: [all]\n")
+    rows = [["1", "2031", "Mill", "3", " "], ["2", "2031", "Mill", "4", "all"]]
+    seen = found(put(tmp_path / "x", [[*HEADER, "whose"], *rows]), layout=layout)
+    assert (seen.killed, seen.remarks) == ((7, 7, 7, False), ())
+    told = refused(
+        put(tmp_path / "x", [[*HEADER, "whose"], *rows, ["3", "2031", "Mill", "5", "aid_workers"]]), layout=layout
+    )
+    (line,) = told
+    assert line == (
+        f"holds figures of aid workers alone (column {column.rstrip('?')}), which would be taken for everybody's; "
+        "export it without --victims, or give everybody's figures"
+    )
+
+
+def test_a_column_of_groups_may_be_absent_where_the_layout_says_so(tmp_path):
+    records = [HEADER, ["1", "2031", "Mill", "3"]]
+    layout = put(tmp_path / "layout.yaml", f"{WORDS}group: whose?\n")
+    assert found(put(tmp_path / "x", records), layout=layout).killed == (3, 3, 3, False)
+    told = refused(put(tmp_path / "x", records), layout=put(tmp_path / "layout.yaml", f"{WORDS}group: whose\n"))
+    assert told[0].startswith("1:1: has no column whose, which the layout Hand count names")
+
+
 def test_a_column_that_is_missing_is_named_with_the_nearest_that_is_there(tmp_path):
     layout = put(tmp_path / "layout.yaml", WORDS)
     told = refused(

@@ -261,4 +261,4 @@ def test_without_unicode_there_are_stand_ins(process: Run):
     shown = process("list --timeline -d 2018-04-20..2018-04-29", PYTHONIOENCODING="ascii")
     assert "######" in shown.out
     assert "<....." in shown.out
-    assert "# certain days, . possible days, < earlier days too, > later days too." in shown.err
+    assert "# certain days, . possible days, < earlier days too, > later days too." in shown.out

@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from conflict_cli import workbook
+from conflict_cli.asked import Query, in_words
+from conflict_cli.dates import Period
 from conflict_cli.errors import UsageError
 from conflict_cli.listing import Listing
 from conflict_cli.query import select
@@ -87,11 +89,29 @@ def test_the_sheet_of_incidents_is_the_list_and_that_of_totals_the_sum(run: Run,
         }
         assert row["incidents"] == summed["total"]["incidents"]
     said = notes_of(book["totals"])
+    if filters:
+        assert said.pop(0).startswith("Asked for: ")
+    if file == SAMPLE:
+        assert said.pop(0) == "Data: Sundberg and Melander 2013; UCDP GED, Uppsala University, CC BY 4.0."
     if "-n" in query:
         assert "the other sheets hold 3 of them." in said.pop(0)
     assert said == summed["notes"]
     ids = {row["id"] for row in listed}
     assert {row["incident"] for row in rows_of(book["reports"])} == ids
+
+
+def test_the_sheet_of_totals_says_first_what_was_asked_for_and_how_to_cite_it(run: Run) -> None:
+    query = "hass -k not:grenade --since 2018-03 --until 2018-03"
+    assert run(f"list {query} -n 1 -f {SAMPLE} -o x.xlsx").code == 0
+    period = Period(date(2018, 3, 1), date(2018, 3, 31))
+    words = "; ".join(in_words(Query(towns=("hass",), types=("not:grenade",), period=period)))
+    assert words
+    assert notes_of(load_workbook("x.xlsx")["totals"])[:2] == [
+        f"Asked for: {words}.",
+        "Data: Sundberg and Melander 2013; UCDP GED, Uppsala University, CC BY 4.0.",
+    ]
+    assert run("show hass-camp -o x.xlsx").code == 0
+    assert not any(note.startswith(("Asked for", "Data")) for note in notes_of(load_workbook("x.xlsx")["totals"]))
 
 
 @pytest.mark.parametrize("command", ["sum", "sum --by month", "sum --victims children --by town", "sum -n 2 --by town"])

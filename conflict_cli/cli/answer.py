@@ -41,14 +41,15 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Report) -> No
 
 
 def answer_rows(out: Output, source: Input | TwoFiles, report: Report) -> None:
-    """The same for rows that a pipe wants alone: what is said about them goes to standard error there."""
+    """The same for rows that a pipe wants alone, with the legend of their chart: other remarks go to standard error."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
         return
-    answer(out, source, replace(report, notes=()))
+    answer(out, source, replace(report, notes=tuple(note for note in report.notes if note.is_legend)))
     sys.stdout.flush()
     for note in report.notes:
-        say(note.text)
+        if not note.is_legend:
+            say(note.text)
 
 
 def answer_places(out: Output, source: Input | TwoFiles | None, report: Report) -> None:

@@ -70,17 +70,17 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     except ModuleNotFoundError as missing:
         if missing.name not in MORE:
             raise
-        raise UsageError(f"{missing.name} is not installed; write: pip install 'conflict-cli[report]'") from None
+        what = "pip install 'conflict-cli[report]', or in the project's folder: pip install '.[report]'"
+        raise UsageError(f"a page needs {missing.name}, which is not installed; write: {what}") from None
     from conflict_cli.page import Paging, page_of
 
     selection = source.select(query)
-    if selection.picked:
-        page = page_of(selection, Paging(out.measure, out.title, out.limit))
-        made_with = f"conflict-cli {__version__}"
-        if out.path is None:
-            text = StringIO()
-            write_page(page, text, made_with=made_with)
-            sys.stdout.buffer.write(text.getvalue().encode())  # it says of itself that it is UTF-8
-        else:
-            write_file(out.path, lambda stream: write_page(page, stream, made_with=made_with), keep=source.paths)
+    page = page_of(selection, Paging(out.measure, out.title, out.limit))
+    made_with = f"conflict-cli {__version__}"
+    if out.path is None:
+        text = StringIO()
+        write_page(page, text, made_with=made_with)
+        sys.stdout.buffer.write(text.getvalue().encode())  # it says of itself that it is UTF-8
+    else:
+        write_file(out.path, lambda stream: write_page(page, stream, made_with=made_with), keep=source.paths)
     return closing_word(selection, Output(must_match=out.must_match))

@@ -92,5 +92,6 @@ LAYOUT = Table(
         Field(part, "section", f"How many of the killed were {part.replace('_', ' ')}.", "{column: number}")
         for part in PARTS
     ),
+    Field("group", "text", "A column that says of which group of people alone the figures are.", "victims"),
     Field("links", "texts", "Columns in which events name others that may count the same people.", "[overlaps]"),
 )

@@ -21,6 +21,7 @@ from conflict_cli.dataset.broken import (
 )
 from conflict_cli.dataset.normal import normalised
 from conflict_cli.dataset.recognition import Recognised, Shape, alone, named
+from conflict_cli.dataset.refusal import refuse_uncountable
 from conflict_cli.dataset.steps import cell_of, literal
 from conflict_cli.dataset.worded import join_worded
 from conflict_cli.errors import DataError, Problem
@@ -50,8 +51,7 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     count = _count(connection, target)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
-    if read.layout.links:
-        _refuse_links(connection, shape, target)
+    refuse_uncountable(connection, read, _events(target))
     hidden = _of_hidden(connection, read, count + len(rejected))
     return count, (*cut, *repeated, *_of_rejected(rejected, shape), *unread, *hidden)
 
@@ -166,13 +166,6 @@ def _rewrite(connection: "Connection", target: Path, query: str) -> None:
     other = target.with_suffix(".again")
     connection.execute(f"COPY ({query}) TO {literal(named(other))} {_PARQUET}")
     other.replace(target)
-
-
-def _refuse_links(connection: "Connection", shape: Shape, target: Path) -> None:
-    linked = connection.execute(f"SELECT id, links FROM {_events(target)} WHERE links IS NOT NULL LIMIT 1").fetchone()
-    if linked:
-        what = f"{linked[0]} may count the same people as others ({linked[1]}), which a sum of rows cannot know"
-        raise DataError([Problem(shape.path, 0, 0, what, "ask the ledger that this was exported from")])
 
 
 def _of_rejected(rejected: Sequence[Rejected], shape: Shape) -> Iterator[str]:

@@ -100,6 +100,7 @@ class Layout(Struct, frozen=True):
     injured: NumberColumns | None = None
     casualties: NumberColumns | None = None
     parts: Mapping[str, PartColumns] = {}
+    group: str | None = None
     links: tuple[str, ...] = ()
 
     @property
@@ -122,7 +123,7 @@ def _columns(layout: Layout) -> Iterator[str]:
     date, place = layout.date, layout.place
     singles = [layout.id, layout.title, layout.note, date.first, date.last, date.written, date.precision]
     singles += [place.name, place.governorate, place.country, place.lat, place.lon, place.precision]
-    singles += [place.is_nearby, place.is_elsewhere]
+    singles += [place.is_nearby, place.is_elsewhere, layout.group]
     singles += [coded.column for coded in (layout.type, layout.target) if coded]
     for numbers in layout.numbers.values():
         singles += [numbers.low, numbers.best, numbers.high, numbers.exactly, numbers.at_least, numbers.words]

@@ -24,7 +24,7 @@ _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
 def standard_columns(layout: Layout) -> Mapping[str, str]:
     """The columns of the normal form that a data set of this layout may have, with their types."""
-    plain = dict.fromkeys((*PLAIN, "unread", "links"), "VARCHAR")
+    plain = dict.fromkeys((*PLAIN, "unread", "people", "links"), "VARCHAR")
     plain |= {"first": "DATE", "last": "DATE", "lat": "DOUBLE", "lon": "DOUBLE", "nearby": "BOOLEAN"}
     figure = {**dict.fromkeys(BOUNDS, "INTEGER"), "open": "BOOLEAN", "approximate": "BOOLEAN", "text": "VARCHAR"}
     numbered = [*layout.numbers, *(f"killed_{part}" for part in layout.parts)]
@@ -34,9 +34,9 @@ def standard_columns(layout: Layout) -> Mapping[str, str]:
 def normalised(read: Recognised, relation: str) -> str:
     """The SQL of the normal form of a relation whose columns are texts, `c0`, `c1` and so on.
 
-    Its column `unread` says which cells cannot be read, and is null where all can be; `links` is the text of a cell
-    that links the event to others. Figures in words and dates in EDTF are looked up in the tables `FIGURES` and
-    `WRITTEN`.
+    Its column `unread` says which cells cannot be read, and is null where all can be; `people` is the group that the
+    figures are of, where they are not of everybody; `links` is the text of a cell that links the event to others.
+    Figures in words and dates in EDTF are looked up in the tables `FIGURES` and `WRITTEN`.
     """
     normal = _Normal(read)
     columns = ", ".join(f"{value} AS {name}" for name, value in normal.columns().items())
@@ -66,6 +66,7 @@ class _Normal:
             "target": self._coded(layout.target),
             "actors": self._joined(*map(self.steps.cell, layout.actors)),
             "sources": self._joined(*map(self.steps.cell, layout.sources)),
+            "people": self.steps.cell(layout.group),
         }
         columns |= figure_columns(layout, self.steps)
         self.steps.note(layout.id, f"{columns['id']} IS NULL")

@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from conflict_cli.asked import in_words
 from conflict_cli.explanation import explain_for_readers
-from conflict_cli.groups import By, group
+from conflict_cli.groups import By, Group, group
 from conflict_cli.incident import MEASURES, Article, Measure
 from conflict_cli.page.atlas import Atlas, atlas
 from conflict_cli.page.days import Timeline, timeline
-from conflict_cli.page.headline import headline
+from conflict_cli.page.headline import headline, standfirst
+from conflict_cli.page.levels import Level, levels
 from conflict_cli.page.lines import Line, lines
 from conflict_cli.query import Selection
 from conflict_cli.report import Arrangement, Report, arranged
@@ -49,6 +50,7 @@ class Page(Struct, frozen=True):
 
     title: str
     headline: str
+    standfirst: tuple[str, ...]
     asked: tuple[str, ...]
     measure: Measure
     victims: str | None
@@ -56,7 +58,9 @@ class Page(Struct, frozen=True):
     timeline: Timeline
     atlas: Atlas
     by_town: Report
+    town_levels: tuple[Level, ...]
     by_source: Report
+    source_levels: tuple[Level, ...]
     lines: tuple[Line, ...]
     left_out: int
     measures: tuple[Measure, ...]
@@ -75,18 +79,21 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     counted = total_of(selection, measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
     shown = lines(selection, picked)
-    towns = [(part, total_of(part.selection, measure)) for part in group(selection, "town")]
+    towns = _summed(selection, "town", measure)
     return Page(
         wanted.title,
         headline(selection, counted),
-        tuple(in_words(selection.asked.query)),
+        tuple(standfirst(selection, counted)),
+        tuple(in_words(selection.asked.query, data_set=selection.data_set)),
         measure,
         selection.asked.query.victims,
         _totals(selection),
         timeline(selection, picked),
         atlas(selection, towns, picked),
         _by(selection, "town", measure, wanted.limit),
+        levels(towns),
         _by(selection, "source", measure, wanted.limit),
+        levels(_summed(selection, "source", measure)),
         tuple(shown),
         len(selection.picked) - len(shown),
         measures,
@@ -101,6 +108,10 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
 
 def _totals(selection: Selection) -> Report:
     return sum_for_readers(selection, Summing())
+
+
+def _summed(selection: Selection, by: By, measure: Measure) -> list[tuple[Group, Sum]]:
+    return [(part, total_of(part.selection, measure)) for part in group(selection, by)]
 
 
 def _by(selection: Selection, by: By, measure: Measure, limit: int) -> Report:

@@ -1,12 +1,12 @@
 """The incidents of a page: one entry for each, with what every source says of it and where that can be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from conflict_cli.columns import places_named, short
 from conflict_cli.detail import says
-from conflict_cli.incident import MEASURES, Article, Measure, Report
+from conflict_cli.incident import MEASURES, Article, Incident, Measure, Report
 from conflict_cli.query import Picked, Selection
 
 _LINKS = ("https://", "http://")
@@ -24,7 +24,10 @@ class Told(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """An incident as the page shows it; `number` is its place in the page, from 0."""
+    """An incident as the page shows it; `number` is its place in the page, from 0.
+
+    `also` are other names of its places, sources and actors, by which it is found.
+    """
 
     number: int
     id: str
@@ -39,6 +42,13 @@ class Line(Struct, frozen=True):
     actors: tuple[str, ...]
     attribution: tuple[str, ...]
     note: str | None = None
+    also: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What kind of incident it was and what was hit, in words; empty where neither is known."""
+        known = [self.type if self.type != "unknown" else "", self.target or ""]
+        return ", ".join(word.replace("-", " ") for word in known if word)
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -68,7 +78,20 @@ def _line(selection: Selection, number: int, picked: Picked) -> Line:
         tuple(ledger.actors[one.actor].name for one in incident.attribution),
         tuple(f"{ledger.actors[one.actor].name} ({one.confidence})" for one in incident.attribution),
         incident.note,
+        tuple(dict.fromkeys(_also(selection, incident))),
     )
+
+
+def _also(selection: Selection, incident: Incident) -> Iterator[str]:
+    """Other names of what an incident names."""
+    ledger = selection.ledger
+    for key in incident.places:
+        yield from ledger.places[key].aliases
+    for one in incident.attribution:
+        yield from ledger.actors[one.actor].aliases
+    for report in incident.reports:
+        for key in (report.source, *report.cites):
+            yield from ledger.sources[key].aliases
 
 
 def _told(selection: Selection, report: Report) -> Told:
@@ -76,7 +99,7 @@ def _told(selection: Selection, report: Report) -> Told:
     article = selection.ledger.articles.get(report.article or "")
     return Told(
         sources[report.source].name,
-        says(report),
+        says(report, selection.asked.query.victims),
         tuple(sources[key].name for key in report.cites),
         _cited(article, report) if article else "",
         article.url if article and _is_link(article.url) else None,

@@ -66,7 +66,7 @@ def _drawings(page: Page) -> dict[str, Markup]:
             specs[f"timeline-{name}"] = stretches.timeline_spec(page.timeline, size)
         if page.atlas.view:
             specs[f"map-{name}"] = mapping.map_spec(page.atlas, page.atlas.view, size)
-        for by, report in (("town", page.by_town), ("source", page.by_source)):
-            if charts.has_bars(report):
-                specs[f"{by}-{name}"] = charts.bars_spec(report, size)
+        for by, levels in (("town", page.town_levels), ("source", page.source_levels)):
+            if levels:
+                specs[f"{by}-{name}"] = charts.bars_spec(levels, size)
     return {key: Markup(vega.draw(spec, key)) for key, spec in specs.items()}  # noqa: S704 (SVG that Vega escaped)

@@ -1,14 +1,14 @@
 """The bars of a page as a Vega specification: a sum by town or by source; and how large drawings are."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from conflict_cli.columns import NO_FIGURE
+from conflict_cli.page.levels import Level
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.page.vega import FONT
-from conflict_cli.report import Report
 
 MOST_BARS = 20
 
@@ -33,18 +33,18 @@ class Size(Struct, frozen=True):
 WIDE, NARROW = Size(760, is_narrow=False), Size(350, is_narrow=True)
 
 
-def bars_spec(report: Report, size: Size) -> Spec:
-    """A bar for each of the first rows of a grouped sum: low dark, up to best lighter, up to high lightest."""
-    rows = _barred(report)[:MOST_BARS]
+def bars_spec(levels: Sequence[Level], size: Size) -> Spec:
+    """A bar for each of the first levels: low dark, up to best lighter, up to high lightest."""
+    drawn = levels[:MOST_BARS]
     step = 36 if size.is_narrow else 24
     thick = 14
     above = 18 if size.is_narrow else (step - thick) // 2
-    data = [{**row, "y": number * step + above} for number, row in enumerate(rows)]
+    data = [{**_bar(one), "y": number * step + above} for number, one in enumerate(drawn)]
     most = max((row["high"] for row in data), default=0)
     reach = size.width - 12 - max((display_width(row["numbers"]) for row in data), default=0) * 7
     return {
         "width": size.width,
-        "height": len(rows) * step + 4,
+        "height": len(drawn) * step + 4,
         "data": [{"name": "rows", "values": data}],
         "scales": [{"name": "people", "type": "linear", "domain": [0, max(most, 1)], "range": [size.margin, reach]}],
         "marks": [
@@ -57,31 +57,12 @@ def bars_spec(report: Report, size: Size) -> Spec:
     }
 
 
-def has_bars(report: Report) -> bool:
-    """Whether there is a figure to draw."""
-    return bool(_barred(report))
-
-
-def _barred(report: Report) -> list[Spec]:
-    """The rows that have a figure, with the ends of their bars and their numbers in words."""
-    keys = [column.key for column in report.columns]
-    places = [keys.index(key) for key in ("low", "best", "high")]
-    rows = [(harmless(str(row[0])), *(str(row[place]) for place in places)) for row in report.rows]
-    return [_bar(*row) for row in rows if row[1] != NO_FIGURE]
-
-
-def _bar(name: str, low: str, best: str, high: str) -> Spec:
+def _bar(level: Level) -> Spec:
     """A bar; where its numbers contradict each other no part of it runs backwards."""
-    least, stated, most = int(low), int(best), int(high.removesuffix("+"))
-    numbers = _numbers(low, high) if least <= stated <= most else f"{low}/{best}/{high}"
-    middle = max(least, stated)
-    ends = {"low": least, "best": middle, "high": max(middle, most)}
-    return {"name": name, "numbers": numbers, "title": f"{name}: {numbers}", **ends}
-
-
-def _numbers(low: str, high: str) -> str:
-    """`27`, `2+`, `94–97+`: the ends of a figure."""
-    return high if low == high.removesuffix("+") else f"{low}–{high}"
+    name, figure = harmless(level.name), level.figure
+    middle = max(figure.low, figure.best)
+    ends = {"low": figure.low, "best": middle, "high": max(middle, figure.high)}
+    return {"name": name, "numbers": level.label, "title": f"{name}: {level.label}", **ends}
 
 
 def _bar_mark(start: Spec, end: str, fill: str, thick: int) -> Spec:

@@ -8,7 +8,7 @@
     const choices = [...filters.querySelectorAll("select")];
     const count = document.getElementById("count");
     const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-    const known = new Map(incidents.map((one) => [one, folded(one.textContent.replace(/\s+/g, " "))]));
+    const known = new Map(incidents.map((one) => [one, folded(`${one.textContent} ${one.dataset.names}`.replace(/\s+/g, " "))]));
     const isShown = (one) =>
       folded(text.value).split(/\s+/).every((word) => known.get(one).includes(word)) &&
       choices.every((by) => !by.value || one.dataset[by.name].split(" ").includes(by.value));
