@@ -1,6 +1,7 @@
 """The page as a value, and where its drawings put what: the headline's words, the days, the map."""
 
 import json
+import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import combinations, pairwise
@@ -12,58 +13,95 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli import load
-from conflict_cli.asked import Query
-from conflict_cli.dates import Period, parse_period
+from conflict_cli.asked import Query, in_words
+from conflict_cli.dataset.opening import Wish, open_dataset
+from conflict_cli.dates import Period, parse_period, parse_when
+from conflict_cli.figures import Figure
 from conflict_cli.groups import group
-from conflict_cli.page import Paging, in_words, page_of
+from conflict_cli.incident import MEASURES, Measure
+from conflict_cli.page import Page, Paging, page_of
 from conflict_cli.page.atlas import Atlas, Mark, View, atlas, northing, view_of
 from conflict_cli.page.days import MOST_NAMED, packed, timeline
-from conflict_cli.page.headline import headline, span_in_words
-from conflict_cli.query import select
+from conflict_cli.page.headline import days_in_words, headline, span_in_words, standfirst
+from conflict_cli.page.levels import Level
+from conflict_cli.query import Selection, select
 from conflict_cli.render.cells import display_width
-from conflict_cli.render.page.charts import NARROW, WIDE, bars_spec
+from conflict_cli.render.page.charts import MOST_BARS, NARROW, WIDE, bars_spec
 from conflict_cli.render.page.mapping import map_spec, outlines
 from conflict_cli.render.page.names import HEIGHT, Disc, placed
 from conflict_cli.render.page.stretches import timeline_spec
-from conflict_cli.totals import total_of
+from conflict_cli.totals import Sum, total_of
 
-from .conftest import ROOT
+from .conftest import ROOT, SAMPLE
 from .ledgers import ledgers
+from .pages import WORDS, Counted, assert_headline, assert_standfirst, some
 from .sketches import selected, sketch
+from .test_law import periods, some_towns, worlds
+from .worlds import SOURCES
 
-# The headline
+# The head
 
 IN_APRIL = ", in 1 incident, 1 April 2018"
-HEADLINES = [
-    (", killed: 5", "5 reported killed" + IN_APRIL),
-    (", killed: 20-30", "20 reported killed, at most 30" + IN_APRIL),
-    (", killed: {total: 20-30, best: 24}", "24 reported killed, at least 20" + IN_APRIL),
-    (", killed: presumed 1", "1 reported killed, at least 0" + IN_APRIL),
-    (", killed: at least 2", "At least 2 reported killed" + IN_APRIL),
-    (", killed: over 150", "At least 151 reported killed" + IN_APRIL),
-    (", killed: {total: at least 2, best: 5}", "5 reported killed, at least 2" + IN_APRIL),
-    (", killed: up to 5", "0 reported killed, at most 5" + IN_APRIL),
-    (", killed: none", "0 reported killed" + IN_APRIL),
-    (", killed: 999999999", "999999999 reported killed" + IN_APRIL),
-    ("", "1 incident reported, without a figure, 1 April 2018"),
-    (", injured: dozens", "At least 12 reported injured" + IN_APRIL),
-    (", casualties: some 150", "150 reported killed or injured" + IN_APRIL),
-    (", killed: 2, injured: 7", "2 reported killed" + IN_APRIL),
-]
+BY_SOHR = "As reported by SOHR."
+ROUGH = "The figure is approximate."
+HEADS: list[tuple[str, str, list[str]]] = [
+    (", killed: 5", "5 reported killed", []),
+    (", killed: 20-30", "20 to 30 reported killed", ["Low 20, best 20, high 30."]),
+    (", killed: {total: 20-30, best: 24}", "24 reported killed, at least 20", ["Low 20, best 24, high 30."]),
+    (", killed: {total: 20-30, best: 30}", "30 reported killed, at least 20", ["Low 20, best 30, high 30."]),
+    (", killed: presumed 1", "0 to 1 reported killed", ["Low 0, best 1, high 1."]),
+    (", killed: {total: up to 42, best: 2}", "0 to 42 reported killed", ["Low 0, best 2, high 42."]),
+    (", killed: at least 2", "At least 2 reported killed", ["Low 2, best 2, high 2 or more."]),
+    (", killed: over 150", "At least 151 reported killed", ["Low 151, best 151, high 151 or more."]),
+    (", killed: {total: at least 2, best: 5}", "5 reported killed, at least 2", ["Low 2, best 5, high 5 or more."]),
+    (", killed: {total: 0+, best: 7}", "0 to 7 or more reported killed", ["Low 0, best 7, high 7 or more."]),
+    (", killed: up to 5", "0 to 5 reported killed", ["Low 0, best 0, high 5."]),
+    (", killed: none", "0 reported killed", []),
+    (", killed: fewer than 1", "0 reported killed", []),
+    (", killed: 999999999", "999999999 reported killed", []),
+    (", killed: some 20", "About 20 reported killed", [ROUGH]),
+    (", killed: dozens", "About 12 or more reported killed", ["Low 12, best 12, high 12 or more.", ROUGH]),
+    (", killed: {total: dozens, best: 20}", "About 20 reported killed, at least 12",
+     ["Low 12, best 20, high 20 or more.", ROUGH]),
+    ("", "1 incident reported, without a figure", []),
+    (", injured: dozens", "About 12 or more reported injured", ["Low 12, best 12, high 12 or more.", ROUGH]),
+    (", casualties: some 150", "About 150 reported killed or injured", [ROUGH]),
+    (", killed: 2, injured: 7", "2 reported killed", ["Beside these: 7 injured."]),
+    (", killed: 2, injured: dozens, casualties: up to 5", "2 reported killed",
+     ["Beside these: about 12 or more injured, and 0 to 5 killed or injured, not told apart."]),
+]  # fmt: skip
 
 
-def headline_of(incidents: str, query: Query | None = None) -> str:
-    return page_of(selected(incidents, query), Paging()).headline
+def page_on(incidents: str, query: Query | None = None, measure: Measure | None = None) -> Page:
+    return page_of(selected(incidents, query), Paging(measure))
 
 
-@pytest.mark.parametrize(("figures", "expected"), HEADLINES)
-def test_the_headline_of_one_incident(figures: str, expected: str) -> None:
-    assert headline_of(f"id: a, reports: [{{source: sohr{figures}}}]") == expected
+@pytest.mark.parametrize(("figures", "people", "beside"), HEADS)
+def test_the_head_of_one_incident(figures: str, people: str, beside: list[str]) -> None:
+    page = page_on(f"id: a, reports: [{{source: sohr{figures}}}]")
+    assert page.headline == people + (IN_APRIL if figures else ", 1 April 2018")
+    assert page.standfirst == (*beside, BY_SOHR)
 
 
-def test_the_headline_of_the_ledger_that_comes_with_the_program() -> None:
+@pytest.mark.parametrize("words", ["0+", "at least 0", "{total: 0+, best: 0}"])
+def test_at_least_none_is_not_said(words: str) -> None:
+    page = page_on(f"id: a, reports: [{{source: sohr, killed: 1, injured: {words}}}]")
+    assert "at least 0" not in page.standfirst[0].casefold()
+    page = page_on(f"id: a, reports: [{{source: sohr, killed: {words}}}]")
+    assert "at least 0" not in page.headline.casefold()
+    assert "or more" in page.headline
+
+
+def test_the_head_of_the_ledger_that_comes_with_the_program() -> None:
     page = page_of(select(load(ROOT / "incidents.yaml")), Paging())
-    assert page.headline == "95 reported killed, at least 94, in 10 incidents, March to April 2018"
+    assert page.headline == "About 95 reported killed, at least 94, in 10 incidents, March to April 2018"
+    assert page.standfirst == (
+        "Low 94, best 95, high 97 or more.",
+        "Not all of the figures in it are exact.",
+        "8 of the 10 incidents give a number of killed.",
+        "Beside these: about 176 or more injured, and about 150 killed or injured, not told apart.",
+        "As reported by 5 sources, read in 1 article.",
+    )
 
 
 LINKED = """
@@ -71,31 +109,92 @@ id: a, date: 2018-03-03, reports: [{source: sohr, killed: {total: at least 2, ch
 id: b, date: 2018-04-28, reports: [{source: sohr, killed: {total: 3-5, children: 3}}, {source: un, killed: 4}]
 id: c, date: 2018-04, reports: [{source: un, injured: 4}]
 """
+ACTORS = """
+id: a, attribution: [{actor: russia, confidence: stated}], reports: [{source: un, article: memo-2018, killed: 3}]
+id: b, attribution: [{actor: russia, confidence: suspected}], reports: [{source: un, killed: ~4}, {source: un}]
+id: c, attribution: [{actor: government, confidence: suspected}], reports: [{source: sohr, injured: 9}]
+id: d, reports: [{source: memo}]
+"""
+SELECTIONS: list[tuple[str, Query, Measure | None, str, list[str]]] = [
+    (LINKED, Query(), None, "3 to 7 or more reported killed, in 3 incidents, March to April 2018",
+     ["Low 3, best 3, high 7 or more.", "2 of the 3 incidents give a number of killed.", "Beside these: 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(), "injured", "4 reported injured, in 1 of 3 incidents, March to April 2018",
+     ["1 of the 3 incidents gives a number of injured.", "Beside these: 3 to 7 or more killed.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(), "casualties",
+     "3 incidents reported, without a number of killed or injured, March to April 2018",
+     ["Beside these: 3 to 7 or more killed, and 4 injured.", "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04")), None,
+     "3 to 5 reported killed, in 2 incidents, April 2018",
+     ["Low 3, best 3, high 5.", "1 of the 2 incidents gives a number of killed.", "Beside these: 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04-20..2018-04-28")), None,
+     "3 to 5 reported killed, in 2 incidents, April 2018",
+     ["Low 3, best 3, high 5.", "1 of the 2 incidents gives a number of killed.", "Beside these: 0 to 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04-28"), sources=("sohr",)), None,
+     "3 to 5 reported killed, in 1 incident, 28 April 2018", ["Low 3, best 3, high 5.", BY_SOHR]),
+    (LINKED, Query(victims="children", sources=("sohr",)), None,
+     "Children reported killed: 3 to 4, in 2 incidents, March to April 2018", ["Low 3, best 3, high 4.", BY_SOHR]),
+    (LINKED, Query(victims="children", period=parse_period("2018-03")), None,
+     "Children reported killed: 1, in 1 incident, 3 March 2018", [BY_SOHR]),
+    (LINKED, Query(sources=("un",)), None, "4 reported killed, in 2 incidents, April 2018",
+     ["1 of the 2 incidents gives a number of killed.", "Beside these: 4 injured.",
+      "As reported by United Nations."]),
+    (LINKED, Query(sources=("sohr",), min_killed=3), None, "3 to 5 reported killed, in 1 incident, 28 April 2018",
+     ["Low 3, best 3, high 5.", BY_SOHR]),
+    (LINKED, Query(period=parse_period("2019")), None, "No incident matches what was asked for", []),
+    (ACTORS, Query(), None, "About 7 reported killed, in 4 incidents, 1 April 2018",
+     ["Not all of the figures in it are exact.", "2 of the 4 incidents give a number of killed.",
+      "Beside these: 9 injured.", "As reported by 3 sources, read in 1 article."]),
+    (ACTORS, Query(actors=("russia",)), None, "About 7 reported killed, in 2 incidents, 1 April 2018",
+     ["Not all of the figures in it are exact.", "Not all of it is attributed as a fact.",
+      "As reported by United Nations, read in 1 article."]),
+    (ACTORS, Query(actors=("government",)), None, "9 reported injured, in 1 incident, 1 April 2018",
+     ["Not all of it is attributed as a fact.", BY_SOHR]),
+    (ACTORS, Query(actors=("not:russia",)), None, "9 reported injured, in 1 of 2 incidents, 1 April 2018",
+     ["1 of the 2 incidents gives a number of injured.", "As reported by 2 sources."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("incidents", "query", "measure", "expected", "beside"), SELECTIONS)
+def test_the_head_of_a_selection(
+    incidents: str, query: Query, measure: Measure | None, expected: str, beside: list[str]
+) -> None:
+    page = page_on(incidents, query, measure)
+    assert page.headline == expected
+    assert page.standfirst == tuple(beside)
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("query", "expected", "beside"),
     [
-        (Query(), "At least 3 reported killed, in 3 incidents, March to April 2018"),
-        (Query(period=parse_period("2018-04")), "3 reported killed, at most 5, in 2 incidents, April 2018"),
-        (Query(period=parse_period("2018-04-20..2018-04-28")),
-         "3 reported killed, at most 5, in 2 incidents, 20 to 28 April 2018"),
-        (Query(period=parse_period("2018-04-28")), "3 reported killed, at most 5, in 2 incidents, 28 April 2018"),
-        (Query(victims="children"), "Children reported killed: 3, at most 4, in 2 incidents, March to April 2018"),
-        (Query(sources=("un",)), "4 reported killed, in 2 incidents, April 2018"),
-        (Query(sources=("sohr",), min_killed=3), "3 reported killed, at most 5, in 1 incident, 28 April 2018"),
+        (Query(victims="children"),
+         "Children reported killed: 3 to 4, in the 2 incidents that number them, March to April 2018",
+         ["Low 3, best 3, high 4.", "1 incident that matches does not number the children.",
+          "As reported by 2 sources."]),
+        (Query(victims="health_workers"),
+         "Health workers reported killed: about 2, in the 1 incident that numbers them, 5 May 2018",
+         [ROUGH, "3 incidents that match do not number the health workers.", BY_SOHR]),
     ],
 )  # fmt: skip
-def test_the_headline_of_a_selection(query: Query, expected: str) -> None:
-    assert headline_of(LINKED, query) == expected
+def test_the_head_of_a_selection_in_which_some_do_not_number_the_victims(
+    query: Query, expected: str, beside: list[str]
+) -> None:
+    more = "id: d, date: 2018-05-05, reports: [{source: sohr, killed: {total: ~9, health_workers: ~2}}]"
+    incidents = LINKED if query.victims == "children" else LINKED + more
+    page = page_on(incidents, query)
+    assert page.headline == expected
+    assert page.standfirst == tuple(beside)
 
 
-@pytest.mark.parametrize("period", ["2018..", "..2018"])
-def test_the_days_asked_for_do_not_become_days_that_are_known(period: str) -> None:
-    query = Query(period=parse_period(period))
-    assert headline_of("id: a, date: 0001/9999, reports: [{source: un, killed: 1}]", query) == (
-        "1 reported killed, at least 0, in 1 incident"
-    )
+def test_where_none_numbers_the_victims_it_is_not_said_that_none_matches() -> None:
+    """`No incident that matches numbers the women`, as is said beside every other answer."""
+    page = page_on(LINKED, Query(victims="women"))
+    assert not page.headline.startswith("No incident matches")
+    assert page.headline.startswith("No incident that matches numbers the women")
+    assert page.standfirst == ("3 incidents that match do not number the women.",)
 
 
 @pytest.mark.parametrize(
@@ -109,23 +208,157 @@ def test_the_days_asked_for_do_not_become_days_that_are_known(period: str) -> No
         ("2018-12-31/2019-01-02", ", 31 December 2018 to 2 January 2019"),
     ],
 )
-def test_days_that_nobody_knows_are_not_said(days: str, expected: str) -> None:
-    assert headline_of(f"id: a, date: {days}, reports: [{{source: un, killed: 1}}]") == (
-        f"1 reported killed, in 1 incident{expected}"
+@pytest.mark.parametrize("period", ["", "2018..", "..2018"])
+def test_the_days_are_those_of_the_incidents_and_days_that_nobody_knows_are_not_said(
+    days: str, expected: str, period: str
+) -> None:
+    """Whatever days were asked for: nobody knows that they fell on these."""
+    query = Query(period=parse_period(period)) if period else Query()
+    headline = page_on(f"id: a, date: {days}, reports: [{{source: un, killed: 1}}]", query).headline
+    assert (
+        headline
+        == f"{'1' if query.period.covers(parse_when(days)) else '0 to 1'} reported killed, in 1 incident{expected}"
     )
 
 
-def test_bounds_that_contradict_each_other_stand_in_the_headline() -> None:
-    selection = selected("id: a, reports: [{source: un, killed: {total: at least 2, best: 5}}]")
+FIGURES = [
+    (Figure(5, 3, 10), "3 (low 5 and high 10, which contradict it) reported killed"),
+    (Figure(5, 3, 10, approximate=True), "About 3 (low 5 and high 10, which contradict it) reported killed"),
+    (Figure(12, 7, 12), "7 (low 12 and high 12, which contradict it) reported killed"),
+    (Figure(3, 5, 3), "5 (low 3 and high 3, which contradict it) reported killed"),
+    (Figure(0, 5, 3), "5 (low 0 and high 3, which contradict it) reported killed"),
+    (Figure(3, 5, 9), "5 reported killed, at least 3"),
+    (Figure(94, 95, 97, open=True, approximate=True), "About 95 reported killed, at least 94"),
+    (Figure(0, 0, 42), "0 to 42 reported killed"),
+    (Figure(0, 41, 42), "0 to 42 reported killed"),
+    (Figure(0, 12, 55, open=True, approximate=True), "0 to about 55 or more reported killed"),
+    (Figure(20, 20, 30), "20 to 30 reported killed"),
+    (Figure(20, 20, 30, open=True), "20 to 30 or more reported killed"),
+    (Figure(20, 20, 30, approximate=True), "About 20 to 30 reported killed"),
+    (Figure(20, 20, 30, open=True, approximate=True), "About 20 to 30 or more reported killed"),
+    (Figure(2, 2, 2, open=True), "At least 2 reported killed"),
+    (Figure(176, 176, 176, open=True, approximate=True), "About 176 or more reported killed"),
+    (Figure(20, 20, 20, approximate=True), "About 20 reported killed"),
+    (Figure(20, 20, 20), "20 reported killed"),
+    (Figure(0, 0, 0), "0 reported killed"),
+]
+ONE = "id: a, reports: [{source: un, killed: {total: at least 2, best: 5, children: 2}}]"
+
+
+@pytest.mark.parametrize(("figure", "expected"), FIGURES)
+def test_a_figure_in_the_headline(figure: Figure, expected: str) -> None:
+    selection = selected(ONE)
+    assert headline(selection, replace(total_of(selection, "killed"), figure=figure)) == expected + IN_APRIL
+
+
+@st.composite
+def sums(draw: st.DrawFn) -> Figure:
+    """Any figure that a sum may have: bounds in order, or such as contradict each other and have an upper limit."""
+    numbers = [draw(st.integers(0, 3)) * draw(st.sampled_from([1, 7])) for _ in range(3)]
+    if draw(st.booleans()):
+        return Figure(*sorted(numbers), open=draw(st.booleans()), approximate=draw(st.booleans()))
+    low, best, high = numbers
+    return Figure(min(low, high), best, max(low, high), approximate=draw(st.booleans()))
+
+
+@given(sums(), st.sampled_from([None, "children"]), st.sampled_from(MEASURES))
+def test_any_figure_is_said_whole(figure: Figure, victims: str | None, measure: Measure) -> None:
+    selection = selected(ONE, Query(victims=victims))
+    counted = replace(total_of(selection, "killed"), measure=measure, figure=figure)
+    said = headline(selection, counted)
+    assert_headline(said, numbered(counted), measure, victims=victims, days="1 April 2018")
+    assert ("about" in said.casefold()) == figure.approximate
+    if figure.open and not figure.is_contradictory:
+        assert "or more" in said or "at least" in said.casefold()
+    if not figure.open:
+        assert "or more" not in said
+    silent = {other: Counted(1, 0, None, None, None) for other in WORDS}
+    assert_standfirst(
+        [one for one in standfirst(selection, counted) if not one.startswith("Beside")],
+        {**silent, measure: numbered(counted)},
+        measure,
+        victims=victims,
+        said_by="As reported by United Nations",
+    )
+
+
+def numbered(counted: Sum) -> Counted:
+    """The numbers of a sum."""
+    figure = counted.figure
+    if figure is None:
+        return Counted(counted.incidents, counted.reported, None, None, None)
+    bounds = (figure.low, figure.best, figure.high, figure.open, figure.approximate)
+    return Counted(counted.incidents, counted.reported, *bounds)
+
+
+def assert_head(selection: Selection, measure: Measure) -> None:
+    """The head of the page of this selection says its sums, and nothing else."""
+    query, summed = selection.asked.query, {one: total_of(selection, one) for one in MEASURES}
+    counted = {one: numbered(each) for one, each in summed.items()}
+    said = headline(selection, summed[measure])
+    if not selection.picked:
+        assert said.startswith("No incident")
+        assert not re.search(r"\d", said)
+        return
+    wanted = {"victims": query.victims, "undivided": len(selection.undivided)}
+    assert_headline(said, counted[measure], measure, days=days_in_words(selection), **wanted)
+    names = {selection.ledger.sources[one.source].name for own in selection.picked for one in own.incident.reports}
+    articles = {one.article for own in selection.picked for one in own.incident.reports} - {None}
+    who = names.pop() if len(names) == 1 else f"{len(names)} sources"
+    read = f", read in {some(len(articles), 'article', 'articles')}" if articles else ""
+    doubted = any(own.confidence and own.figure(measure) for own in selection.picked)
+    said_by = f"As reported by {who}{read}"
+    sentences = list(standfirst(selection, summed[measure]))
+    assert_standfirst(sentences, counted, measure, doubted=doubted, said_by=said_by, **wanted)
+
+
+@given(worlds, some_towns, periods, st.sampled_from([None, *SOURCES]), st.sampled_from([None, "children"]))
+def test_the_head_of_a_page_says_the_sums_whatever_is_asked(world, towns, period, source, victims) -> None:
+    query = Query(towns=towns, period=period, sources=(source,) if source else (), victims=victims)
+    assert_head(select(world.ledger, query), "killed")
+
+
+@given(worlds, some_towns, periods, st.booleans())
+def test_what_the_headline_says_is_true_of_the_world(world, towns, period, is_of_children) -> None:
+    """Read by itself, without the rest of the page."""
+    selection = select(world.ledger, Query(towns=towns, period=period, victims="children" if is_of_children else None))
     counted = total_of(selection, "killed")
-    assert counted.figure is not None
-    for low, best, high, expected in [
-        (12, 7, 12, "7 reported killed (low 12, high 12)"),
-        (3, 5, 3, "5 reported killed (low 3, high 3)"),
-        (3, 5, 9, "5 reported killed, at least 3"),
-    ]:
-        figure = replace(counted.figure, low=low, best=best, high=high, open=False)
-        assert headline(selection, replace(counted, figure=figure)) == expected + IN_APRIL
+    if counted.figure is None:
+        return
+
+    def is_meant(person) -> bool:
+        is_asked_for = (not towns or person.town in towns) and period.first <= person.day <= period.last
+        return is_asked_for and (person.is_child or not is_of_children)
+
+    truth = world.truth([entry.id for entry in counted.entries], is_meant)
+    people = re.split(r", in (?:the )?\d", headline(selection, counted))[0]
+    if least := re.search(r"[Aa]t least (\d+)", people):
+        assert int(least[1]) <= truth
+    elif ends := re.search(r"(\d+) to (\d+)( or more)?", people):
+        assert int(ends[1]) <= truth
+        assert truth <= int(ends[2]) or ends[3]
+    else:
+        said = int(re.findall(r"\d+", people)[0])
+        assert said == truth or ("or more" in people and said <= truth)
+
+
+@given(ledgers(), st.sampled_from(MEASURES), st.sampled_from([None, "children", "health_workers"]), st.booleans())
+def test_the_head_of_a_page_says_the_sums_of_any_ledger(ledger, measure: Measure, victims, is_of_actor) -> None:
+    actors = tuple(sorted(ledger.actors))[:1] if is_of_actor else ()
+    assert_head(select(ledger, Query(victims=victims, actors=actors)), measure)
+
+
+def test_a_data_set_is_said_to_record_what_it_is_asked_for() -> None:
+    data_set = open_dataset(SAMPLE, Wish())
+    try:
+        in_homs = page_of(data_set.select(Query(governorates=("homs",))), Paging())
+        of_injured = page_of(data_set.select(Query()), Paging("injured"))
+    finally:
+        data_set.close()
+    assert in_homs.headline == "161 to 163 reported killed, in 59 incidents, March to April 2018"
+    assert in_homs.standfirst == ("Low 161, best 161, high 163.", "As recorded by UCDP GED.")
+    assert of_injured.headline == "412 incidents reported, without a number of injured, March to June 2018"
+    assert of_injured.standfirst == ("Beside these: 2838 to 3039 killed.", "As recorded by UCDP GED.")
 
 
 SPANS = [
@@ -168,34 +401,65 @@ def test_days_in_words_name_both_years_and_no_part_twice(one: date, other: date)
     assert said[0] not in ("to", "")
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"),
-    [
-        (Query(), []),
-        (Query(towns=("rastan",)), ["town rastan"]),
-        (Query(towns=("rastan", "hass", "not:homs")), ["town rastan or hass", "without town homs"]),
-        (Query(sources=("not:sohr", "not:un")), ["without source sohr or un"]),
-        (Query(governorates=("homs",), actors=("russia",)), ["governorate homs", "attributed to russia"]),
-        (Query(types=("shelling",), targets=("hospital",), words=("night",)),
-         ["type shelling", "target hospital", "with the words night"]),
-        (Query(period=parse_period("2018-04")), ["from 2018-04-01 to 2018-04-30"]),
-        (Query(period=parse_period("2018-04..")), ["since 2018-04-01"]),
-        (Query(period=parse_period("..2018-04")), ["until 2018-04-30"]),
-        (Query(period=Period()), []),
-        (Query(victims="health_workers", min_killed=0), ["figures of the health workers alone", "0 or more killed"]),
-    ],
-)  # fmt: skip
+ASKED = [
+    (Query(), []),
+    (Query(towns=("rastan",)), ["in rastan"]),
+    (Query(towns=("rastan", "talbissah")), ["in rastan or talbissah"]),
+    (Query(towns=("rastan", "hass", "not:homs")), ["in rastan or hass", "not in homs"]),
+    (Query(sources=("not:sohr", "not:un")), ["without what sohr or un reports"]),
+    (Query(sources=("sohr", "not:un")), ["as reported by sohr", "without what un reports"]),
+    (Query(governorates=("homs",), actors=("russia",)), ["in the governorate homs", "attributed to russia"]),
+    (Query(governorates=("not:homs",), actors=("not:russia",)), ["not in the governorate homs", "not by russia"]),
+    (Query(types=("shelling",), targets=("hospital",), words=("night",)),
+     ["of the type shelling", "with the target hospital", "with the words night"]),
+    (Query(types=("not:shelling",), targets=("not:hospital",), words=("not:night", "day")),
+     ["not of the type shelling", "without the target hospital", "with the words day", "without the words night"]),
+    (Query(period=parse_period("2018-04")), ["from 2018-04-01 to 2018-04-30"]),
+    (Query(period=parse_period("2018-03-20")), ["on 2018-03-20"]),
+    (Query(period=parse_period("2018-04..")), ["since 2018-04-01"]),
+    (Query(period=parse_period("..2018-04")), ["until 2018-04-30"]),
+    (Query(period=Period()), []),
+    (Query(period=Period(date.min, date.min)), ["on 0001-01-01"]),
+    (Query(period=Period(date.max, date.max)), ["on 9999-12-31"]),
+    (Query(victims="health_workers", min_killed=0), ["figures of the health workers alone", "0 or more killed"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "expected"), ASKED)
 def test_what_is_asked_for_in_words(query: Query, expected: list[str]) -> None:
     assert list(in_words(query)) == expected
+    if not (query.sources or query.actors):
+        assert list(in_words(query, data_set="UCDP GED")) == expected
 
 
-@given(
-    st.sampled_from(["towns", "governorates", "sources", "actors", "types", "targets", "words"]), st.text(min_size=1)
-)
-def test_no_condition_goes_unsaid(field: str, word: str) -> None:
-    (said,) = in_words(Query(**{field: (word,)}))
+def test_a_data_set_cites_its_sources_and_names_sides_and_victims() -> None:
+    query = Query(sources=("sohr", "not:un"), actors=("russia", "iran", "not:turkey"))
+    assert list(in_words(query, data_set="UCDP GED")) == [
+        "citing sohr",
+        "not citing un",
+        "naming russia or iran as a side or a victim",
+        "not naming turkey",
+    ]
+    assert list(in_words(query)) == [
+        "as reported by sohr",
+        "without what un reports",
+        "attributed to russia or iran",
+        "not by turkey",
+    ]
+
+
+FIELDS = ["towns", "governorates", "sources", "actors", "types", "targets", "words"]
+
+
+@given(st.sampled_from(FIELDS), st.text(min_size=1), st.sampled_from([None, "UCDP GED"]))
+def test_no_condition_goes_unsaid(field: str, word: str, data_set: str | None) -> None:
+    (said,) = in_words(Query(**{field: (word,)}), data_set)
     assert word.removeprefix("not:") in said
-    assert said.startswith("without") == word.startswith("not:")
+    assert said.startswith(("without ", "not ")) == word.startswith("not:")
+    (asked,), (left_out,) = (in_words(Query(**{field: (form,)}), data_set) for form in ("x", "not:x"))
+    assert said == (left_out if word.startswith("not:") else asked).replace("x", word.removeprefix("not:"), 1)
+    others = [phrase for other in FIELDS for phrase in in_words(Query(**{other: ("x",)}), data_set)]
+    assert len(set(others)) == len(FIELDS), "two conditions are said in the same words"
 
 
 @pytest.mark.parametrize(
@@ -319,12 +583,116 @@ def test_no_bar_is_wider_than_its_scale(size) -> None:
         f"id: i{n}, places: [{place}], reports: [{{source: un, killed: {killed}}}]"
         for n, (place, killed) in enumerate([("rastan", "999999999"), ("hass", "none"), ("north", "20-30")])
     )
-    spec = bars_spec(page_of(selected(lines), Paging()).by_town, size)
+    spec = bars_spec(page_of(selected(lines), Paging()).town_levels, size)
     (scale,) = spec["scales"]
     assert scale["domain"] == [0, 999999999]
     assert size.margin < scale["range"][1] < size.width
     for row in spec["data"][0]["values"]:
         assert 0 <= row["low"] <= row["best"] <= row["high"] <= 999999999
+
+
+@given(st.lists(sums(), max_size=30))
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_no_part_of_a_bar_runs_backwards_and_each_has_its_numbers_beside_it(size, some_sums: list[Figure]) -> None:
+    some_levels = [Level(f"Town {number}", figure) for number, figure in enumerate(some_sums)]
+    spec = bars_spec(some_levels, size)
+    (scale,) = spec["scales"]
+    rows = spec["data"][0]["values"]
+    assert [(row["name"], row["numbers"]) for row in rows] == [(one.name, one.label) for one in some_levels[:MOST_BARS]]
+    for row, figure in zip(rows, some_sums, strict=False):
+        assert 0 <= row["low"] <= row["best"] <= row["high"] <= scale["domain"][1]
+        assert row["title"] == f"{row['name']}: {row['numbers']}"
+        assert row["low"] == figure.low
+        assert row["high"] == max(figure.low, figure.best, figure.high)
+        assert figure.is_contradictory or row["best"] == figure.best
+
+
+LABELS = [
+    (Figure(27, 27, 27), "27"),
+    (Figure(0, 0, 0), "0"),
+    (Figure(20, 20, 20, approximate=True), "~20"),
+    (Figure(2, 2, 2, open=True), "2+"),
+    (Figure(12, 12, 12, open=True, approximate=True), "~12+"),
+    (Figure(94, 95, 97, open=True), "95 (94–97+)"),
+    (Figure(94, 95, 97, open=True, approximate=True), "~95 (94–97+)"),
+    (Figure(20, 20, 30), "20 (20–30)"),
+    (Figure(0, 0, 5), "0 (0–5)"),
+    (Figure(0, 1, 1), "1 (0–1)"),
+    (Figure(5, 3, 10), "5/3/10"),
+    (Figure(5, 3, 10, approximate=True), "~5/3/10"),
+    (Figure(12, 7, 12), "12/7/12"),
+    (Figure(3, 5, 3), "3/5/3"),
+]
+
+
+@pytest.mark.parametrize(("figure", "label"), LABELS)
+def test_the_numbers_beside_a_bar(figure: Figure, label: str) -> None:
+    assert Level("Rastan", figure).label == label
+
+
+@given(sums())
+def test_the_numbers_beside_a_bar_are_all_that_the_figure_has(figure: Figure) -> None:
+    label = Level("Rastan", figure).label
+    said = [int(number) for number in re.findall(r"\d+", label)]
+    if figure.is_contradictory:
+        assert said == [figure.low, figure.best, figure.high]
+    else:
+        assert said == ([figure.best] if figure.low == figure.high else [figure.best, figure.low, figure.high])
+    assert label.startswith("~") == figure.approximate
+    assert ("+" in label) == figure.open
+
+
+@given(ledgers(), st.sampled_from(MEASURES))
+def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledger, measure: Measure) -> None:
+    selection = select(ledger)
+    page = page_of(selection, Paging(measure))
+    for by, found in (("town", page.town_levels), ("source", page.source_levels)):
+        summed = [(part.heading, total_of(part.selection, measure).figure) for part in group(selection, by)]
+        expected = [(name, figure) for name, figure in summed if figure]
+        assert [(one.name, one.figure) for one in found] == sorted(expected, key=lambda one: -one[1].best)
+
+
+# The incidents
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        ("type: air-drone-strike, target: school", "air drone strike, school"),
+        ("type: air-drone-strike", "air drone strike"),
+        ("type: unknown, target: aid-convoy", "aid convoy"),
+        ("type: unknown", ""),
+        ("target: market", "market"),
+    ],
+)
+def test_the_kind_of_an_incident_is_in_words_and_one_that_is_unknown_is_not_named(inside: str, kind: str) -> None:
+    (line,) = page_on(f"id: a, {inside}, reports: [{{source: un}}]").lines
+    assert line.kind == kind
+
+
+def test_an_incident_is_found_by_the_other_names_of_what_it_names() -> None:
+    here, there, bare = page_on("""
+        id: a, places: [rastan], attribution: [{actor: russia, confidence: stated}], reports: [{source: sohr}]
+        id: b, places: [talbissah, rastan], reports: [{source: memo}, {source: memo}, {source: un}]
+        id: c, reports: [{source: un}]
+    """).lines
+    assert here.also == ("Ar-Rastan", "Al-Rastan", "الرستن", "Russian forces", "Syrian Observatory")
+    assert there.also == ("Talbiseh", "تلبيسة", "Ar-Rastan", "Al-Rastan", "الرستن", "MEMO")
+    assert bare.also == ()
+
+
+def test_what_a_source_says_of_a_group_is_not_said_of_everybody() -> None:
+    incidents = """
+    id: a, reports: [{source: un, killed: {total: 9, children: up to 5}, injured: {total: 20, children: some 7}}]
+    id: b, reports: [{source: un, killed: {total: 9, children: 2}}, {source: sohr, killed: 9}]
+    """
+    words = [[told.words for told in line.told] for line in page_on(incidents, Query(victims="children")).lines]
+    assert words == [
+        ["children killed: up to 5; children injured: some 7"],
+        ["children killed: 2", "no figure of children"],
+    ]
+    words = [[told.words for told in line.told] for line in page_on(incidents).lines]
+    assert words[1] == ["9 killed (children: 2)", "9 killed"]
 
 
 # The map

@@ -9,6 +9,7 @@ import sys
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
@@ -18,15 +19,26 @@ import pytest
 import yaml
 
 from conflict_cli import __version__
+from conflict_cli.page.headline import span_in_words
 from conflict_cli.render.harmless import harmless
 
 from .conftest import PROGRAM, ROOT, SAMPLE, Run
 from .datasets import ged, put
-from .pages import Element, notes_of, read_page, table_of, tables_of
+from .pages import (
+    WORDS,
+    Counted,
+    Element,
+    assert_headline,
+    assert_standfirst,
+    notes_of,
+    read_page,
+    some,
+    table_of,
+    tables_of,
+)
 from .terminal import on_terminal
 
 LEDGER = ROOT / "incidents.yaml"
-WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 QUERIES = {
     LEDGER: [
         "",
@@ -39,6 +51,8 @@ QUERIES = {
         "-m injured",
         "-m casualties --type armed-clash",
         "-s not:memo --min-killed 1",
+        "--actor russia",
+        "--victims children --since 2018-03 --until 2018-03-31",
     ],
     SAMPLE: [
         "",
@@ -66,8 +80,12 @@ class Asked(NamedTuple):
     @property
     def words(self) -> str:
         """Whom the charts are of: `killed, children`."""
+        return WORDS[self.measure] + (f", {self.victims}" if self.victims else "")
+
+    @property
+    def victims(self) -> str | None:
         victims = re.search(r"--victims (\w+)", self.filters)
-        return WORDS[self.measure] + (f", {victims[1]}" if victims else "")
+        return victims[1] if victims else None
 
     def rows(self, command: str) -> list[dict]:
         return list(csv.DictReader(io.StringIO(self.answers(f"{command} -O csv"), newline="")))
@@ -118,9 +136,18 @@ def counted(row: dict, measure: str) -> tuple[str, ...]:
     return (str(incidents) if reported == incidents else f"{reported} of {incidents}", *bounds(row, measure))
 
 
-def beside(low: str, high: str) -> str:
+def beside(low: int, best: int, high: int, is_open: bool, approximate: bool) -> str:
     """The numbers beside a bar."""
-    return high if low == high.removesuffix("+") else f"{low}–{high}"
+    rough, more = "~" if approximate else "", "+" if is_open else ""
+    if low == best == high:
+        return f"{rough}{best}{more}"
+    return f"{rough}{best} ({low}–{high}{more})"
+
+
+def numbers_of(row: dict, measure: str) -> Counted:
+    """The numbers of a row of a sum for machines."""
+    bounds = (row[f"{measure}_{name}"] for name in ("low", "best", "high", "open", "approximate"))
+    return Counted(row["incidents"], row[f"{measure}_reported"], *bounds)
 
 
 def drawings(element: Element, size: str) -> Element:
@@ -165,23 +192,73 @@ def test_the_totals_and_their_notes_are_those_of_sum(asked: Asked) -> None:
 @of_cases
 def test_the_headline_says_the_sum_and_no_other_number(asked: Asked) -> None:
     headline = asked.page.one("h1").text
-    summed = asked.sums()["total"]
-    low, best, high, is_open = (summed[f"{asked.measure}_{name}"] for name in ("low", "best", "high", "open"))
-    people, count, _ = re.split(r", in (\d+) incidents?(?:, |$)", headline)
-    assert int(count) == summed["incidents"]
-    assert WORDS[asked.measure] in people
-    said = [int(number) for number in re.findall(r"\d+", people)]
-    assert said[0] == best
-    if low < best:
-        assert said[1:] == [low]
-        assert f"at least {low}" in people
-    elif high > best and not is_open:
-        assert said[1:] == [high]
-        assert f"at most {high}" in people
-    else:
-        assert said[1:] == []
-        assert ("at least" in people.lower()) == is_open
+    summed = asked.sums()
+    assert_headline(
+        headline,
+        numbers_of(summed["total"], asked.measure),
+        asked.measure,
+        victims=asked.victims,
+        undivided=undivided_of(summed),
+        days=days_of(asked.rows("list -c date_from,date_to")),
+    )
     assert asked.page.one("head").one("title").text == headline
+    assert asked.page.one("head").all("meta")[-1].attributes == {"name": "description", "content": headline}
+
+
+@of_cases
+def test_the_standfirst_says_the_other_numbers_of_the_sum_and_no_more(asked: Asked) -> None:
+    summed = asked.sums()
+    notes = summed["notes"]
+    if asked.file == SAMPLE:
+        said_by = "As recorded by UCDP GED"
+    else:
+        reports = asked.rows("sources")
+        names, articles = ({row[key] for row in reports} for key in ("source", "article"))
+        who = names.pop() if len(names) == 1 else f"{len(names)} sources"
+        said_by = f"As reported by {who}, read in {some(len(articles), 'article', 'articles')}"
+    assert_standfirst(
+        re.split(r"(?<=\.) (?=[A-Z\d])", asked.page.one("header").one("p", "standfirst").text),
+        {measure: numbers_of(summed["total"], measure) for measure in WORDS},
+        asked.measure,
+        victims=asked.victims,
+        undivided=undivided_of(summed),
+        doubted=any(note.startswith(f"{asked.measure}: not attributed as a fact") for note in notes),
+        said_by=said_by,
+    )
+
+
+def undivided_of(summed: dict) -> int:
+    """How many incidents do not number the group, by what `sum` says of it."""
+    found = [re.search(r"(\d+) incidents?(?: with [^;]*)? that do(?:es)? not number", note) for note in summed["notes"]]
+    return sum(int(one[1]) for one in found if one)
+
+
+def days_of(rows: list[dict]) -> str:
+    """From when to when these incidents may have been, in words."""
+    first, last = min(row["date_from"] for row in rows), max(row["date_to"] for row in rows)
+    return span_in_words(date.fromisoformat(first), date.fromisoformat(last))
+
+
+HEADS = [
+    (LEDGER, "", "About 95 reported killed, at least 94, in 10 incidents, March to April 2018"),
+    (LEDGER, "rastan talbissah", "2 to 4 or more reported killed, in 3 incidents, 28 to 30 April 2018"),
+    (LEDGER, "--source sohr", "At least 2 reported killed, in 1 incident, 28 to 29 April 2018"),
+    (LEDGER, "-m injured", "About 176 or more reported injured, in 2 of 10 incidents, March to April 2018"),
+    (LEDGER, "-m casualties --type armed-clash",
+     "About 150 reported killed or injured, in 1 incident, 16 to 30 April 2018"),
+    (LEDGER, "--victims children",
+     "Children reported killed: 17 to 18, in the 3 incidents that number them, March to April 2018"),
+    (LEDGER, "--actor russia", "47 reported killed, in 2 incidents, March to April 2018"),
+    (SAMPLE, "", "2869 reported killed, at least 2838, in 412 incidents, March to June 2018"),
+    (SAMPLE, "-m injured", "412 incidents reported, without a number of injured, March to June 2018"),
+    (SAMPLE, "--since 2018-04-10 --until 2018-04-20",
+     "526 reported killed, at least 341, in 103 incidents, March to May 2018"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "query", "expected"), HEADS)
+def test_the_headline(written, file: Path, query: str, expected: str) -> None:
+    assert read_page(written(query, file)).one("h1").text == expected
 
 
 @of_cases
@@ -205,8 +282,9 @@ def test_the_rows_by_town_and_by_source_are_those_of_sum(asked: Asked, by: str) 
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_the_numbers_beside_the_bars_are_those_of_the_table(asked: Asked, by: str, size: str) -> None:
     part = section(asked.page, f"by-{by}")
+    summed = {row["group"]: row for row in asked.sums(f"--by {by} -m {asked.measure}")["rows"]}
     rows = [row for row in table_of(part.one("table")).rows if row[2] != "?"][:20]
-    numbers = [beside(row[2], row[4]) for row in rows]
+    numbers = [beside(*numbers_of(summed[row[0]], asked.measure)[2:]) for row in rows]
     names = [row[0] for row in rows]
     drawing = drawings(part, size)
     assert texts(drawing)[: len(rows)] == numbers
@@ -255,7 +333,12 @@ def test_each_incident_has_the_figures_dates_and_places_of_list(asked: Asked) ->
         assert cells["When"] == one["date"]
         assert cells["Where"].startswith(one["town"].replace("; ", ", ") or "not named")
         for measure, words in WORDS.items():
-            assert cells.get(words.capitalize(), "?") == one[measure]
+            heading = words.capitalize() + (f", {asked.victims}" if asked.victims else "")
+            assert cells.pop(heading, "?") == one[measure]
+        last = ["Cites", "Sides or victims"] if asked.file == SAMPLE else ["Reported by", "Attributed to"]
+        assert list(cells) == ["Incident", "When", "Where", *last]
+    for row in asked.page.all("tr", "incident"):
+        assert [cell.attributes["data-is"] for cell in row.all("td")] == table.headings[1:]
 
 
 @of_cases
@@ -349,7 +432,7 @@ def test_no_table_of_the_page_is_left_unread(asked: Asked) -> None:
     by = "by cited source" if asked.file == SAMPLE else "by source"
     has_map = "armed-clash" not in asked.filters  # the place of that one has no coordinates
     assert captions == [
-        "Low",
+        "Low, best and high as UCDP GED records them" if asked.file == SAMPLE else "Low",
         "The first and the last day on which each incident may have been",
         *([f"Reported {words}, by place"] if has_map else []),
         f"Reported {words}, by town",
@@ -357,6 +440,111 @@ def test_no_table_of_the_page_is_left_unread(asked: Asked) -> None:
         f"What each incident adds to the reported {words}",
     ]
     assert len(asked.page.all("svg")) == 6 + 2 * has_map
+
+
+# What else is said
+
+
+@of_cases
+def test_types_are_words_and_one_that_is_unknown_is_not_named(asked: Asked) -> None:
+    listed = asked.rows("list -c id,type,target,note")
+    for row, one in zip(asked.page.all("tr", "incident"), listed, strict=True):
+        kind = ", ".join(word.replace("-", " ") for word in (one["type"], one["target"]) if word not in ("", "unknown"))
+        parts = [one["id"], *([kind] if kind else []), *([" ".join(one["note"].split())] if one["note"] else [])]
+        assert row.one("th").one("small").text == " · ".join(parts)
+
+
+@of_cases
+def test_the_options_are_sorted_and_are_all_towns_and_sources_of_the_rows(asked: Asked) -> None:
+    listed = asked.rows("list -c town,source,sources")
+    choices = {one.attributes["name"]: one.all("option") for one in asked.page.all("select")}
+    towns = {name for row in listed for name in row["town"].split("; ")} - {"elsewhere", ""}
+    cited = {name for row in listed for name in row["sources" if asked.file == SAMPLE else "source"].split("; ")}
+    for by, names in (("town", towns), ("source", cited)):
+        assert [one.text for one in choices[by]] == ["all", *sorted(names, key=str.casefold)]
+        assert [one.attributes["value"] for one in choices[by]] == ["", *map(str, range(1, len(names) + 1))]
+        texts_of = {one.attributes["value"]: one.text for one in choices[by]}
+        for row, one in zip(asked.page.all("tr", "incident"), listed, strict=True):
+            chosen = [texts_of[number] for number in row.attributes[f"data-{by}"].split()]
+            key = "town" if by == "town" else "sources" if asked.file == SAMPLE else "source"
+            assert {*chosen} == {*one[key].split("; ")} - {"elsewhere", ""}
+
+
+def test_names_that_differ_in_their_case_alone_are_two_options(written, tmp_path: Path) -> None:
+    incidents = [
+        {"id": name, "places": [name], "reports": [{"source": name, "killed": 1}]} for name in ("one", "other")
+    ]
+    places, sources = ({"one": {"name": "SOHR"}, "other": {"name": "sohr"}} for _ in range(2))
+    page = read_page(written(file=ledger(tmp_path, *incidents, places=places, sources=sources)))
+    for choice in page.all("select"):
+        assert sorted(one.text for one in choice.all("option")) == ["SOHR", "all", "sohr"]
+    for by in ("town", "source"):
+        numbers = [row.attributes[f"data-{by}"].strip() for row in page.all("tr", "incident")]
+        assert sorted(numbers) == ["1", "2"]
+
+
+def test_other_names_stand_in_the_rows_for_the_search(written) -> None:
+    rows = {row.one("code").text: row for row in read_page(written()).all("tr", "incident")}
+    content = yaml.safe_load(LEDGER.read_text("utf-8"))
+    for one in content["incidents"]:
+        names = rows[one["id"]].attributes["data-names"]
+        keys = [("places", key) for key in one.get("places", ())]
+        keys += [("actors", said["actor"]) for said in one.get("attribution", ())]
+        keys += [("sources", said["source"]) for said in one["reports"]]
+        aliases = [alias for kind, key in keys for alias in content[kind][key].get("aliases", ())]
+        assert names == " ".join(dict.fromkeys(aliases))
+    assert "الرستن" in rows["rastan-rockets"].attributes["data-names"]
+
+
+@of_cases
+def test_the_signs_of_dates_and_figures_are_explained_where_they_stand(asked: Asked) -> None:
+    (line,) = section(asked.page, "incidents").all("p", "quiet")
+    for words in ("some day of that month", "on one day from", "? uncertain", "~ approximate", "% both",
+                  "? none reported", "≥ at least", "+ no upper limit"):  # fmt: skip
+        assert words in line.text
+    signs = {
+        sign for row in table_of(asked.page.one("table", "incidents")).rows for sign in re.findall(r"[≥~+?%]", row[3])
+    }
+    assert all(sign in line.text for sign in signs)
+
+
+@of_cases
+def test_how_a_data_set_is_counted_is_another_matter(asked: Asked) -> None:
+    text = section(asked.page, "how").text
+    is_data_set = asked.file == SAMPLE
+    assert ("Every record is taken to be an event of its own" in text) == is_data_set
+    assert ("The figures are those of UCDP GED" in text) == is_data_set
+    assert ("Several reports of one incident are rival accounts" in text) != is_data_set
+    assert ("Incidents that may be about the same people" in text) != is_data_set
+    assert "is not divided: it adds nothing to low, and all of itself to best and high" in text
+    caption = section(asked.page, "totals").one("caption").text
+    assert caption.startswith("Low, best and high as UCDP GED" if is_data_set else "Low: surely different people.")
+    warning = asked.page.one("header").all("p")[-1].text
+    assert warning.startswith("These are numbers that were reported")
+    assert ("as UCDP GED records them" in warning) == is_data_set
+    assert ("they are not simply added up" in warning) != is_data_set
+    assert ("the sources are those that it cites" in section(asked.page, "by-source").text) == is_data_set
+
+
+@of_cases
+def test_the_captions_of_the_bars_say_what_their_signs_mean(asked: Asked) -> None:
+    for by in ("town", "source"):
+        part = section(asked.page, f"by-{by}")
+        said = part.one("figcaption").text
+        assert said.startswith(f"Reported {asked.words}.")
+        assert "Beside the bars, the best figure and (low–high); ~ approximate, + where no upper limit" in said
+        bars = [row for row in table_of(part.one("table")).rows if row[2] != "?"]
+        assert (f"Drawn are the 20 highest best figures of {len(bars)}" in said) == (len(bars) > 20)
+
+
+def test_what_a_source_says_of_a_group_is_not_said_of_everybody(written) -> None:
+    rows = read_page(written("--victims children")).all("tr", "incident")
+    said = {row.one("code").text: [one.own for one in row.all("div")] for row in rows}
+    assert said == {
+        "homs-barrage": ["SOHR: children killed: 1"],
+        "rastan-rockets": ["White Helmets: children killed: 1"],
+        "kafr-batikh-school": ["Middle East Monitor: children killed: 16"],
+    }
 
 
 # One file, harmless
@@ -448,6 +636,26 @@ def test_a_page_into_a_pipe_is_the_same(written, run: Run) -> None:
     assert (done.code, done.out, done.err) == (0, written(), "")
 
 
+SAID = {
+    "": "",
+    "rastan talbissah": "in rastan or talbissah",
+    "duma": "in duma",
+    "--source sohr": "as reported by sohr",
+    "--source airwars": "citing airwars",
+    "--governorate homs": "in the governorate homs",
+    "--since 2018-04": "since 2018-04-01",
+    "--since 2018-04-10 --until 2018-04-29": "from 2018-04-10 to 2018-04-29",
+    "--since 2018-04-10 --until 2018-04-20": "from 2018-04-10 to 2018-04-20",
+    "--type armed-clash": "of the type armed-clash",
+    "--victims children": "figures of the children alone",
+    "--victims civilians --governorate idlib": "in the governorate idlib; figures of the civilians alone",
+    "-s not:memo --min-killed 1": "without what memo reports; 1 or more killed",
+    "--actor russia": "attributed to russia",
+    "--victims children --since 2018-03 --until 2018-03-31":
+        "from 2018-03-01 to 2018-03-31; figures of the children alone",
+}  # fmt: skip
+
+
 @of_cases
 def test_what_was_asked_for_stands_below_the_headline(asked: Asked) -> None:
     said = [one.text for one in asked.page.one("header").all("p", "quiet")]
@@ -455,7 +663,8 @@ def test_what_was_asked_for_stands_below_the_headline(asked: Asked) -> None:
     assert len(said) == bool(words)
     for word in words:
         assert word.removeprefix("not:") in said[0]
-    assert "without source memo" in said[0] if "not:memo" in words else True
+    expected = SAID[asked.filters.strip()]
+    assert said == ([f"Only: {expected}."] if expected else [])
 
 
 # What a ledger may hold
@@ -719,9 +928,10 @@ def test_bounds_that_contradict_each_other_are_all_shown(run: Run, capfd, tmp_pa
     assert run(f"report -f {file} -o page.html").code == 0
     assert "ERROR" not in capfd.readouterr().err
     page = assert_harmless(Path("page.html").read_text("utf-8"))
-    assert page.one("h1").text == "7 reported killed (low 12, high 12), in 3 incidents, January 2031".replace(
-        "January", "3 January"
+    assert page.one("h1").text == (
+        "7 (low 12 and high 12, which contradict it) reported killed, in 3 incidents, 3 January 2031"
     )
+    assert page.one("p", "standfirst").text == "2 of the 3 incidents give a number of killed. As recorded by UCDP GED."
     assert [row[3] for row in table_of(page.one("table", "incidents")).rows] == ["3/5/3", "9/2/9", "?"]
     assert texts(drawings(section(page, "by-town"), "wide"))[0] == "12/7/12"
     for path in section(page, "by-town").all("path"):
@@ -734,13 +944,46 @@ def test_bounds_that_contradict_each_other_are_all_shown(run: Run, capfd, tmp_pa
 
 
 @pytest.mark.parametrize(("option", "code"), [("", 0), ("--fail-empty", 1)])
-def test_where_nothing_matches_no_page_is_written(run: Run, ledger_folder: Path, option: str, code: int) -> None:
-    assert run(f"report --since 2019 {option} -o page.html") == (code, "", "No incident matches.\n")
-    assert not (ledger_folder / "page.html").exists()
+@pytest.mark.parametrize("file", [LEDGER, SAMPLE], ids=["ledger", "sample"])
+def test_where_nothing_matches_the_page_says_so_and_that_it_is_not_zero(
+    run: Run, ledger_folder: Path, file: Path, option: str, code: int
+) -> None:
+    """The last page must not stay as if it were the answer."""
     (ledger_folder / "page.html").write_text("the last page")
-    assert run(f"report --since 2019 {option} -o page.html") == (code, "", "No incident matches.\n")
-    assert (ledger_folder / "page.html").read_text() == "the last page"
-    assert run(f"report --since 2019 {option}") == (code, "", "No incident matches.\n")
+    command = f"report --since 2019 {option} -f {file}"
+    assert run(f"{command} -o page.html") == (code, "", "No incident matches.\n")
+    html = (ledger_folder / "page.html").read_text("utf-8")
+    assert run(command) == (code, html, "No incident matches.\n")
+    page = assert_harmless(html)
+    nothing = "No incident matches what was asked for"
+    assert [page.one("h1").text, page.one("head").one("title").text] == [nothing, nothing]
+    assert [one.text for one in page.one("header").all("p")] == [
+        "Only: since 2019-01-01.",
+        f"That is not zero: it says nothing of what happened, only that nothing of it is written in {file.name}.",
+    ]
+    assert page.one("main").text == ""
+    assert not re.search(r"\b0\b", page.one("body").one("header").text)
+    assert not {one.tag for one in page} & {"table", "svg", "section", "input", "details"}
+    assert f"Made with conflict-cli {__version__} from {file.name}." in page.one("footer").text
+
+
+@pytest.mark.parametrize(("file", "count"), [(LEDGER, 10), (SAMPLE, 412)], ids=["ledger", "sample"])
+def test_where_none_numbers_the_victims_the_page_says_what_the_terminal_says(
+    run: Run, ledger_folder: Path, file: Path, count: int
+) -> None:
+    group = "journalists" if file == LEDGER else "children"
+    done = run(f"report --victims {group} -f {file} -o page.html")
+    assert done == (0, "", f"No incident that matches numbers the {group}.\n")
+    page = assert_harmless((ledger_folder / "page.html").read_text("utf-8"))
+    assert page.one("p", "standfirst").text == f"{count} incidents that match do not number the {group}."
+    assert f"{page.one('h1').text}.\n" == done.err
+
+
+def test_a_title_stands_above_a_page_of_nothing_too(run: Run, ledger_folder: Path) -> None:
+    assert run(["report", "nowhere", "--title", "Homs", "-o", "page.html"]).code == 0
+    page = assert_harmless((ledger_folder / "page.html").read_text("utf-8"))
+    assert page.one("p", "title").text == "Homs"
+    assert page.one("p", "quiet").text == "Only: in nowhere."
 
 
 def test_a_town_that_is_not_found_is_said_beside_the_page(run: Run, ledger_folder: Path) -> None:
@@ -823,7 +1066,10 @@ def test_what_is_not_installed_is_named_with_what_installs_it(
     (hidden / "sitecustomize.py").write_text(f"import sys\nsys.modules[{library!r}] = None\n")
     done = process(f"report {option}", PYTHONPATH=f"{hidden}{os.pathsep}{ROOT}")
     assert (done.code, done.out) == (2, "")
-    assert done.err == f"Error: {library} is not installed; write: pip install 'conflict-cli[report]'\n"
+    assert done.err == (
+        f"Error: a page needs {library}, which is not installed; write: pip install 'conflict-cli[report]', "
+        "or in the project's folder: pip install '.[report]'\n"
+    )
     assert [one.name for one in ledger_folder.iterdir()] == ["incidents.yaml"]
 
 

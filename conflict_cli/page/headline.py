@@ -19,6 +19,8 @@ def headline(selection: Selection, counted: Sum) -> str:
     The days are those of the incidents, also where fewer were asked for: whether they fell on these is not known.
     """
     if not selection.picked:
+        if selection.undivided:
+            return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
     said = (_people(selection, counted), _incidents(selection, counted), days_in_words(selection))
     whole = ", ".join(part for part in said if part)
@@ -36,8 +38,9 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         gives = "gives" if counted.reported == 1 else "give"
         yield f"{counted.reported} of the {_counted(counted.incidents)} {gives} a number of {words}."
     if selection.undivided:
-        more = _counted(len(selection.undivided))
-        yield f"{more} that match{'' if len(selection.undivided) > 1 else 'es'} do not number the {_group(selection)}."
+        count = len(selection.undivided)
+        do = "match do" if count > 1 else "matches does"
+        yield f"{_counted(count)} that {do} not number the {_group(selection)}."
     others = ((one, total_of(selection, one).figure) for one in MEASURES if one != counted.measure)
     if beside := [f"{amount(other)} {_told_apart(WORDS[one])}" for one, other in others if other]:
         yield f"Beside these: {', and '.join(beside)}."
@@ -56,7 +59,7 @@ def amount(figure: Figure) -> str:
         more = " or more" if figure.open else ""
         return f"{about}{figure.low} to {figure.high}{more}" if figure.low else f"0 to {about}{figure.high}{more}"
     if figure.open:
-        return f"about {figure.low} or more" if figure.approximate else f"at least {figure.low}"
+        return f"{about}{figure.low} or more" if figure.approximate or not figure.low else f"at least {figure.low}"
     return f"{about}{figure.low}"
 
 
