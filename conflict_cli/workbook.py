@@ -82,7 +82,7 @@ def list_totals(selection: Selection, shown: Selection) -> Report:
 
 def _about(selection: Selection) -> Iterator[str]:
     """What was asked for, and how the data set that was asked is to be cited."""
-    if asked_for := "; ".join(in_words(selection.asked.query)):
+    if asked_for := "; ".join(in_words(selection.asked.query, selection.data_set)):
         yield f"Asked for: {asked_for}."
     if selection.cite:
         yield f"Data: {selection.cite.removesuffix('.')}."

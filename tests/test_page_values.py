@@ -642,6 +642,21 @@ def test_the_numbers_beside_a_bar_are_all_that_the_figure_has(figure: Figure) ->
     assert ("+" in label) == figure.open
 
 
+def test_the_highest_best_figure_stands_first_also_where_another_high_is_higher() -> None:
+    page = page_on("""
+        id: a, places: [rastan], reports: [{source: un, killed: 2-90}]
+        id: b, places: [talbissah], reports: [{source: memo, killed: 7}]
+        id: c, places: [hass], reports: [{source: un, injured: 50}]
+        id: d, places: [north], reports: [{source: sohr, killed: {total: 1-8, best: 8}}]
+    """)
+    assert [(one.name, one.label) for one in page.town_levels] == [
+        ("northern Homs", "8 (1–8)"),
+        ("Talbissah", "7"),
+        ("Rastan", "2 (2–90)"),
+    ]
+    assert [one.name for one in page.source_levels] == ["SOHR", "Middle East Monitor", "United Nations"]
+
+
 @given(ledgers(), st.sampled_from(MEASURES))
 def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledger, measure: Measure) -> None:
     selection = select(ledger)

@@ -192,5 +192,5 @@ def _about(selection: Selection, program: str, victims: str) -> Iterator[tuple[s
     yield "file", selection.ledger.file.replace("\\", "/").rpartition("/")[2]
     yield "data set", selection.data_set
     yield "cite", selection.cite
-    yield "asked for", "; ".join(in_words(selection.asked.query)) or "everything"
+    yield "asked for", "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything"
     yield "figures of", victims.replace("_", " ")

@@ -7,7 +7,7 @@
     const text = document.getElementById("filter-text");
     const choices = [...filters.querySelectorAll("select")];
     const count = document.getElementById("count");
-    const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const folded = (words) => words.normalize("NFKD").replace(/\p{M}/gu, "").replace(/-/g, " ").toLowerCase();
     const known = new Map(incidents.map((one) => [one, folded(`${one.textContent} ${one.dataset.names}`.replace(/\s+/g, " "))]));
     const isShown = (one) =>
       folded(text.value).split(/\s+/).every((word) => known.get(one).includes(word)) &&
