@@ -151,7 +151,7 @@ WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or inju
 _MEASURES = "killed or injured|killed|injured"
 _AMOUNT = re.compile(
     r"(?:(?P<zero>0) to )?(?P<about>about )?(?P<least>at least )?(?:(?P<first>[1-9]\d*) to )?(?P<last>\d+)"
-    r"(?P<more> or more)?(?: \(low (?P<low>\d+) and high (?P<high>\d+), which contradict it\))?"
+    r"(?P<more> or more)?(?: \(low (?P<low>\d+) and high (?P<high>\d+)(?: or more)?, which contradict it\))?"
 )
 _HEADLINE = re.compile(
     rf"(?:(?P<group>[A-Z][a-z ]+?) reported (?P<of_group>{_MEASURES}): (?P<number>.+?)"

@@ -222,6 +222,7 @@ def test_the_days_are_those_of_the_incidents_and_days_that_nobody_knows_are_not_
 
 
 FIGURES = [
+    (Figure(5, 3, 10, open=True), "3 (low 5 and high 10 or more, which contradict it) reported killed"),
     (Figure(5, 3, 10), "3 (low 5 and high 10, which contradict it) reported killed"),
     (Figure(5, 3, 10, approximate=True), "About 3 (low 5 and high 10, which contradict it) reported killed"),
     (Figure(12, 7, 12), "7 (low 12 and high 12, which contradict it) reported killed"),

@@ -52,11 +52,10 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
 
 def amount(figure: Figure) -> str:
     """A figure in words: `20`, `about 20`, `at least 2`, `2 to 5 or more`; bounds that contradict it beside it."""
-    about = "about " if figure.approximate else ""
+    about, more = "about " if figure.approximate else "", " or more" if figure.open else ""
     if figure.is_contradictory:
-        return f"{about}{figure.best} (low {figure.low} and high {figure.high}, which contradict it)"
+        return f"{about}{figure.best} (low {figure.low} and high {figure.high}{more}, which contradict it)"
     if figure.low != figure.high:
-        more = " or more" if figure.open else ""
         return f"{about}{figure.low} to {figure.high}{more}" if figure.low else f"0 to {about}{figure.high}{more}"
     if figure.open:
         return f"{about}{figure.low} or more" if figure.approximate or not figure.low else f"at least {figure.low}"
