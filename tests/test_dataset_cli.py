@@ -340,3 +340,11 @@ def test_a_ledger_needs_no_engine(process, ledger_folder, command):
 def test_kept_and_afresh_are_the_same(ask):
     first, again = ask("sum --by governorate -O json").out, ask("sum --by governorate -O json").out
     assert first == again == ask("sum --by governorate -O json --no-cache").out
+
+
+def test_the_data_set_that_is_compared_with_is_not_overwritten(run, folder):
+    before = (folder / GED).read_bytes()
+    done = run(f"compare {GED} hass -o {GED}")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"Error: {GED} is the file that is being read; name another for the output\n"
+    assert (folder / GED).read_bytes() == before
