@@ -408,7 +408,8 @@ def test_what_may_be_counted_twice_is_what_sum_says_of_it(asked: Asked) -> None:
     for name, one in doubles.items():
         text = said[name]
         assert f"(reported {asked.words}: {shown[name]})" in text
-        held = f"{one['added_low']} in low, {one['added_best']} in best, {one['added_high']} in high."
+        high = f"{one['added_high']}{' or more' if one['reported_open'] else ''}"
+        held = f"{one['added_low']} in low, {one['added_best']} in best, {high} in high."
         assert text.endswith(f"Of it, the sums hold {held}")
         others = re.search(r"may count the same people as (.*?)(?:; lies|\. Of)", text)
         assert (others[1].split(", ") if others else []) == one["maybe_same_as"]

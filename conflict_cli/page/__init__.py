@@ -43,6 +43,7 @@ class Double(Struct, frozen=True):
     low: int
     best: int
     high: int
+    open: bool
 
 
 class Page(Struct, frozen=True):
@@ -126,7 +127,8 @@ def _doubles(selection: Selection, counted: Sum) -> Iterator[Double]:
 
 
 def _double(entry: Entry) -> Double:
-    return Double(entry.id, entry.figure.short, entry.maybe, entry.inside, entry.low, entry.best, entry.high)
+    figure = entry.figure
+    return Double(entry.id, figure.short, entry.maybe, entry.inside, entry.low, entry.best, entry.high, figure.open)
 
 
 def _explained(selection: Selection, measure: Measure, limit: int) -> Report | None:
