@@ -364,12 +364,12 @@ def test_an_interrupted_run_ends_without_a_traceback(tmp_path):
     header, row = text_of(ged({})).splitlines(keepends=True)
     with (tmp_path / "x.csv").open("w") as file:
         file.write(header)
-        file.writelines(f"{number}{row[1:]}" for number in range(150_000))
+        file.writelines(f"{number}{row[1:]}" for number in range(300_000))
     surroundings = surroundings_of_a_process(TMPDIR=str(temporary))
     command = [*PROGRAM, "sum", "--no-cache", "-f", str(tmp_path / "x.csv")]
     run = subprocess.Popen(command, env=surroundings, stdout=-1, stderr=subprocess.PIPE, text=True)
-    while not list(temporary.glob("*/*.parquet")) and run.poll() is None:
-        time.sleep(0.01)
+    while not list(temporary.iterdir()) and run.poll() is None:
+        time.sleep(0.005)
     run.send_signal(signal.SIGINT)
     _, told = run.communicate(timeout=30)
     assert run.returncode == 130

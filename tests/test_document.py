@@ -1,6 +1,5 @@
 """Bytes to nodes: what is no text, or no YAML that a ledger may be written in, is said with its place."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -128,18 +127,55 @@ def test_an_escape_that_names_no_character_is_refused(escape):
     assert message.endswith(" names no character; write the character itself")
 
 
-@pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "[{a: "])
-def test_deep_nesting_stops_the_reading_at_once(opening):
-    started = time.process_time()
-    (message,) = told(opening.encode() * 100_000)
-    assert "is nested deeper than 20 levels" in message
-    assert time.process_time() - started < 1
+DEEP = {
+    "open brackets": ("[" * 10_000, "1:21"),
+    "closed brackets": ("[" * 10_000 + "]" * 10_000, "1:21"),
+    "brackets on lines of their own": ("[\n" * 10_000, "21:1"),
+    "open braces": ("{a: " * 10_000, "1:81"),
+    "closed braces": ("{a: " * 10_000 + "}" * 10_000, "1:81"),
+    "braces in brackets": ("[{a: " * 10_000, "1:51"),
+    "dashes": ("- " * 10_000, "1:41"),
+    "dashes on lines of their own": ("".join(" " * level + "-\n" for level in range(2_000)), "21:21"),
+    "questions": ("? " * 10_000, "1:41"),
+    "mappings by indentation": ("".join(" " * level + "a:\n" for level in range(2_000)), "21:21"),
+    "just deeper than libyaml goes": ("[" * 1_001, "1:21"),
+    "just as deep as libyaml goes": ("[" * 1_000, "1:21"),
+    "one level too many": ("[" * 21 + "]" * 21, "1:21"),
+}
 
 
-def test_nesting_by_indentation_is_as_deep_as_any_other():
-    lines = [" " * level + "a:" for level in range(2_000)]
-    (message,) = told("\n".join(lines).encode())
-    assert message == "x.yaml:21:21: this is nested deeper than 20 levels; a ledger needs six"
+@pytest.mark.parametrize(("text", "place"), DEEP.values(), ids=DEEP.keys())
+def test_nesting_ends_at_our_own_limit(text, place):
+    assert told(text.encode()) == [f"x.yaml:{place}: this is nested deeper than 20 levels; a ledger needs six"]
+
+
+def test_twenty_levels_are_not_too_deep():
+    assert "nested" not in "".join(told(("incidents: " + "[" * 19 + "]" * 19).encode()))
+
+
+def test_what_was_wrong_before_the_nesting_is_told_once():
+    assert [line.partition(";")[0] for line in told(b"a: &x b\nc: " + b"[" * 5_000)] == [
+        'x.yaml:1:4: "&x" is an anchor',
+        "x.yaml:2:23: this is nested deeper than 20 levels",
+    ]
+
+
+@pytest.mark.parametrize("text", ["[", "[]", "{a: ", "- ", "? "])
+def test_deeper_nesting_takes_no_more_events(text, monkeypatch):
+    """The reading ends after as many events, and as many passes, however deep the text is."""
+    counts = []
+    parse = yaml.parse
+
+    def counted(text, **options):
+        for event in parse(text, **options):
+            counts[-1] += 1
+            yield event
+
+    monkeypatch.setattr(yaml, "parse", counted)
+    for depth in (2_000, 50_000):
+        counts.append(0)
+        told((text[:-1] * depth + text[-1] * depth if text == "[]" else text * depth).encode())
+    assert counts[0] == counts[1] < 100
 
 
 def test_aliases_are_refused_and_never_unfolded():

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-import pytest
-
 import conflict_cli
 
 PACKAGE = Path(conflict_cli.__file__).parent
@@ -44,6 +42,9 @@ LIBRARIES = {
     "jinja2": ("render.page.",),
     "vl_convert": ("render.page.",),
 }
+
+
+DISK = ("pathlib", "os", "io", "tempfile", "shutil", "subprocess", "sys", "socket", "urllib")
 
 
 def module_of(file: Path) -> str:
@@ -91,59 +92,6 @@ def is_within(module: str, allowed: tuple[str, ...]) -> bool:
     return any(module == one or (one.endswith(".") and module.startswith(one)) for one in allowed)
 
 
-def test_there_is_something_to_hold():
-    """The tests below read the imports they are about, also those inside functions."""
-    assert {"figures", "ledger.", "ledger.reader", "cli.commands", "render.table", "__main__"} <= set(INNER)
-    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "query"}
-    assert own_modules(MODULES["."]) >= {"ledger.reader", "query", "totals"}
-
-
-@pytest.mark.parametrize("module", INNER)
-def test_every_module_has_its_floor(module):
-    assert module.split(".")[0] in FLOOR, f"{module} is on no floor: place it in FLOORS"
-
-
-def test_every_place_on_a_floor_is_taken():
-    assert {module.split(".")[0] for module in INNER} == set(FLOOR)
-
-
-@pytest.mark.parametrize("module", INNER)
-def test_imports_run_downward_only(module):
-    above = {name for name in own_modules(MODULES[module]) - {"."} if floor_of(name) > floor_of(module)}
-    assert above == set(), f"{module} imports from a floor above"
-
-
-@pytest.mark.parametrize("module", sorted(GROUND))
-def test_on_the_ground_each_module_stands_alone(module):
-    assert own_modules(MODULES[module]) == GROUND[module]
-
-
-def test_the_ground_is_all_of_the_lowest_floor():
-    assert GROUND.keys() == set(FLOORS[0].split())
-
-
-@pytest.mark.parametrize("module", [module for module in INNER if not module.startswith(("cli.", "__main__"))])
-def test_only_the_command_line_knows_the_entrance(module):
-    """It imports everything, if only when it is used."""
-    assert "." not in own_modules(MODULES[module])
-
-
-def test_below_the_command_line_no_module_imports_itself_through_others():
-    """But for packages, which hand on what is in their modules."""
-    below = [module for module in INNER if floor_of(module) < FLOOR["cli"]]
-    graph = {module: own_modules(MODULES[module]) - {module} for module in below if not module.endswith(".")}
-    assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
-
-
-@pytest.mark.parametrize("library", sorted(LIBRARIES))
-def test_a_library_is_known_to_one_part_of_the_program(library):
-    knowing = {
-        module for module, tree in MODULES.items() if any(name.split(".")[0] == library for name in imported(tree))
-    }
-    assert {module for module in knowing if not is_within(module, LIBRARIES[library])} == set()
-    assert bool(knowing) is bool(LIBRARIES[library])
-
-
 def screen_uses(tree: ast.AST) -> set[str]:
     """The ways in which a module prints, exits, or touches the program's streams."""
     used = set()
@@ -158,24 +106,77 @@ def screen_uses(tree: ast.AST) -> set[str]:
     return used
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if not module.startswith(("cli.", "__main__"))])
-def test_only_the_command_line_prints_exits_or_knows_the_console(module):
-    """`render` writes to a stream that it is handed."""
-    assert screen_uses(MODULES[module]) == set()
-
-
-def test_the_command_line_does_print_and_exit():
+def test_there_is_something_to_hold():
+    """The tests below read the imports they are about, also those inside functions."""
+    assert {"figures", "ledger.", "ledger.reader", "cli.commands", "render.table", "__main__"} <= set(INNER)
+    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "query"}
+    assert own_modules(MODULES["."]) >= {"ledger.reader", "query", "totals"}
     used = set().union(*(screen_uses(tree) for module, tree in MODULES.items() if module.startswith("cli.")))
     assert used >= {"print", "SystemExit", "sys.stdout", "sys.stderr"}
 
 
-PURE = [module for module in INNER if floor_of(module) <= 2]
-DISK = ("pathlib", "os", "io", "tempfile", "shutil", "subprocess", "sys", "socket", "urllib")
+def test_every_module_has_a_floor_and_every_floor_its_modules():
+    assert {module.split(".")[0] for module in INNER} == set(FLOOR)
 
 
-@pytest.mark.parametrize("module", PURE)
-def test_the_lower_floors_touch_no_files(module):
-    touched = {name for name in imported(MODULES[module]) if name.split(".")[0] in DISK}
-    called = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
-    assert touched == set()
-    assert called.isdisjoint(["open", "exec", "eval"])
+def test_imports_run_downward_only():
+    upward = [
+        f"{module} imports {name}"
+        for module in INNER
+        for name in own_modules(MODULES[module]) - {"."}
+        if floor_of(name) > floor_of(module)
+    ]
+    assert upward == []
+
+
+def test_on_the_ground_each_module_stands_alone():
+    assert {module: own_modules(MODULES[module]) for module in FLOORS[0].split()} == GROUND
+
+
+def test_only_the_command_line_knows_the_entrance():
+    """It imports everything, if only when it is used."""
+    below = [module for module in INNER if not module.startswith(("cli.", "__main__"))]
+    assert [module for module in below if "." in own_modules(MODULES[module])] == []
+
+
+def test_below_the_command_line_no_module_imports_itself_through_others():
+    """But for packages, which hand on what is in their modules."""
+    below = [module for module in INNER if floor_of(module) < FLOOR["cli"]]
+    graph = {module: own_modules(MODULES[module]) - {module} for module in below if not module.endswith(".")}
+    assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
+
+
+def test_a_library_is_known_to_one_part_of_the_program():
+    knowing = {library: set() for library in LIBRARIES}
+    for module, tree in MODULES.items():
+        for library in {name.split(".")[0] for name in imported(tree)} & LIBRARIES.keys():
+            knowing[library].add(module)
+    strangers = [
+        f"{module} imports {library}"
+        for library, modules in knowing.items()
+        for module in modules
+        if not is_within(module, LIBRARIES[library])
+    ]
+    assert strangers == []
+    assert {library for library, modules in knowing.items() if not modules} == {"click"}
+
+
+def test_only_the_command_line_prints_exits_or_knows_the_console():
+    """`render` writes to a stream that it is handed."""
+    below = {
+        module: screen_uses(tree) for module, tree in MODULES.items() if not module.startswith(("cli.", "__main__"))
+    }
+    assert {module: used for module, used in below.items() if used} == {}
+
+
+def test_the_lower_floors_touch_no_files():
+    touching = []
+    for module in [module for module in INNER if floor_of(module) <= 2]:
+        calls = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
+        used = {name for name in imported(MODULES[module]) if name.split(".")[0] in DISK} | calls & {
+            "open",
+            "exec",
+            "eval",
+        }
+        touching += [f"{module} uses {name}" for name in used]
+    assert touching == []

@@ -4,10 +4,12 @@ PyYAML's own composer is not used: over libyaml it hides anchors and tags, and d
 """
 
 import re
+from collections.abc import Iterator
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
@@ -16,9 +18,9 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from conflict_cli.errors import quoted
+from conflict_cli.errors import DataError, quoted
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Refused, Scalar
-from conflict_cli.ledger.syntax import complaint
+from conflict_cli.ledger.syntax import complaint, is_about_depth
 
 DEEPEST = 20
 
@@ -31,17 +33,41 @@ def compose(text: str, problems: Problems) -> Node | None:
     """The node that the text holds, or None if it holds only comments; `DataError` where it is no YAML."""
     composer = _Composer(problems)
     try:
-        for event in yaml.parse(text, Loader=yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader):
+        for event in _events(text):
             if isinstance(event, ScalarEvent):
                 composer.add_scalar(event)
             elif not composer.goes_on_after(event):
                 break
     except yaml.YAMLError as error:
+        if is_about_depth(error):
+            raise _too_deep(problems, *_start_of_the_deepest(text[: error.problem_mark.index])) from None
         raise problems.fatal(*complaint(error, text)) from None
     except (ValueError, OverflowError):
         # PyYAML's own scanner lets this through: an escape such as "\\UFFFFFFFF".
         raise problems.fatal(0, 0, *_NO_CHARACTER) from None
     return composer.root
+
+
+def _events(text: str) -> Iterator[Event]:
+    return yaml.parse(text, Loader=yaml.CBaseLoader if yaml.__with_libyaml__ else yaml.BaseLoader)
+
+
+def _start_of_the_deepest(text: str) -> tuple[int, int]:
+    """Where the first level begins that is one too many.
+
+    The scanner of libyaml looks up to a thousand brackets ahead of the events, and gives up there by itself: `text` ends
+    before that place, so that the events of the levels above it come.
+    """
+    level = 0
+    for event in _events(text):
+        level += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if level > DEEPEST:
+            return _start(event)
+    return 0, 0
+
+
+def _too_deep(problems: Problems, line: int, column: int) -> DataError:
+    return problems.fatal(line, column, f"this is nested deeper than {DEEPEST} levels", "a ledger needs six")
 
 
 class _Composer:
@@ -86,9 +112,7 @@ class _Composer:
     def _open(self, event: CollectionStartEvent) -> None:
         line, column = _start(event)
         if len(self._opened) == DEEPEST:
-            raise self._problems.fatal(
-                line, column, f"this is nested deeper than {DEEPEST} levels", "a ledger needs six"
-            )
+            raise _too_deep(self._problems, line, column)
         if event.anchor or event.tag:
             self._refuse_marks(event)
         self._opened.append((self._children, line, column))

@@ -4,7 +4,7 @@ The two parsers (libyaml, and PyYAML's own) word a complaint differently and end
 to the same words at the same place. Which texts are YAML is not decided here.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from yaml import MarkedYAMLError, YAMLError
 
@@ -98,6 +98,11 @@ def complaint(error: YAMLError, text: str) -> Complaint:
             if all(cue in words for cue in meaning.cues):
                 return Complaint(mark.line + 1, mark.column + 1, meaning.what, meaning.hint)
     return Complaint(ended.line + 1, ended.column + 1, f"this is not YAML: {error.problem}", _IN_QUOTES)
+
+
+def is_about_depth(error: YAMLError) -> TypeGuard[MarkedYAMLError]:
+    """Whether the parser gave up at a limit of its own on nesting, which libyaml has since 0.2.6."""
+    return isinstance(error, MarkedYAMLError) and "nesting depth" in f"{error.problem}" and bool(error.problem_mark)
 
 
 def _odd_beginning(text: str, line: int, column: int) -> tuple[str, str]:
