@@ -13,6 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from conflict_cli.cli.app import app
+from tests.effort import load_profile
+
+load_profile()
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "examples" / "ucdp-ged-syria-2018-spring.csv"
@@ -46,6 +49,15 @@ def ledger_folder(tmp_path: Path) -> Path:
     folder = tmp_path / "ledger"
     folder.mkdir()
     shutil.copy(ROOT / "incidents.yaml", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for reading alone, with the ledger and the sample of UCDP GED, which is so taken in only once."""
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copy(ROOT / "incidents.yaml", folder)
+    shutil.copy(SAMPLE, folder / "ged.csv")
     return folder
 
 
@@ -112,3 +124,14 @@ def words(command: str | Sequence[str]) -> list[str]:
 def surroundings_of_a_process(**environment: str) -> dict[str, str]:
     """The environment of this process, in which this source tree is found, with changes."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+
+
+def need(command: str, packages: str) -> str:
+    """The path of a tool that a test runs; without it the test is skipped, or fails where NO_SKIPS is set."""
+    found = shutil.which(command)
+    if found:
+        return found
+    reason = f"needs {command}: apt-get install {packages}"
+    if os.environ.get("NO_SKIPS"):
+        pytest.fail(reason)
+    pytest.skip(reason)

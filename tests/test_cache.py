@@ -55,7 +55,7 @@ def test_nothing_comes_back_for_other_bytes_or_another_version(cache, tmp_path):
     assert Cache(tmp_path / "cache", "1.1").load(BIG, "x.yaml") is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_damage_to_any_bit_is_noticed(cache, tmp_path, data):
     cache.keep(BIG, LEDGER)

@@ -8,7 +8,6 @@ import json
 import re
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ import pytest
 from .conftest import PROGRAM, ROOT, Ran, Run, surroundings_of_a_process, words
 from .terminal import on_terminal
 
-SECONDS = 20
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 HEAD = "sources: {s: {name: S}}\nplaces: {p: {name: P, kind: town}}\nincidents:\n"
 
@@ -75,6 +73,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
 }  # fmt: skip
 
 KINDS = pytest.mark.parametrize("kind", BAD)
+SOME = pytest.mark.parametrize("kind", ["not YAML", "binary", "20,000 wrong figures"])
 
 
 @pytest.fixture
@@ -86,15 +85,20 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @KINDS
-def test_a_bad_ledger_is_answered_with_its_place_in_time(process: Run, bad: Path, kind: str) -> None:
-    start = time.monotonic()
-    done = process("list -f bad.yaml", folder=bad.parent, timeout=SECONDS * 4)
-    assert time.monotonic() - start < SECONDS
+def test_a_bad_ledger_is_answered_with_its_place(run: Run, bad: Path, kind: str) -> None:
+    done = run("list -f bad.yaml", folder=bad.parent)
     assert_told(done, kind, code=2)
     assert done.out == ""
 
 
-@KINDS
+@SOME
+def test_a_bad_ledger_ends_a_run_of_its_own(process: Run, bad: Path, kind: str) -> None:
+    done = process("list -f bad.yaml", folder=bad.parent)
+    assert_told(done, kind, code=2)
+    assert done.out == ""
+
+
+@SOME
 def test_the_check_of_a_bad_ledger_fails_with_the_same_words(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml", folder=bad.parent)
     assert done.code == 1
@@ -102,7 +106,7 @@ def test_the_check_of_a_bad_ledger_fails_with_the_same_words(run: Run, bad: Path
     assert re.fullmatch(r"bad.yaml: \d+ errors?, 0 warnings\.\n", done.err)
 
 
-@KINDS
+@SOME
 def test_the_check_of_a_bad_ledger_for_machines(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml -O json", folder=bad.parent)
     assert done.code == 1
@@ -119,7 +123,7 @@ def place_of(problem: dict) -> str:
     return f":{problem['line']}:{problem['column']}" if problem["line"] else ""
 
 
-@KINDS
+@SOME
 def test_the_check_of_a_bad_ledger_as_annotations(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml -O github", folder=bad.parent)
     assert done.code == 1
@@ -212,6 +216,7 @@ incidents:
     note: "{ODD}\\r\\n\\x9b2J\\a\\u2028\\t{ODD}"
 """
 SHOWN = r"[bold]x[/bold] :smile: \x1b[31m \u202e"
+FORMS = ("csv", "md", "json", "jsonl", "yaml")
 COMMANDS = (
     "list -w",
     "list --by town",
@@ -230,11 +235,12 @@ def odd(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "md", "json", "jsonl", "yaml"])
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    ("command", "form"), [*((command, "table") for command in COMMANDS), *((COMMANDS[0], form) for form in FORMS)]
+)
 def test_odd_text_is_harmless_in_every_format(run: Run, odd: Path, command: str, form: str) -> None:
     done = run(f"{command} -O {form}", folder=odd)
-    assert done.code == (2 if form == "yaml" and not command.startswith(("list", "show")) else 0)
+    assert done.code == 0
     text = done.out.replace("\u202e", "") if form in ("json", "jsonl") else done.out
     assert not CONTROLS.search(text)
     assert not CONTROLS.search(done.err)
@@ -250,8 +256,7 @@ def test_odd_text_reaches_machines_as_it_is(run: Run, odd: Path) -> None:
     assert json.loads(run("list -f copy.yaml -O json", folder=odd).out)[0]["title"] == title
 
 
-@pytest.mark.parametrize("columns", [160, 45])
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(("command", "columns"), [*zip(COMMANDS, [160, 45] * 4, strict=True), ("show odd", 160)])
 def test_odd_text_is_harmless_on_a_terminal(odd: Path, command: str, columns: int) -> None:
     shown = on_terminal([*PROGRAM, *words(command)], columns=columns, folder=odd, PYTHONPATH=str(ROOT))
     assert not CONTROLS.search(shown)
@@ -274,7 +279,7 @@ def test_odd_text_is_harmless_on_a_terminal(odd: Path, command: str, columns: in
         "incidents: &\x7f []\n",
     ],
 )  # fmt: skip
-@pytest.mark.parametrize("form", ["", "check", "check -O github", "check -O csv"])
+@pytest.mark.parametrize("form", ["", "check -O github"])
 def test_odd_text_in_a_complaint_is_harmless(run: Run, tmp_path: Path, text: str, form: str) -> None:
     (tmp_path / "bad.yaml").write_text(text, encoding="utf-8")
     done = run(f"{form or 'list'} -f bad.yaml", folder=tmp_path)

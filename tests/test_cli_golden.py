@@ -7,12 +7,11 @@ write its first line; UPDATE_GOLDEN=1 writes what follows, in all files. Read th
 
 import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, ROOT, SAMPLE, Run, words
+from .conftest import PROGRAM, ROOT, Run, words
 from .terminal import on_terminal
 
 GOLDEN = Path(__file__).parent / "golden" / "cli"
@@ -21,18 +20,17 @@ HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.txt")), ids=lambda file: file.stem)
 def test_the_command_shows_what_is_written_below_it(
-    file: Path, run: Run, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch
+    file: Path, run: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     head, _, golden = file.read_text(encoding="utf-8").partition("\n")
     match = HEAD.fullmatch(head)
     assert match, head
-    shutil.copy(SAMPLE, ledger_folder / "ged.csv")
     if match["columns"]:
         monkeypatch.setenv("PYTHONPATH", str(ROOT))
         command = [*PROGRAM, *words(match["words"])]
-        shown = on_terminal(command, columns=int(match["columns"]), folder=ledger_folder)
+        shown = on_terminal(command, columns=int(match["columns"]), folder=data_folder)
     else:
-        ran = run(match["words"])
+        ran = run(match["words"], folder=data_folder)
         shown = ran.out
         shown += f"# standard error\n{ran.err}" if ran.err else ""
         shown += f"# exit code {ran.code}\n" if ran.code else ""

@@ -25,15 +25,10 @@ COMMANDS = (
     "sum --by town --bars",
     "sum --explain",
 )
-FORMS = {
-    "list": ("table", "json", "jsonl", "csv", "md", "yaml"),
-    "show homs-barrage": ("table", "json", "jsonl", "csv", "md", "yaml"),
-    "sum --by town": ("table", "json", "jsonl", "csv", "md"),
-    "sum --explain --bars": ("table", "json", "jsonl", "csv", "md"),
-    "towns -w": ("table", "json", "jsonl", "csv", "md"),
-    "sources": ("table", "json", "jsonl", "csv", "md"),
-    "check": ("table", "json", "jsonl", "csv", "github"),
-}
+IN_ASCII = (
+    *("", "schema", "show homs-barrage", "sum --by town -O table", "sum --explain --bars", "towns -w", "sources"),
+    *("list -O json", "list -O jsonl", "list -O csv", "list -O md", "list -O yaml", "check -O github"),
+)
 
 
 def terminal(command: str, columns: int, folder: Path, **environment: str) -> str:
@@ -56,8 +51,8 @@ def written(file: Path, count: int) -> Path:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A ledger of 20,000 incidents."""
-    return written(tmp_path_factory.mktemp("many") / "many.yaml", 20_000)
+    """A ledger of 5,000 incidents, whose answers are longer than any pipe holds."""
+    return written(tmp_path_factory.mktemp("many") / "many.yaml", 5_000)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +107,7 @@ def test_a_terminal_stops_at_200_rows_and_says_so(many: Path) -> None:
     shown = terminal(f"list -f {many}", 80, many.parent)
     assert "strike-00199" in shown
     assert "strike-00200" not in shown
-    assert "The first 200 of 20000 incidents; -n 0 shows all." in shown
+    assert "The first 200 of 5000 incidents; -n 0 shows all." in shown
     assert "strike-00299" in terminal(f"list -f {many} -n 300", 80, many.parent)
 
 
@@ -142,7 +137,7 @@ def test_a_pipe_has_no_escape_no_line_and_no_ellipsis(run: Run, command: str) ->
 
 def test_a_pipe_has_every_row_on_one_line_and_all_rows(run: Run, many: Path) -> None:
     lines = run(f"list -f {many}").out.splitlines()
-    assert len(lines) == 20_001
+    assert len(lines) == 5_001
     assert all(re.match(r"strike-\d{5}  2018-04-\d\d  Place \d+ +\d+", line) for line in lines[1:])
 
 
@@ -201,9 +196,7 @@ def without_unicode(command: str, folder: Path) -> subprocess.CompletedProcess[b
     return subprocess.run([*PROGRAM, *words(command)], cwd=folder, env=settings, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize(
-    "command", [f"{command} -O {form}" for command, forms in FORMS.items() for form in forms] + ["", "schema"]
-)
+@pytest.mark.parametrize("command", IN_ASCII)
 def test_an_output_that_has_only_ascii_gets_only_ascii(run: Run, ledger_folder: Path, command: str) -> None:
     done = without_unicode(command, ledger_folder)
     assert done.returncode == 0

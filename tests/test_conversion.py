@@ -4,7 +4,7 @@ import csv
 from contextlib import closing
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -22,6 +22,7 @@ from conflict_cli.query import Selection, select
 from conflict_cli.totals import total_of
 
 from .conftest import SAMPLE
+from .effort import examples
 from .ledgers import texts
 
 NAME = "Invented Set"
@@ -72,7 +73,7 @@ wholes = st.builds(lambda figure, parts: replace(figure, parts=parts), any_figur
 ))  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.none() | wholes, st.none() | any_figures)
 def test_any_figure_loads_and_says_no_more_than_was_published(killed, injured):
     """Low never rises, best stays, high falls only where it stays open; what changes is said, and stands in a note."""
@@ -103,7 +104,7 @@ def test_any_figure_loads_and_says_no_more_than_was_published(killed, injured):
             assert remarks
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60, quick=20)
 @given(st.lists(texts, min_size=1, max_size=4, unique=True), texts, st.lists(texts, min_size=1, max_size=4))
 def test_any_name_loads(names, name, ids):
     """Places, actors, sources, the data set itself and its ids may be called anything."""

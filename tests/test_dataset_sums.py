@@ -6,7 +6,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.asked import Query
@@ -22,6 +22,7 @@ from conflict_cli.summary import Summing, sum_for_readers
 from conflict_cli.totals import total_of
 
 from .conftest import SAMPLE
+from .effort import examples
 
 SUMS = "count(*)::INT, sum(low)::INT, sum(best)::INT, sum(high)::INT"
 IN_TOWNS = "count(*)::INT, coalesce(sum(low) FILTER (where_prec <> '2'), 0)::INT, sum(best)::INT, sum(high)::INT"
@@ -70,7 +71,7 @@ def rows(selection, by):
 days = st.dates(date(2018, 3, 10), date(2018, 5, 5))
 
 
-@settings(deadline=None, max_examples=25)
+@examples(50, quick=10)
 @given(st.tuples(days, days), st.integers(0, 30), st.booleans())
 def test_any_period(sample, by_hand, ends, least, is_cited):
     """An event whose days lie only partly in it counts nothing in low, all of itself in best and high."""

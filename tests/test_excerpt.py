@@ -4,7 +4,7 @@ from itertools import chain, combinations
 from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,6 +18,7 @@ from conflict_cli.links import Links
 from conflict_cli.query import Selection, select
 from conflict_cli.totals import total_of
 
+from .effort import examples
 from .ledgers import without_places_in_file
 from .sketches import ids, selected, sketch
 from .worlds import make_world
@@ -123,7 +124,7 @@ def test_an_excerpt_of_nothing_is_an_empty_ledger():
     assert excerpt(selected(EXAMPLE, Query(towns=("yarmouk",)))) == (Ledger("sketch.yaml", {}, {}, {}, {}, ()), [])
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds)
 def test_all_of_any_ledger_gives_the_same_sum(world):
     selection = select(world.ledger)
@@ -132,7 +133,7 @@ def test_all_of_any_ledger_gives_the_same_sum(world):
     assert bounds(select(made)) == bounds(selection)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, st.integers(0, 2**30))
 def test_a_subset_has_all_its_links_and_none_that_leads_out_of_it(world, seed):
     """Whatever may have shared people still may, and whatever held people still holds them."""
@@ -147,7 +148,7 @@ def test_a_subset_has_all_its_links_and_none_that_leads_out_of_it(world, seed):
     assert was == is_now
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, st.integers(0, 2**30))
 def test_a_subset_gives_the_same_sum(world, seed):
     selection = subset(world.ledger, seed)

@@ -4,10 +4,11 @@ from itertools import combinations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.heaviest import EXACT_SIZE, heaviest
+from tests.effort import examples
 
 Graph = dict[int, set[int]]
 
@@ -45,7 +46,7 @@ def small_graphs(draw) -> tuple[dict[int, int], Graph]:
     return dict(enumerate(weights)), graph(size, edges)
 
 
-@settings(max_examples=500)
+@examples(500)
 @given(small_graphs())
 def test_it_weighs_as_much_as_any_set_of_which_no_two_are_joined(made):
     weights, joined = made

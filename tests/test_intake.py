@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.errors import DataError
 
 from .datasets import GED_41, GED_49, acled, found, ged, killed, put, refused, text_of
+from .effort import examples
 
 ONE = (1, 2, 3, False)
 
@@ -38,7 +39,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 @given(st.lists(TEXTS | st.integers(-99, 10**10).map(str), min_size=1, max_size=60))
-@settings(max_examples=12, deadline=None)
+@examples(24, quick=4)
 def test_no_other_text_becomes_a_number(tmp_path_factory, cells):
     seen = found(put(tmp_path_factory.mktemp("cell") / "x", acled(*({"fatalities": cell} for cell in cells))))
     unread = 0
@@ -192,7 +193,7 @@ def line_of(kind: str, number: int) -> str:
     st.sampled_from(["header", "tags", "none"]),
     st.sampled_from(["\n", "\r\n"]),
 )
-@settings(max_examples=25, deadline=None)
+@examples(50, quick=5)
 def test_every_row_is_counted_or_named_with_its_line(tmp_path_factory, kinds, top, ending):
     kinds = [*["good"] * 100, *kinds, "good"]
     above = {"header": text_of([GED_49]), "tags": text_of([[*GED_49], [f"#{name}" for name in GED_49]]), "none": ""}[
@@ -359,7 +360,7 @@ def test_a_quotation_mark_within_a_cell_is_a_part_of_it(tmp_path):
 
 
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.binary(max_size=3)), min_size=1, max_size=3))
-@settings(max_examples=40, deadline=None)
+@examples(80, quick=10)
 def test_no_damage_to_a_file_makes_it_fail_in_another_way(tmp_path_factory, changes):
     """It is refused, or read, and then no event is there twice."""
     data = bytearray(WHOLE.encode())

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.asked import Query
@@ -12,6 +12,7 @@ from conflict_cli.groups import group
 from conflict_cli.query import select
 from conflict_cli.totals import total_of
 
+from .effort import examples
 from .worlds import DAYS, IN_REGION, PLACES, SOURCES, START, TOWNS, World, make_world
 
 worlds = st.integers(0, 2**40).map(Random).map(make_world)
@@ -32,13 +33,13 @@ def holds(world: World, selection, is_meant=lambda person: True, people=lambda p
     assert figure.low <= figure.best <= figure.high
 
 
-@settings(max_examples=1000)
+@examples(1_000)
 @given(worlds)
 def test_all_of_a_ledger(world):
     holds(world, select(world.ledger))
 
 
-@settings(max_examples=1000)
+@examples(1_000)
 @given(worlds, some_towns, periods, st.sampled_from([None, *SOURCES]))
 def test_selections_that_cut_through_incidents(world, towns, period, source):
     """Some towns of several, a window through a range of days, one source of rivals."""
@@ -50,7 +51,7 @@ def test_selections_that_cut_through_incidents(world, towns, period, source):
     holds(world, select(world.ledger, query), is_meant)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, st.sampled_from(sorted(TOWNS)), st.sampled_from(["Homs", "Idlib"]))
 def test_what_is_excluded_and_governorates(world, town, governorate):
     without = select(world.ledger, Query(towns=(f"not:{town}",)))
@@ -73,13 +74,13 @@ def test_what_is_excluded_and_governorates(world, town, governorate):
     )
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds)
 def test_one_group_of_victims(world):
     holds(world, select(world.ledger, Query(victims="children")), people=lambda person: person.is_child)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, periods)
 def test_every_row_of_a_grouped_sum(world, period):
     selection = select(world.ledger, Query(period=period))
@@ -94,7 +95,7 @@ def test_every_row_of_a_grouped_sum(world, period):
             holds(world, row.selection, within)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, some_towns)
 def test_a_sum_is_what_its_entries_add(world, towns):
     """The explanation adds up: the parts that each incident is said to add are the sum."""
@@ -104,7 +105,7 @@ def test_a_sum_is_what_its_entries_add(world, towns):
             assert getattr(counted.figure, bound) == sum(getattr(entry, bound) for entry in counted.entries)
 
 
-@settings(max_examples=400)
+@examples(400)
 @given(worlds, st.sampled_from(["town", "governorate", "source", "month", "type"]))
 def test_every_incident_stands_in_some_row(world, by):
     selection = select(world.ledger)
@@ -114,7 +115,7 @@ def test_every_incident_stands_in_some_row(world, by):
     )
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(worlds)
 def test_a_row_equals_the_same_sum_asked_for_alone(world):
     rows = {row.heading: total_of(row.selection, "killed") for row in group(select(world.ledger), "town")}

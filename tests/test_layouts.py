@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.dataset.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
@@ -232,7 +232,6 @@ SHIPPED = [path.read_text() for path in shipped_files()]
 
 
 @given(st.sampled_from(SHIPPED), st.lists(st.tuples(st.integers(0, 3_000), st.text(max_size=3)), max_size=3))
-@settings(deadline=None)
 def test_no_damage_to_a_layout_makes_it_fail_in_another_way(text, changes):
     damaged = list(text)
     for place, what in changes:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -42,6 +42,7 @@ from conflict_cli.render import write
 from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.totals import total_of
 
+from .effort import examples
 from .ledgers import dates, figures
 
 PLACES = {
@@ -248,10 +249,9 @@ def listed(selection, by):
 
 
 asked = st.tuples(queries, st.sampled_from(BY), st.sampled_from(MEASURES))
-SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
-@settings(max_examples=6, **SLOW)
+@examples(12, quick=2)
 @given(ledgers(), st.lists(asked, min_size=2, max_size=3))
 def test_every_query_gives_the_same_answer(ledger, every):
     with as_csv(ledger) as data_set:
@@ -259,7 +259,7 @@ def test_every_query_gives_the_same_answer(ledger, every):
             check_same(select(ledger, query), data_set.select(query), by, measure)
 
 
-@settings(max_examples=12, **SLOW)
+@examples(24, quick=3)
 @given(ledgers(), st.lists(queries, min_size=3, max_size=5))
 def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every):
     with as_csv(ledger) as data_set:
@@ -268,7 +268,7 @@ def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every)
             check_same_sums(select(ledger, query), data_set.select(query))
 
 
-@settings(max_examples=4, **SLOW)
+@examples(8, quick=1)
 @given(ledgers(CONFIDENCES), st.lists(asked, min_size=2, max_size=2))
 def test_only_how_firmly_an_actor_is_named_is_lost(ledger, every):
     """A CSV names actors alone, so that all of them are `involved`: under an actor, its sums carry that doubt too."""

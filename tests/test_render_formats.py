@@ -8,7 +8,7 @@ from io import StringIO
 from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -38,7 +38,6 @@ def objects(rows: list[tuple[Cell, ...]]) -> list[dict[str, object]]:
     return [dict(zip("abc", map(as_json, row), strict=True)) for row in rows]
 
 
-@settings(deadline=None)
 @given(ROWS, st.sampled_from(["utf-8", "ascii", "cp1252"]))
 def test_json_reads_back_to_the_same_values(rows: list[tuple[Cell, ...]], encoding: str) -> None:
     text = written(Report(COLUMNS, rows), "json", encoding=encoding)
@@ -46,7 +45,6 @@ def test_json_reads_back_to_the_same_values(rows: list[tuple[Cell, ...]], encodi
     assert text.replace("\n", "").isprintable()
 
 
-@settings(deadline=None)
 @given(ROWS, st.sampled_from(["utf-8", "ascii"]))
 def test_jsonl_reads_back_to_the_same_values(rows: list[tuple[Cell, ...]], encoding: str) -> None:
     text = written(Report(COLUMNS, rows), "jsonl", encoding=encoding)
@@ -54,7 +52,6 @@ def test_jsonl_reads_back_to_the_same_values(rows: list[tuple[Cell, ...]], encod
     assert text.replace("\n", "").isprintable()
 
 
-@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_json_with_an_envelope_reads_back_too(value: str, note: str) -> None:
     report = Report(
@@ -100,7 +97,6 @@ def test_bars_are_no_data(form: str) -> None:
     assert "█" not in written(BARS, form)
 
 
-@settings(deadline=None)
 @given(ROWS)
 def test_csv_reads_back_to_the_harmless_text_and_runs_no_formula(rows: list[tuple[Cell, ...]]) -> None:
     read = list(csv.reader(StringIO(written(Report(COLUMNS, rows), "csv"), newline=""), strict=True))

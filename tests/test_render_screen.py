@@ -4,7 +4,7 @@ import re
 from unicodedata import category
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -34,7 +34,6 @@ def left_out(text: str) -> set[str]:
     return set(said[1].split(", ")) if said else set()
 
 
-@settings(deadline=None)
 @given(ROWS, st.integers(20, 200), st.booleans())
 def test_ids_dates_and_numbers_stand_whole_on_one_line(rows: list[tuple], width: int, color: bool) -> None:
     text = written(Report(COLUMNS, rows), screen=Screen(width=width, color=color))
@@ -45,7 +44,6 @@ def test_ids_dates_and_numbers_stand_whole_on_one_line(rows: list[tuple], width:
                 assert any(str(cell) in line for line in lines)
 
 
-@settings(deadline=None)
 @given(ROWS, st.integers(20, 200))
 def test_no_line_is_wider_than_the_screen_unless_something_unbreakable_is(rows: list[tuple], width: int) -> None:
     text = written(Report(COLUMNS, rows), screen=Screen(width=width))
@@ -56,7 +54,6 @@ def test_no_line_is_wider_than_the_screen_unless_something_unbreakable_is(rows: 
         assert all(cell_len(line) <= width for line in text.splitlines())
 
 
-@settings(deadline=None)
 @given(ROWS, st.one_of(st.none(), st.integers(20, 200)), TEXTS)
 def test_nothing_but_visible_text_reaches_an_output(rows: list[tuple], width: int | None, said: str) -> None:
     report = Report(COLUMNS, rows, title=said, notes=(Note(said, "a"), Note(said)), hints=(said,))

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from conflict_cli.incident import PARTS, TYPES
 from conflict_cli.ledger.schema import schema
 from conflict_cli.ledger.writer import format_ledger
+from tests.effort import examples
 from tests.ledgers import EVERYTHING, ledgers
 
 INVALID = Path(__file__).parent / "invalid"
@@ -52,7 +53,7 @@ def test_it_accepts_a_ledger_that_uses_every_key():
     VALIDATOR.validate(as_an_editor_reads(EVERYTHING.replace('"[', "'[").replace(']"', "]'")))
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@examples(200, quick=25)
 @given(ledgers())
 def test_it_accepts_whatever_the_writer_writes(ledger):
     VALIDATOR.validate(as_an_editor_reads(format_ledger(ledger)))

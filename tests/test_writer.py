@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from conflict_cli.dates import parse_when
@@ -13,9 +13,8 @@ from conflict_cli.figures import Figure, parse_figure
 from conflict_cli.incident import Incident, Ledger, Report, Source
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.ledger.writer import format_ledger
+from tests.effort import examples
 from tests.ledgers import EVERYTHING, ledgers, texts, without_places_in_file
-
-SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def ledger_of(title: str, killed: Figure | None = None) -> Ledger:
@@ -23,21 +22,16 @@ def ledger_of(title: str, killed: Figure | None = None) -> Ledger:
     return Ledger("", {}, {"s": Source("s", "S")}, {}, {}, (incident,))
 
 
-@pytest.mark.parametrize("with_libyaml", [True, False], ids=["libyaml", "without libyaml"])
-@SLOW
+@examples(200, quick=25)
 @given(ledger=ledgers())
-def test_what_is_written_reads_back_the_same(with_libyaml, ledger):
+def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(ledger):
     text = format_ledger(ledger)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml, "__with_libyaml__", with_libyaml and yaml.__with_libyaml__)
-        assert without_places_in_file(parse_ledger(text.encode(), "x.yaml")) == ledger
-
-
-@SLOW
-@given(ledgers())
-def test_writing_twice_gives_the_same_text(ledger):
-    text = format_ledger(ledger)
-    assert format_ledger(parse_ledger(text.encode(), "x.yaml")) == text
+    for with_libyaml in {yaml.__with_libyaml__, False}:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(yaml, "__with_libyaml__", with_libyaml)
+            read = parse_ledger(text.encode(), "x.yaml")
+        assert without_places_in_file(read) == ledger
+        assert format_ledger(read) == text
 
 
 @given(texts)
