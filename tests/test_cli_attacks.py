@@ -10,6 +10,7 @@ from .test_cli_bad_ledgers import CONTROLS, ODD_LEDGER, without_privileges
 from .test_cli_completion import offered
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["", "list", "sum", "list -O json", "list -O yaml", "check", "schema", "list -h", "--version", "list -o x.csv"],
@@ -20,6 +21,7 @@ def test_standard_output_closed(shell, command):
     assert "Traceback" not in done.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "sum --since 2019", "list -s x", "check", "list -O json --since 2019"])
 def test_standard_error_closed(shell, command):
     assert shell(f"conflict-cli {command} 2>&- >/dev/null").code == 0
@@ -29,17 +31,20 @@ def test_standard_error_closed_and_a_bad_file(shell):
     assert shell("conflict-cli list -f nope.yaml 2>&-").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "code"), [("list", 0), ("list -s x", 0), ("list -f nope.yaml", 2), ("lst", 2)])
 def test_standard_error_full(shell, command, code):
     assert shell(f"conflict-cli {command} 2>/dev/full >/dev/null").code == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
 def test_help_onto_a_full_disk(shell, command):
     done = shell(f"conflict-cli {command} >/dev/full")
     assert (done.code, done.err) == (2, "Error: cannot write: no space left on device\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
 def test_help_into_a_closed_pipe(ledger_folder, command):
     r, w = os.pipe()
@@ -51,6 +56,7 @@ def test_help_into_a_closed_pipe(ledger_folder, command):
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["list", "sum", "towns", "sources"])
 def test_help_in_ascii(process, verb):
     done = process(f"{verb} -h", LC_ALL="C", PYTHONIOENCODING="ascii")

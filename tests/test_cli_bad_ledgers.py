@@ -256,6 +256,7 @@ def test_odd_text_reaches_machines_as_it_is(run: Run, odd: Path) -> None:
     assert json.loads(run("list -f copy.yaml -O json", folder=odd).out)[0]["title"] == title
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "columns"), [*zip(COMMANDS, [160, 45] * 4, strict=True), ("show odd", 160)])
 def test_odd_text_is_harmless_on_a_terminal(odd: Path, command: str, columns: int) -> None:
     shown = on_terminal([*PROGRAM, *words(command)], columns=columns, folder=odd, PYTHONPATH=str(ROOT))

@@ -390,6 +390,7 @@ def test_the_help_of_a_command_ends_in_its_examples(run: Run, verb: str, option:
         assert command in done.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", [example for verb in VERBS.values() for example in verb.examples])
 def test_an_example_runs(run: Run, tmp_path: Path, example: str) -> None:
     shutil.copy(ROOT / "incidents.yaml", tmp_path)

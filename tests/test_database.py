@@ -332,8 +332,11 @@ def test_every_reference_has_an_index(asked) -> None:
 
 
 def test_an_error_of_the_disk_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_):
-        raise sqlite3.OperationalError("database or disk is full")
+    fill = database._fill
+
+    def full(connection: sqlite3.Connection, *rest) -> None:
+        connection.execute("PRAGMA max_page_count = 2")
+        fill(connection, *rest)
 
     monkeypatch.setattr(database, "_fill", full)
     with pytest.raises(OSError, match="No space left on device"):

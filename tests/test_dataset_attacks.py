@@ -71,6 +71,7 @@ QUERIES = [
 ]
 
 
+@pytest.mark.slow
 def test_names_that_look_like_queries_are_names(run, tmp_path):
     """Each is found by its name, and no event is lost; a semicolon stands between names."""
     put(tmp_path / "x.csv", ged(*({"where_coordinates": name, "side_a": name, "id": name} for name in QUERIES)))
@@ -101,6 +102,7 @@ FILES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_exactly_the_file_that_is_named_is_read(tmp_path, name):
     """The engine takes some characters for patterns, and some endings for archives."""
@@ -122,6 +124,7 @@ def test_folders_are_no_patterns_either(tmp_path, monkeypatch):
     assert found(Path("../low=99/x.csv")).killed == SUM_OF_TWO
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a[bc]*?", "q'u", "é", "{}"])
 def test_a_cache_may_lie_in_any_folder(tmp_path, name):
     kept = Kept(tmp_path / name / "deeper", "1")
@@ -234,6 +237,7 @@ def flip(path: Path, place: int) -> None:
     path.write_bytes(data)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_entry_is_made_anew(tmp_path, path, kept, damage):
     assert found(path, kept=kept).killed == SUM_OF_TWO
@@ -267,6 +271,7 @@ def test_an_entry_that_the_engine_cannot_read_is_dropped(tmp_path, path, kept):
     assert [found(path, kept=kept).killed for _ in range(3)] == [SUM_OF_TWO] * 3
 
 
+@pytest.mark.slow
 def test_only_the_last_used_stay_and_nothing_of_others_is_touched(tmp_path, kept):
     folder = tmp_path / "cache"
     folder.mkdir()
@@ -295,6 +300,7 @@ def test_a_cache_that_cannot_be_is_done_without(run, tmp_path, path, folder):
     assert list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["x.csv", "broken.csv"])
 @pytest.mark.parametrize("options", ["--no-cache", ""])
 def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file, options):
@@ -310,6 +316,7 @@ def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file,
     assert len(list(cache.iterdir()) if cache.exists() else []) == is_kept
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_make_one_entry(tmp_path, path):
     surroundings = surroundings_of_a_process(CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
     command = [*PROGRAM, "sum", "-f", str(path), "-O", "json"]
@@ -334,6 +341,7 @@ def small_files_only() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--no-cache"]])
 def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     temporary = tmp_path / "tmp"
@@ -358,6 +366,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     assert [*(tmp_path / "cache").glob("*")] == []
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_ends_without_a_traceback(tmp_path):
     temporary = tmp_path / "tmp"
     temporary.mkdir()

@@ -246,6 +246,7 @@ def test_an_exported_list_is_a_data_set(run, folder):
     assert "homs-barrage may count the same people as others" in refused.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("filters", "form"),
     [
@@ -276,6 +277,7 @@ def test_victims_of_an_exported_list(run, folder):
     assert (done.code, done.out) == (0, "id,killed_low\nkafr-batikh-school,16\n")
 
 
+@pytest.mark.slow
 def test_conversion_is_a_ledger_that_checks(run, folder):
     done = run(f"list -f {GED} -O yaml -o mine.yaml")
     assert done.code == 0
@@ -321,6 +323,7 @@ def test_show_with_a_data_set(run, data_folder):
     assert shown["events_beside"][0]["event"] == "261217"
 
 
+@pytest.mark.slow
 def test_a_stream_that_is_closed_early(shell, data_folder):
     """`head` has what it wants, and nothing is said about the rest."""
     for form in ("jsonl", "csv", "table"):
@@ -330,6 +333,7 @@ def test_a_stream_that_is_closed_early(shell, data_folder):
         assert "Broken" not in done.err
 
 
+@pytest.mark.slow
 def test_a_ledger_needs_no_engine(process, ledger_folder):
     """The engine takes longer to load than a query of a ledger to answer: it is not even looked for."""
     (ledger_folder / "duckdb.py").write_text("raise RuntimeError('the engine was loaded')\n")

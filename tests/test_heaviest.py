@@ -125,6 +125,7 @@ def test_of_sets_that_weigh_the_same_it_is_always_the_same_one_that_is_chosen(si
     assert found == [found[0]] * 5
 
 
+@pytest.mark.slow
 def test_a_chain_of_twenty_thousand_is_exact():
     size = 20_000
     weights = {node: 1 + node % 5 for node in range(size)}
@@ -138,6 +139,7 @@ def test_a_chain_of_twenty_thousand_is_exact():
     assert sum(weights[node] for node in chosen) == max(with_it, without)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("center", [19_998, 20_000], ids=["its rays", "its center"])
 def test_a_star_of_twenty_thousand_is_exact(center):
     rays = range(1, 20_000)

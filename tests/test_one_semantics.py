@@ -251,6 +251,7 @@ def listed(selection, by):
 asked = st.tuples(queries, st.sampled_from(BY), st.sampled_from(MEASURES))
 
 
+@pytest.mark.slow
 @examples(12, quick=2)
 @given(ledgers(), st.lists(asked, min_size=2, max_size=3))
 def test_every_query_gives_the_same_answer(ledger, every):
@@ -268,6 +269,7 @@ def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every)
             check_same_sums(select(ledger, query), data_set.select(query))
 
 
+@pytest.mark.slow
 @examples(8, quick=1)
 @given(ledgers(CONFIDENCES), st.lists(asked, min_size=2, max_size=2))
 def test_only_how_firmly_an_actor_is_named_is_lost(ledger, every):
@@ -392,6 +394,7 @@ def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
     assert across[-1] == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["homs", "idlib", "hama", "not:homs"])
 @pytest.mark.parametrize("places", [("rastan", "hass"), ("rastan", "hass", "homs"), ("rastan", "hass", "hass-in-hama")])
 def test_places_of_several_governorates(places, word):

@@ -57,6 +57,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "block"), blocks, ids=[block.splitlines()[0] for _, block in blocks])
 def test_a_console_block_shows_what_its_commands_print(page, block, folder):
     now = played(block, folder)

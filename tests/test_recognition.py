@@ -106,52 +106,40 @@ def test_acled_is_known_and_its_fatalities_are_the_least(tmp_path, header):
     assert seen.remarks == ()
 
 
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        ("2018-04-30", "2018-04-30"),
-        ("30 April 2018", "2018-04-30"),
-        ("30-April-2018", "2018-04-30"),
-        ("30-Apr-2018", "2018-04-30"),
-        ("9-May-20", "2020-05-09"),
-        ("30-Apr-18", "2018-04-30"),
-        ("18/04/2001", "2001-04-18"),
-        ("2018-04-30 00:00:00", "2018-04-30"),
-    ],
-)
 @pytest.mark.parametrize("header", [ACLED_NOW, ACLED_OLD], ids=["now", "oldest"])
-def test_a_day_of_acled_is_read_in_each_form(tmp_path, header, written, read):
-    seen = found(put(tmp_path / "x", acled({"event_date": written}, header=header)))
-    assert (seen.events[0].date.text, seen.remarks) == (read, ())
+def test_a_day_of_acled_is_read_in_each_form(tmp_path, header):
+    days = {
+        "2018-04-30": "2018-04-30",
+        "30 April 2018": "2018-04-30",
+        "30-April-2018": "2018-04-30",
+        "30-Apr-2018": "2018-04-30",
+        "9-May-20": "2020-05-09",
+        "30-Apr-18": "2018-04-30",
+        "18/04/2001": "2001-04-18",
+        "2018-04-30 00:00:00": "2018-04-30",
+    }
+    seen = found(put(tmp_path / "x", acled(*({"event_date": written} for written in days), header=header)))
+    assert ([event.date.text for event in seen.events], seen.remarks) == ([*days.values()], ())
 
 
-@pytest.mark.parametrize(
-    ("code", "read"),
-    [
-        ("1", "2031-01-03"),
-        ("2", "2030-12-31/2031-01-06~"),
-        ("3", "2031-01-01/2031-01-31"),
-        ("2.0", "2030-12-31/2031-01-06~"),
-    ],
-)
-def test_codes_of_acled_say_how_exact_a_day_is(tmp_path, code, read):
-    seen = found(put(tmp_path / "x", acled({"time_precision": code})))
-    assert seen.events[0].date.text == read
+def test_codes_of_acled_say_how_exact_a_day_is(tmp_path):
+    week = "2030-12-31/2031-01-06~"
+    codes = {"1": "2031-01-03", "2": week, "3": "2031-01-01/2031-01-31", "2.0": week}
+    seen = found(put(tmp_path / "x", acled(*({"time_precision": code} for code in codes))))
+    assert [event.date.text for event in seen.events] == [*codes.values()]
 
 
-@pytest.mark.parametrize(
-    ("code", "nearby", "elsewhere"),
-    [("1", False, False), ("2", True, False), ("3", False, True), ("2.0", True, False), ("3.00", False, True)],
-)
-def test_codes_of_acled_say_how_exact_a_place_is(tmp_path, code, nearby, elsewhere):
-    (event,) = found(put(tmp_path / "x", acled({"geo_precision": code}))).events
-    assert (event.nearby, event.and_elsewhere) == (nearby, elsewhere)
+def test_codes_of_acled_say_how_exact_a_place_is(tmp_path):
+    near, elsewhere = (True, False), (False, True)
+    codes = {"1": (False, False), "2": near, "3": elsewhere, "2.0": near, "3.00": elsewhere}
+    seen = found(put(tmp_path / "x", acled(*({"geo_precision": code} for code in codes))))
+    assert [(event.nearby, event.and_elsewhere) for event in seen.events] == [*codes.values()]
 
 
-@pytest.mark.parametrize(("code", "read"), [("1", "2031-01-03"), ("2", "2031-01-03~"), ("5.0", "2031-01-03~")])
-def test_codes_of_ucdp_ged_say_how_exact_a_day_is(tmp_path, code, read):
-    (event,) = found(put(tmp_path / "x", ged({"date_prec": code}))).events
-    assert event.date.text == read
+def test_codes_of_ucdp_ged_say_how_exact_a_day_is(tmp_path):
+    codes = {"1": "2031-01-03", "2": "2031-01-03~", "5.0": "2031-01-03~"}
+    seen = found(put(tmp_path / "x", ged(*({"date_prec": code} for code in codes))))
+    assert [event.date.text for event in seen.events] == [*codes.values()]
 
 
 def parquet(path: Path, records: list[list[str]], columns: str = "*") -> Path:
