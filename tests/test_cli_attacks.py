@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from .conftest import PROGRAM, surroundings_of_a_process, words
-from .test_cli_bad_ledgers import CONTROLS, ODD_LEDGER, without_privileges
+from .hostile import CONTROLS, ODD_LEDGER, without_privileges
 from .test_cli_completion import offered
 
 

@@ -6,16 +6,15 @@ What each wrong value is told is tested with the reader; here it is what a perso
 import csv
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from .conftest import PROGRAM, ROOT, Ran, Run, surroundings_of_a_process, words
+from .hostile import CONTROLS, ODD_LEDGER, without_privileges
 from .terminal import on_terminal
 
-CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 HEAD = "sources: {s: {name: S}}\nplaces: {p: {name: P, kind: town}}\nincidents:\n"
 
 
@@ -175,46 +174,8 @@ def test_a_file_without_permission_to_read(tmp_path: Path) -> None:
     assert "Traceback" not in done.err
 
 
-def without_privileges(command: str, folder: Path) -> Ran:
-    """Run the program as someone to whom permissions apply: root drops what sets it above them."""
-    drop: list[str] = []
-    try:
-        (folder / "locked.yaml").read_bytes()
-    except PermissionError:
-        pass
-    else:
-        setpriv = shutil.which("setpriv")
-        if not setpriv:
-            pytest.skip("needs setpriv to be less than root")
-        drop = [setpriv, "--bounding-set=-all", "--inh-caps=-all", "--"]
-    done = subprocess.run(
-        [*drop, *PROGRAM, *words(command)],
-        cwd=folder,
-        env=surroundings_of_a_process(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return Ran(done.returncode, done.stdout, done.stderr)
-
-
 # Text that is more than text
 
-ODD = r"[bold]x[/bold] :smile: \x1b[31m \u202e"
-ODD_LEDGER = f"""\
-articles: {{a: {{title: "{ODD}", publisher: "{ODD}"}}}}
-sources: {{s: {{name: "{ODD}", aliases: ["{ODD}2"]}}}}
-places: {{p: {{name: "{ODD}", kind: town, governorate: "{ODD}", country: "{ODD}", pcode: "{ODD}"}}}}
-actors: {{r: {{name: "{ODD}"}}}}
-incidents:
-  - id: odd
-    title: "{ODD}"
-    date: 2018
-    places: [p]
-    attribution: [{{actor: r, confidence: stated}}]
-    reports: [{{source: s, article: a, killed: 2, origin: "{ODD}"}}]
-    note: "{ODD}\\r\\n\\x9b2J\\a\\u2028\\t{ODD}"
-"""
 SHOWN = r"[bold]x[/bold] :smile: \x1b[31m \u202e"
 FORMS = ("csv", "md", "json", "jsonl", "yaml")
 COMMANDS = (

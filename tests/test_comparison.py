@@ -17,8 +17,8 @@ from conflict_cli.render import Screen, write
 from conflict_cli.render.layout import STACKED_BELOW
 from conflict_cli.report import Column, Note
 
+from .nearby_worlds import reaches, worlds
 from .sketches import sketch
-from .test_compare import reaches, worlds
 
 GED = "UCDP GED"
 INCIDENTS = """

@@ -1,24 +1,18 @@
 """The law of sums: whatever the world, the true number of the reported dead lies between low and high."""
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.asked import Query
-from conflict_cli.dates import Period
 from conflict_cli.groups import group
 from conflict_cli.query import select
 from conflict_cli.totals import total_of
 
 from .effort import examples
-from .worlds import DAYS, IN_REGION, PLACES, SOURCES, START, TOWNS, World, make_world
-
-worlds = st.integers(0, 2**40).map(Random).map(make_world)
-days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
-periods = st.tuples(days, days).map(lambda ends: Period(min(ends), max(ends)))
-some_towns = st.lists(st.sampled_from(sorted(TOWNS)), max_size=3, unique=True).map(tuple)
+from .worlds import IN_REGION, PLACES, SOURCES, START, TOWNS, World, make_world, periods, some_towns, worlds
 
 
 def holds(world: World, selection, is_meant=lambda person: True, people=lambda person: True):

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from itertools import combinations
 from random import Random
 
-from conflict_cli.dates import When, parse_when
+from hypothesis import strategies as st
+
+from conflict_cli.dates import Period, When, parse_when
 from conflict_cli.figures import Figure
 from conflict_cli.incident import Incident, Ledger, Place, Report, Source
 
@@ -203,3 +205,9 @@ def _upwards(happening, happenings):
     while (container := happenings[found[-1]].part_of) is not None:
         found.append(container)
     return found
+
+
+worlds = st.integers(0, 2**40).map(Random).map(make_world)
+days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
+periods = st.tuples(days, days).map(lambda ends: Period(min(ends), max(ends)))
+some_towns = st.lists(st.sampled_from(sorted(TOWNS)), max_size=3, unique=True).map(tuple)

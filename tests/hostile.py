@@ -1,0 +1,50 @@
+"""Hostile text and closed files for the tests of the program."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .conftest import PROGRAM, Ran, surroundings_of_a_process, words
+
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+ODD = r"[bold]x[/bold] :smile: \x1b[31m \u202e"
+ODD_LEDGER = f"""\
+articles: {{a: {{title: "{ODD}", publisher: "{ODD}"}}}}
+sources: {{s: {{name: "{ODD}", aliases: ["{ODD}2"]}}}}
+places: {{p: {{name: "{ODD}", kind: town, governorate: "{ODD}", country: "{ODD}", pcode: "{ODD}"}}}}
+actors: {{r: {{name: "{ODD}"}}}}
+incidents:
+  - id: odd
+    title: "{ODD}"
+    date: 2018
+    places: [p]
+    attribution: [{{actor: r, confidence: stated}}]
+    reports: [{{source: s, article: a, killed: 2, origin: "{ODD}"}}]
+    note: "{ODD}\\r\\n\\x9b2J\\a\\u2028\\t{ODD}"
+"""
+
+
+def without_privileges(command: str, folder: Path) -> Ran:
+    """Run the program as someone to whom permissions apply: root drops what sets it above them."""
+    drop: list[str] = []
+    try:
+        (folder / "locked.yaml").read_bytes()
+    except PermissionError:
+        pass
+    else:
+        setpriv = shutil.which("setpriv")
+        if not setpriv:
+            pytest.skip("needs setpriv to be less than root")
+        drop = [setpriv, "--bounding-set=-all", "--inh-caps=-all", "--"]
+    done = subprocess.run(
+        [*drop, *PROGRAM, *words(command)],
+        cwd=folder,
+        env=surroundings_of_a_process(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return Ran(done.returncode, done.stdout, done.stderr)
