@@ -20,7 +20,7 @@ from yaml.events import (
 
 from conflict_cli.errors import DataError, quoted
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Refused, Scalar
-from conflict_cli.ledger.syntax import complaint, is_about_depth
+from conflict_cli.ledger.syntax import complaint, end_of_depth
 
 DEEPEST = 20
 
@@ -39,8 +39,8 @@ def compose(text: str, problems: Problems) -> Node | None:
             elif not composer.goes_on_after(event):
                 break
     except yaml.YAMLError as error:
-        if is_about_depth(error):
-            raise _too_deep(problems, *_start_of_the_deepest(text[: error.problem_mark.index])) from None
+        if (end := end_of_depth(error)) is not None:
+            raise _too_deep(problems, *_start_of_the_deepest(text[:end])) from None
         raise problems.fatal(*complaint(error, text)) from None
     except (ValueError, OverflowError):
         # PyYAML's own scanner lets this through: an escape such as "\\UFFFFFFFF".
@@ -55,8 +55,8 @@ def _events(text: str) -> Iterator[Event]:
 def _start_of_the_deepest(text: str) -> tuple[int, int]:
     """Where the first level begins that is one too many.
 
-    The scanner of libyaml looks up to a thousand brackets ahead of the events, and gives up there by itself: `text` ends
-    before that place, so that the events of the levels above it come.
+    The scanner of libyaml looks up to a thousand brackets ahead of the events before it gives up. `text` ends where it
+    did, so that the events of the levels above come.
     """
     level = 0
     for event in _events(text):

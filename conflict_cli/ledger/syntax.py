@@ -4,7 +4,7 @@ The two parsers (libyaml, and PyYAML's own) word a complaint differently and end
 to the same words at the same place. Which texts are YAML is not decided here.
 """
 
-from typing import NamedTuple, TypeGuard
+from typing import NamedTuple
 
 from yaml import MarkedYAMLError, YAMLError
 
@@ -100,9 +100,14 @@ def complaint(error: YAMLError, text: str) -> Complaint:
     return Complaint(ended.line + 1, ended.column + 1, f"this is not YAML: {error.problem}", _IN_QUOTES)
 
 
-def is_about_depth(error: YAMLError) -> TypeGuard[MarkedYAMLError]:
-    """Whether the parser gave up at a limit of its own on nesting, which libyaml has since 0.2.6."""
-    return isinstance(error, MarkedYAMLError) and "nesting depth" in f"{error.problem}" and bool(error.problem_mark)
+def end_of_depth(error: YAMLError) -> int | None:
+    """How many characters the parser had read when it gave up because of nesting; None where it gave up otherwise.
+
+    libyaml has had a limit of its own since 0.2.6: a thousand levels.
+    """
+    if isinstance(error, MarkedYAMLError) and "nesting depth" in f"{error.problem}" and error.problem_mark:
+        return error.problem_mark.index
+    return None
 
 
 def _odd_beginning(text: str, line: int, column: int) -> tuple[str, str]:
