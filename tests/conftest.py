@@ -17,6 +17,10 @@ from tests.effort import load_profile
 
 load_profile()
 
+# Hundreds of runs of the program would otherwise compile it again, where the machine says so.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "examples" / "ucdp-ged-syria-2018-spring.csv"
 PROGRAM = (sys.executable, "-m", "conflict_cli")

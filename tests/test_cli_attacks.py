@@ -165,6 +165,7 @@ def test_types_are_suggested(run, word):
     assert "did you mean" in run(f"list -k {word}").err or run(f"list -k {word} -O csv").out.count("\n") > 1
 
 
+@pytest.mark.slow
 def test_ten_thousand_levels(process, tmp_path):
     """The nesting is refused where it is too deep, not walked to its end."""
     (tmp_path / "b.yaml").write_text("".join(" " * depth + "a:\n" for depth in range(10_000)))

@@ -18,7 +18,13 @@ GOLDEN = Path(__file__).parent / "golden" / "cli"
 HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d+))?")
 
 
-@pytest.mark.parametrize("file", sorted(GOLDEN.glob("*.txt")), ids=lambda file: file.stem)
+def _case(file: Path):
+    """The widest and the narrowest screens are for the whole run: pipes and 80 columns tell most."""
+    marks = pytest.mark.slow if file.stem.endswith(("-120", "-45")) else ()
+    return pytest.param(file, id=file.stem, marks=marks)
+
+
+@pytest.mark.parametrize("file", map(_case, sorted(GOLDEN.glob("*.txt"))))
 def test_the_command_shows_what_is_written_below_it(
     file: Path, run: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_a_pipe_has_every_row_on_one_line_and_all_rows(run: Run, many: Path) -> 
     assert all(re.match(r"strike-\d{5}  2018-04-\d\d  Place \d+ +\d+", line) for line in lines[1:])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["list", "sum", "list -O json", "list -O csv", "list -O yaml", "check -O json", "schema", "show hass-camp"],
@@ -228,6 +229,7 @@ def test_a_file_is_utf_8_whatever_the_terminal_is(ledger_folder: Path) -> None:
 # Colour
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "environment", "is_colored"),
     [

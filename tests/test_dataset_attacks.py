@@ -28,6 +28,7 @@ SUM_OF_OTHER = (7, 8, 9, False)
 EVIL = "\x1b[2J\x1b]0;title\x07 \u202eevil\u202c \x9b31m [bold]x[/bold] :smile: \x00\x1f;\r\n'; DROP TABLE events; --"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["list", "list -O md", "sum --by town", "towns", "sources", "show 1", "list -w", "check"]
 )

@@ -260,6 +260,7 @@ def test_a_last_number_without_a_line_end_may_be_a_part_of_one(tmp_path, end):
     assert seen.killed == (2, 4, 3 + int(last), False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\r"])
 def test_a_file_whose_last_row_is_whole_is_not_called_cut_off(tmp_path, end):
     """The last of the 49 columns is none that is asked for."""

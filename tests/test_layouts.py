@@ -91,6 +91,7 @@ def test_words_of_two_measures_and_rows_that_do_not_fit(tmp_path):
     assert seen.remarks == ("22: 1 row left out whose cells do not fit the header: line 22",)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("formats", "written", "read"),
     [
@@ -112,6 +113,7 @@ def test_days_are_read_in_the_formats_that_are_named(tmp_path, formats, written,
     assert (seen.events[0].date.text, seen.remarks) == (read, ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("figure", "cells", "read"),
     [

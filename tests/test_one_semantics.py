@@ -356,21 +356,25 @@ MARCH, WEEKEND = Period(date(2018, 3, 1), date(2018, 3, 31)), Period(date(2018, 
     [
         pytest.param(Query(), "town", id="everything"),
         pytest.param(Query(towns=("rastan", "talbissah")), "town", id="towns"),
-        pytest.param(Query(towns=("northern homs",)), "governorate", id="a region"),
+        pytest.param(Query(towns=("northern homs",)), "governorate", id="a region", marks=pytest.mark.slow),
         pytest.param(Query(governorates=("homs",)), "month", id="a governorate"),
-        pytest.param(Query(governorates=("hama",)), "governorate", id="one of two governorates"),
+        pytest.param(
+            Query(governorates=("hama",)), "governorate", id="one of two governorates", marks=pytest.mark.slow
+        ),
         pytest.param(Query(governorates=("not:homs",)), "governorate", id="not a governorate"),
         pytest.param(Query(sources=("sohr", "white helmets")), "source", id="sources"),
-        pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source"),
-        pytest.param(Query(actors=("russia",)), "actor", id="an actor"),
-        pytest.param(Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target"),
-        pytest.param(Query(targets=("not:market",)), "target", id="not a target"),
-        pytest.param(Query(words=("weekend", "mother")), "type", id="words"),
-        pytest.param(Query(period=MARCH), "month", id="a month"),
+        pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source", marks=pytest.mark.slow),
+        pytest.param(Query(actors=("russia",)), "actor", id="an actor", marks=pytest.mark.slow),
+        pytest.param(
+            Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target", marks=pytest.mark.slow
+        ),
+        pytest.param(Query(targets=("not:market",)), "target", id="not a target", marks=pytest.mark.slow),
+        pytest.param(Query(words=("weekend", "mother")), "type", id="words", marks=pytest.mark.slow),
+        pytest.param(Query(period=MARCH), "month", id="a month", marks=pytest.mark.slow),
         pytest.param(Query(period=WEEKEND, min_killed=2), "year", id="days within days"),
         pytest.param(Query(victims="children"), "town", id="children"),
-        pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians"),
-        pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere"),
+        pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians", marks=pytest.mark.slow),
+        pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere", marks=pytest.mark.slow),
     ],
 )
 def test_the_ledger_of_the_program(shipped_as_csv, query, by):
@@ -378,6 +382,7 @@ def test_the_ledger_of_the_program(shipped_as_csv, query, by):
     check_same(select(shipped(), query), shipped_as_csv.select(query), by, "killed")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["month", "year", "town"])
 def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
     """What stands across months, or names no town, is there whatever its day or its place truly was."""

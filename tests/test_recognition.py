@@ -71,7 +71,13 @@ GED = {
 }
 
 
-@pytest.mark.parametrize("records", GED.values(), ids=GED)
+QUICK = ("41 columns", "49 columns", "capitals", "no header", "HXL tags", "a byte order mark and CRLF", "semicolons")
+
+
+@pytest.mark.parametrize(
+    "records",
+    [pytest.param(records, id=name, marks=() if name in QUICK else pytest.mark.slow) for name, records in GED.items()],
+)
 def test_ucdp_ged_is_known(tmp_path, records):
     seen = found(put(tmp_path / "x.txt", records))
     assert [(one.id, killed(one)) for one in seen.events] == [("1", (1, 2, 3, False)), ("2", (5, 6, 7, False))]
@@ -156,6 +162,7 @@ def test_parquet_is_known_by_its_first_bytes(tmp_path, name):
     assert found(parquet(tmp_path / name, ged(*TWO))).killed == SUM_OF_TWO
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "columns",
     [
@@ -262,6 +269,7 @@ BROKEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("content", "complaint"), BROKEN.values(), ids=BROKEN)
 def test_a_file_that_is_no_data_set_is_refused_in_one_clear_line(tmp_path, content, complaint):
     assert refused(put(tmp_path / "x.csv", content)) == [complaint]
@@ -280,6 +288,7 @@ def test_parquet_of_other_columns_is_refused_without_a_line(tmp_path):
     assert complaint.startswith('has columns that no layout knows: "a", "b"; ')
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [(0.5, None), (0.1, 400), (0.3, 4000)], ids=["cut off", "a hole", "a big hole"])
 def test_damaged_parquet_is_refused_or_read(tmp_path, damage):
     whole = parquet(tmp_path / "whole", ged(*TWO * 50)).read_bytes()
