@@ -24,7 +24,7 @@ def _case(file: Path):
     return pytest.param(file, id=file.stem, marks=marks)
 
 
-@pytest.mark.parametrize("file", map(_case, sorted(GOLDEN.glob("*.txt"))))
+@pytest.mark.parametrize("file", [_case(file) for file in sorted(GOLDEN.glob("*.txt"))])
 def test_the_command_shows_what_is_written_below_it(
     file: Path, run: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
