@@ -4,9 +4,9 @@
     python tests/mutants.py dozens high        those with these names
     python tests/mutants.py --jobs 2 --write FILE
 
-Each fault is put into a copy of the project, and the tests run there until the first fails: first the files that name the
-changed module, then the others. A fault is an old text, which stands once in the program, and a new one in its place:
-so it follows a module that is moved.
+Each fault is put into a copy of the project, and the tests run there until the first fails: first the files that name
+the changed module, then the others. A fault is an old text, which stands once in the program, and a new one in its
+place: so it follows a module that is moved.
 """
 
 import argparse
