@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parent.parent
 LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "dist", ".*_cache", "*.egg-info", ".hypothesis")
-FIRST = ("test_law", "test_totals", "test_facts")
+FIRST = ("test_totals", "test_law", "test_cli_facts")
 SECONDS = 900
 
 
@@ -328,8 +328,10 @@ def seen_by(copy: Path, module: str, more: list[str]) -> str:
     """The first test that fails in the copy; empty where all pass."""
     files = sorted((copy / "tests").rglob("test_*.py"), key=lambda path: path.stat().st_size)
     dotted = module.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    nearest = [path for path in files if re.search(rf"\b{re.escape(dotted)}\b", path.read_text("utf-8"))]
-    first = dict.fromkeys([*nearest, *(path for path in files if path.stem in FIRST)])
+    own = [path for path in files if path.stem == f"test_{dotted.rpartition('.')[2]}"]
+    telling = [path for path in files if path.stem in FIRST]
+    naming = [path for path in files if re.search(rf"\b{re.escape(dotted)}\b", path.read_text("utf-8"))]
+    first = dict.fromkeys([*own, *telling, *naming])
     rest = [path for path in files if path not in first and path.stem != "test_browser"]
     return failing(copy, first, more) or failing(copy, rest, more)
 
