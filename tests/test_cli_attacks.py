@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
+from .completion import offered
 from .conftest import PROGRAM, surroundings_of_a_process, words
 from .hostile import CONTROLS, ODD_LEDGER, without_privileges
-from .test_cli_completion import offered
 
 
 @pytest.mark.slow

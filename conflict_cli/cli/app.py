@@ -1,6 +1,8 @@
 """The program: its commands, each built only when it is the one that is run."""
 
+import os
 from collections.abc import Iterator
+from functools import partial
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +12,7 @@ from typer.core import TyperGroup
 from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
+from conflict_cli.cli.complete import VARIABLE
 from conflict_cli.cli.console import UNUSABLE, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import ledger_file
@@ -45,11 +48,19 @@ class Verbs(TyperGroup):
     def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 (what typer hands to any group)
         super().__init__(**{**attributes, "commands": OnDemand(), "rich_markup_mode": None})
 
+    def main(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 (what typer hands on)
+        """Run a command; or answer the shell, where that is who asks."""
+        if os.environ.get(VARIABLE):
+            from conflict_cli.cli.shells import reply
+
+            reply(partial(super().main, *args, **settings))
+        return super().main(*args, **settings)
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 (see list_commands)
         """Take the program's own options; one of a command's, which stands too early, is told where to go."""
         first = args[0].partition("=")[0] if args else ""
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        if first.startswith("-") and first not in own:
+        if first.startswith("-") and first not in own and not ctx.resilient_parsing:
             say(f"Error: there is no option {first} here; those of a command come after it: {PROGRAM} list -f FILE")
             raise typer.Exit(UNUSABLE)
         return super().parse_args(ctx, args)

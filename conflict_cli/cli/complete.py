@@ -1,8 +1,12 @@
-"""What the shell offers for a half-typed word: names and ids of the ledger that the command would read."""
+"""What the shell offers for a half-typed word: names and ids of the ledger that the command would read.
+
+They come from files that anybody may have written, and go to a shell: `_is_offerable` says which of them may.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from unicodedata import category
 
 from typer import Context
 
@@ -12,6 +16,11 @@ from conflict_cli.incident import PARTS
 
 QUICK = 20_000_000
 """Data sets of so many bytes at most are read while somebody waits for a word to be completed."""
+
+VARIABLE = "_CONFLICT_CLI_COMPLETE"
+"""The variable of the environment in which a shell asks."""
+
+_SIGNS = " -._'"
 
 
 def towns(ctx: Context, incomplete: str) -> list[str]:
@@ -71,6 +80,8 @@ def _known(ctx: Context) -> Iterator[Known]:
     file, layout = ctx.params.get("file"), ctx.params.get("layout")
     source = Input(Path(file) if file else default_file(), layout=Path(layout) if layout else None)
     try:
+        if not all(path.is_file() for path in (source.path, source.layout) if path):
+            return  # a pipe would be waited for
         if not source.is_data_set:
             ledger = source.silent_ledger()
             yield Known(ledger, occurring_in(ledger))
@@ -85,7 +96,11 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
     """The names that begin so, in whatever case, as the shell wants them: with the letters that were typed."""
     excluded = EXCLUDED if incomplete.startswith(EXCLUDED) else ""
     typed = incomplete.removeprefix(excluded)
-    found = (
-        name for name in dict.fromkeys(names) if name.isprintable() and name.casefold().startswith(typed.casefold())
-    )
-    return [f"{incomplete}{name[len(typed) :]}" for name in found]
+    beginning = (name for name in dict.fromkeys(names) if name.casefold().startswith(typed.casefold()))
+    return [f"{incomplete}{name[len(typed) :]}" for name in beginning if _is_offerable(name)]
+
+
+def _is_offerable(name: str) -> bool:
+    """Whether no shell, and no option of a command, can see anything but a name in it."""
+    begins_well = bool(name) and category(name[0])[0] in "LN"
+    return begins_well and all(letter in _SIGNS or category(letter)[0] in "LMN" for letter in name)
