@@ -11,6 +11,8 @@ from .conftest import need
 from .datasets import acled, put
 from .keyboard import Keyboard
 
+pytestmark = pytest.mark.slow
+
 TAB = "\t"
 SHELLS = ("bash", "zsh", "fish")
 
