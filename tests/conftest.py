@@ -112,3 +112,12 @@ def words(command: str | Sequence[str]) -> list[str]:
 def surroundings_of_a_process(**environment: str) -> dict[str, str]:
     """The environment of this process, in which this source tree is found, with changes."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+
+
+def need(command: str, packages: str) -> str:
+    """The path of a tool that these tests run; skips where it is missing, or fails where nothing may be skipped."""
+    found = shutil.which(command)
+    if found is None:
+        missing = f"needs {command}: apt-get install {packages}"
+        pytest.fail(missing) if os.environ.get("NO_SKIPS") == "1" else pytest.skip(missing)
+    return found
