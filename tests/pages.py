@@ -1,12 +1,13 @@
-"""Pages for tests: a reader of HTML that takes nothing but what is written properly, of its tables and of its head.
+"""Pages for tests: a reader of HTML that takes nothing but what is written properly, and ledgers to make pages of."""
 
-What is said in words at the head of a page is read back into numbers, and these are held against sums.
-"""
-
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import NamedTuple
+
+import yaml
+
+WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 
 VOID = ("base", "br", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 
@@ -145,153 +146,67 @@ def _cells(row: Element) -> list[str]:
     return [cell.text for cell in row if cell.tag in ("th", "td")]
 
 
-# The head of a page
+# Ledgers
 
-WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
-_MEASURES = "killed or injured|killed|injured"
-_AMOUNT = re.compile(
-    r"(?:(?P<zero>0) to )?(?P<about>about )?(?P<least>at least )?(?:(?P<first>[1-9]\d*) to )?(?P<last>\d+)"
-    r"(?P<more> or more)?(?: \(low (?P<low>\d+) and high (?P<high>\d+)(?: or more)?, which contradict it\))?"
-)
-_HEADLINE = re.compile(
-    rf"(?:(?P<group>[A-Z][a-z ]+?) reported (?P<of_group>{_MEASURES}): (?P<number>.+?)"
-    rf"|(?P<number_of_all>.+?) reported (?P<of_all>{_MEASURES}))"
-    r"(?:, at least (?P<least>\d+))?, (?P<where>in [^,]+?)(?:, (?P<days>[^,]*\d))?"
-)
-_WITHOUT = re.compile(rf"(?P<where>.+) reported, without a (?:figure|number of ({_MEASURES}))(?:, (?P<days>[^,]*\d))?")
-_SENTENCES = {
-    "bounds": r"Low (\d+), best (\d+), high (\d+)( or more)?\.",
-    "rough": r"(Not all of the figures in it are exact|The figure is approximate)\.",
-    "silent": rf"(\d+) of the (.+? gives?) a number of ({_MEASURES})\.",
-    "undivided": r"(.+? that match(?:es)? do(?:es)? not) number the ([a-z ]+)\.",
-    "beside": r"Beside these: (.+)\.",
-    "doubt": r"(Not all of it is attributed as a fact)\.",
-    "said_by": r"(As (?:reported|recorded) by .+)\.",
+
+def ledger_file(folder: Path, *incidents: dict, places: dict | None = None, **more) -> Path:
+    """A ledger of these incidents, each with only the keys that the test is about."""
+    entries = []
+    for given in incidents:
+        figures = {name: given[name] for name in WORDS if name in given}
+        rest = {name: value for name, value in given.items() if name not in WORDS}
+        entries.append({"title": "T", "date": "2018-04-01", "reports": [{"source": "s", **figures}], **rest})
+    content = {"sources": {"s": {"name": "S"}}, "places": places or {}, **more, "incidents": entries}
+    file = folder / "ledger.yaml"
+    file.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
+    return file
+
+
+HOSTILE = {
+    "script": "</script><script>window.hacked=1</script>",
+    "closing tags": "</title></style></text></svg><script>window.hacked=1</script>",
+    "image": "<img src=x onerror=window.hacked=1>",
+    "attribute": '"onmouseover="window.hacked=1"x="',
+    "apostrophe": "' onmouseover='window.hacked=1",
+    "template": "{{7*7}}{% for x in y %}{# no #}${7*7}#{7*7}",
+    "entity": "&lt;b&gt;&amp;&#60;i&#62;&quot;",
+    "CDATA": "<![CDATA[x]]>]]>",
+    "comment": "<!-- x --><!--",
+    "instruction": "<?xml version='1.0'?><!DOCTYPE x>",
+    "controls": "\x1b[31mred\x07 \x01\x02\x08\x0e\x7f\x9bz",
+    "bidi": "a\u202etxt.exe\u2066b",
+    "white space": "a\t b\n\nc\u2028d",
+    "no character": "a\ufffe\uffff\U0001fffeb, and a private one: \ue000b",
+    "Arabic": "الرستن والزعفرانية",
+    "long word": "w" * 150,
+    "address": "javascript:window.hacked=1",
+    "expression": "datum.x ? 1 : '",
+    "number": "-0",
 }
 
 
-class Counted(NamedTuple):
-    """A sum in one measure; its bounds are None where no incident reports a figure."""
-
-    incidents: int
-    reported: int
-    low: int | None
-    best: int | None
-    high: int | None
-    open: bool | None = False
-    approximate: bool | None = False
-
-    @property
-    def is_contradictory(self) -> bool:
-        return self.low > self.best or (self.best > self.high and not self.open)
-
-
-def some(count: int, one: str = "incident", more: str = "incidents") -> str:
-    """`1 incident`, `2 incidents`."""
-    return f"{count} {one if count == 1 else more}"
-
-
-def assert_amount(words: str, counted: Counted) -> None:
-    """These words are this figure, and say all that must be said of it: rough, open, at odds with itself."""
-    found = _AMOUNT.fullmatch(words)
-    assert found, words
-    assert bool(found["about"]) == counted.approximate, words
-    if counted.is_contradictory:
-        assert (found["last"], found["low"], found["high"]) == tuple(
-            map(str, (counted.best, counted.low, counted.high))
-        )
-        assert not any(found[name] for name in ("zero", "first", "least", "more")), words
-        return
-    assert not found["low"]
-    assert int(found["last"]) == counted.high
-    ends = [end for end in (found["zero"], found["first"]) if end]
-    assert ends == ([str(counted.low)] if counted.low < counted.high else []), words
-    is_least = counted.low == counted.high > 0 and counted.open and not counted.approximate
-    assert bool(found["least"]) == is_least, words
-    assert bool(found["more"]) == (counted.open and not is_least), words
-
-
-def assert_headline(
-    headline: str, counted: Counted, measure: str, *, victims: str | None = None, undivided: int = 0, days: str = ""
-) -> None:
-    """The headline says this sum, of these people, in so many incidents, on these days; and no other number."""
-    assert "at most" not in headline
-    assert "at least 0" not in headline.casefold()
-    found = (_HEADLINE if counted.best is not None else _WITHOUT).fullmatch(headline)
-    assert found, headline
-    assert (found["days"] or "") == days
-    if counted.best is None:
-        assert found["where"] == some(counted.incidents)
-        return
-    assert (found["group"] or "") == (victims or "").replace("_", " ").capitalize()
-    assert (found["of_group"] or found["of_all"]) == WORDS[measure]
-    number = found["number"] or found["number_of_all"]
-    if not victims:
-        assert number[:1] == number[:1].upper()
-        number = number[:1].lower() + number[1:]
-    if 0 < counted.low < counted.best and not counted.is_contradictory:
-        assert number == f"{'about ' if counted.approximate else ''}{counted.best}"
-        assert found["least"] == str(counted.low)
-    else:
-        assert found["least"] is None
-        assert_amount(number, counted)
-    if undivided:
-        where = f"in the {some(counted.incidents, 'incident that numbers them', 'incidents that number them')}"
-    elif measure != "killed" and counted.reported < counted.incidents:
-        where = f"in {counted.reported} of {some(counted.incidents)}"
-    else:
-        where = f"in {some(counted.incidents)}"
-    assert found["where"] == where
-
-
-def assert_standfirst(
-    sentences: Sequence[str],
-    sums: Mapping[str, Counted],
-    measure: str,
-    *,
-    victims: str | None = None,
-    undivided: int = 0,
-    doubted: bool = False,
-    said_by: str = "",
-) -> None:
-    """The sentences say what the headline leaves open, each where there is something to say, in order, and no more."""
-    matched = [
-        (name, found)
-        for one in sentences
-        for name, form in _SENTENCES.items()
-        if (found := re.fullmatch(form, one, re.DOTALL))
-    ]
-    assert len(matched) == len(sentences), sentences
-    said = dict(matched)
-    counted, others = sums[measure], {one: sums[one] for one in WORDS if one != measure and sums[one].best is not None}
-    has_figure = counted.best is not None
-    is_silent = 0 < counted.reported < counted.incidents
-    assert list(said) == [
-        *(["bounds"] if has_figure and (counted.low != counted.high or counted.open) else []),
-        *(["rough"] if has_figure and counted.approximate else []),
-        *(["silent"] if is_silent else []),
-        *(["undivided"] if undivided else []),
-        *(["beside"] if others else []),
-        *(["doubt"] if doubted else []),
-        *(["said_by"] if said_by else []),
-    ]
-    if "bounds" in said:
-        bounds = (counted.low, counted.best, counted.high)
-        assert said["bounds"].groups() == (*map(str, bounds), " or more" if counted.open else None)
-    if "rough" in said:
-        assert said["rough"][1].startswith("The figure" if counted.reported == 1 else "Not all")
-    if is_silent:
-        gives = f"{some(counted.incidents)} {'gives' if counted.reported == 1 else 'give'}"
-        assert said["silent"].groups() == (str(counted.reported), gives, WORDS[measure])
-    if undivided:
-        number = some(undivided, "incident that matches does not", "incidents that match do not")
-        assert said["undivided"].groups() == (number, (victims or "").replace("_", " "))
-    if others:
-        parts = said["beside"][1].split(", and ")
-        assert len(parts) == len(others)
-        for part, (other, figure) in zip(parts, others.items(), strict=True):
-            ending = f" {WORDS[other]}{', not told apart' if other == 'casualties' else ''}"
-            assert part.endswith(ending)
-            assert_amount(part.removesuffix(ending), figure)
-    if said_by:
-        assert said["said_by"][1] == said_by
+def hostile_ledger(folder: Path, *texts: str) -> Path:
+    """A ledger that has each of these wherever a text may stand in an incident and in what it names."""
+    incidents, places, sources, articles, actors = [], {}, {"s": {"name": "S"}}, {}, {}
+    for n, text in enumerate(texts):
+        at = {"lat": 34 + n / 10, "lon": 36}
+        places |= {
+            f"p{n}": {"name": text, "governorate": text, "country": text, **at, "aliases": [text]},
+            f"q{n}": {"name": f"{text} q", "lat": 35, "lon": 37 + n / 10},
+            f"r{n}": {"name": f"{text} r"},
+        }
+        incident = {
+            "id": f"a{n}",
+            "title": text,
+            "places": [f"p{n}", f"q{n}", f"r{n}"],
+            "note": text,
+            "target": "x",
+            "attribution": [{"actor": f"x{n}", "confidence": "stated"}],
+            "reports": [{"source": f"s{n}", "article": f"m{n}", "killed": "some 5", "origin": text}],
+        }
+        incidents.append(incident)
+        sources[f"s{n}"] = {"name": text, "aliases": [text]}
+        articles[f"m{n}"] = {"title": text, "publisher": text, "url": "https://example.org/a?b=1&c=2"}
+        actors[f"x{n}"] = {"name": text}
+    other = {"id": "b", "title": "x", "killed": 3, "overlaps": ["a0"]}
+    return ledger_file(folder, *incidents, other, places=places, sources=sources, articles=articles, actors=actors)

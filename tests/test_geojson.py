@@ -9,7 +9,7 @@ from pathlib import Path
 
 import geojson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 from conflict_cli.errors import UsageError
@@ -22,8 +22,8 @@ from conflict_cli.report import Arrangement, Column, Report
 
 from .conftest import PROGRAM, ROOT, SAMPLE, Ran, Run, surroundings_of_a_process
 from .datasets import ged, put
-from .ledgers import ledgers
 from .render_examples import HOSTILE, written
+from .sketches import chance_ledgers
 
 OF_PLACES = ("place", "place_kind", "place_governorate", "pcode", "places_sharing")
 PLACED = (Column("id", "ID", "id"), Column("lat", "Lat", "number"), Column("lon", "Lon", "number"))
@@ -82,7 +82,7 @@ def test_each_place_of_the_ledger_is_where_the_ledger_says(run: Run) -> None:
     assert any(at(feature) for feature in found)
 
 
-@pytest.mark.parametrize("options", ["", "--victims civilians", "--sort -killed", "hass"])
+@pytest.mark.parametrize("options", ["", "--victims civilians --sort -killed hass"])
 def test_each_event_of_a_data_set_is_where_its_own_columns_say(run: Run, options: str) -> None:
     with SAMPLE.open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
@@ -185,9 +185,8 @@ def test_what_names_several_places_is_where_each_of_them_is_and_not_where_it_is_
 @pytest.mark.parametrize("file", [ROOT / "incidents.yaml", SAMPLE], ids=["ledger", "data set"])
 @pytest.mark.parametrize(
     "options",
-    ["", "-n 3", "--sort -killed -n 4", "--sort date", "--victims civilians", "-d 2018-04", "--min-killed 20",
-     "-c id,killed_text,date", "-c killed_best,id,town", "--source not:sohr"],
-)  # fmt: skip
+    ["", "--sort -killed -n 4 -d 2018-04", "--victims civilians --sort date", "-c killed_best,id,town --min-killed 20"],
+)
 def test_it_holds_the_incidents_and_the_numbers_of_json(run: Run, file: Path, options: str) -> None:
     rows = json.loads(run(f"list {options} -f {file} -O json").out)
     found = features_in(run(f"list {options} -f {file} -O geojson").out)
@@ -200,8 +199,7 @@ def test_it_holds_the_incidents_and_the_numbers_of_json(run: Run, file: Path, op
         assert {key: known[key] for key in by_id[known["id"]]} == by_id[known["id"]]
 
 
-@settings(deadline=None, max_examples=60)
-@given(ledgers())
+@given(chance_ledgers)
 def test_any_ledger_is_valid_and_whole(ledger) -> None:
     text = written(list_places(select(ledger), Listing(is_for_machines=True)), "geojson")
     found = features_in(text)
@@ -357,9 +355,8 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, ledger_folder: Path) ->
     assert run("list -o incidents.yaml -O geojson").code == 2
 
 
-@pytest.mark.parametrize("command", ["list", f"list -f {SAMPLE}", "towns", "show hass-camp"])
-def test_head_may_close_the_pipe(shell: Callable[..., Ran], command: str) -> None:
-    done = shell(f"conflict-cli {command} -O geojson | head -1")
+def test_head_may_close_the_pipe(shell: Callable[..., Ran]) -> None:
+    done = shell(f"conflict-cli list -f {SAMPLE} -O geojson | head -1")
     assert (done.code, done.out) == (0, '{"type": "FeatureCollection", "features": [\n')
     assert "rror" not in done.err
 

@@ -25,28 +25,20 @@ from .datasets import ACLED_NOW, acled, found, ged, killed, put
 BOUNDS = ("low", "best", "high", "open", "approximate")
 COMMANDS = (
     "list",
-    "list --by month",
     "list --victims children",
-    "list -n 2",
-    "list hass -c killed,town,id,source,sources,towns,parts,attribution",
+    "list hass --by month -c killed,town,id,source,sources,towns,parts,attribution",
     "show homs-barrage hass-camp",
     "show hass-camp --with ged.csv",
     "sum",
-    "sum --by town",
     "sum --by month --victims women",
     "sum --explain",
-    "sum --explain --victims children",
     "sum -m killed -c killed_best,group",
-    "towns",
     "towns --victims children",
     "sources",
-    "compare ged.csv",
     "compare ged.csv hass --victims civilians",
-    "list --since 2030",
-    "sum --since 2030",
     "sum --explain --since 2030",
-    "list -f ged.csv",
-    "towns -f ged.csv",
+    "list hass -f ged.csv",
+    "towns hass -f ged.csv",
 )
 
 
@@ -74,17 +66,14 @@ def folder(ledger_folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_second_row_of_any_csv_is_its_tags(run: Run, folder: Path, command: str) -> None:
+def test_the_second_row_of_any_csv_is_its_tags_in_which_the_library_of_hxl_finds_nothing_wrong(
+    run: Run, folder: Path, command: str
+) -> None:
     plain = records_in(run(f"{command} -O csv", folder=folder).out)
     header, tags, *rows = records_in(run(f"{command} --hxl", folder=folder).out)
     assert [header, *rows] == plain
     assert len(tags) == len(header)
     assert is_valid(tags)
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_the_library_of_hxl_reads_it_and_finds_nothing_wrong(run: Run, folder: Path, command: str) -> None:
-    header, tags, *rows = records_in(run(f"{command} --hxl", folder=folder).out)
     read = hxl.data([header, tags, *rows])
     assert [column.header for column in read.columns] == header
     assert [column.display_tag for column in read.columns] == tags
@@ -131,9 +120,8 @@ def test_what_must_not_be_added_is_not_affected(run: Run, folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["list", "list -c killed_best", "list --since 2030", "sum", "sum -c killed_best", "sum --since 2030",
-     "sum --explain", "towns", "towns -c town,killed_low", "sources"],
-)  # fmt: skip
+    ["list", "list --since 2030 -c killed_best", "sum", "sum --explain", "towns -c town,killed_low", "sources"],
+)
 def test_figures_of_one_group_are_tagged_as_its_own(run: Run, command: str) -> None:
     tags = records_in(run(f"{command} --victims children --hxl").out)[1]
     people = [tag for tag in tags if tag.startswith("#affected")]
@@ -148,7 +136,7 @@ def test_of_one_group_in_a_data_set_too(run: Run, folder: Path) -> None:
         assert "#affected+killed+best" not in tags
 
 
-@pytest.mark.parametrize("form", ["json", "md", "table", "yaml", "geojson", "xlsx"])
+@pytest.mark.parametrize("form", ["json", "xlsx"])
 def test_tags_are_for_csv(run: Run, form: str) -> None:
     done = run(f"list -O {form} --hxl")
     assert (done.code, done.out) == (2, "")
@@ -177,11 +165,11 @@ def test_every_key_has_a_tag_of_its_own(run: Run, folder: Path) -> None:
     assert is_valid([tag_of(key) for key in every])
 
 
-@pytest.mark.parametrize("victims", PARTS)
-def test_every_group_has_tags_of_its_own(victims: str) -> None:
+def test_every_group_has_tags_of_its_own() -> None:
     flat = [f"{measure}_{name}" for measure in MEASURES for name in (*BOUNDS, "text")]
-    assert is_valid([tag_of(key, victims) for key in flat])
-    assert tag_of("killed_low", victims) == tag_of(f"killed_{victims}_low")
+    assert is_valid([tag_of(key, victims) for victims in PARTS for key in flat])
+    for victims in PARTS:
+        assert tag_of("killed_low", victims) == tag_of(f"killed_{victims}_low")
 
 
 @pytest.mark.parametrize(
@@ -255,12 +243,12 @@ def test_a_row_of_tags(cells: list[str], is_so: bool) -> None:
     assert are_tags(cells) is is_so
 
 
-@pytest.mark.parametrize("source", ["-f ged.csv", "hass kafr-batikh yarmouk"])
+@pytest.mark.parametrize("source", ["hass idlib -f ged.csv", "hass kafr-batikh yarmouk"])
 def test_what_was_exported_with_tags_reads_back_to_the_same(run: Run, folder: Path, source: str) -> None:
     answers = []
     for name, option in (("plain.csv", ""), ("tagged.csv", "--hxl")):
         assert run(f"list {source} {option} -o {name}", folder=folder).code == 0
-        asked = [run(f"{command} -f {name} -O json", folder=folder) for command in ("list", "sum --by month", "towns")]
+        asked = [run(f"{command} -f {name} -O json", folder=folder) for command in ("list", "sum --by month")]
         assert all((one.code, one.err) == (0, "") for one in asked)
         answers.append([one.out for one in asked])
     assert answers[0] == answers[1]

@@ -252,7 +252,7 @@ def test_a_file_has_the_chart_at_a_fixed_width_and_a_page_has_dots_for_its_blank
     assert "| `" in page
 
 
-@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "yaml"])
+@pytest.mark.parametrize("form", ["json", "csv"])
 def test_programs_get_what_they_get_without_it(form: str, run: Run):
     assert run(f"list --timeline -O {form}") == run(f"list -O {form}")
 
