@@ -243,7 +243,9 @@ def test_a_row_of_tags(cells: list[str], is_so: bool) -> None:
     assert are_tags(cells) is is_so
 
 
-@pytest.mark.parametrize("source", ["hass idlib -f ged.csv", "hass kafr-batikh yarmouk"])
+@pytest.mark.parametrize(
+    "source", ["hass kafr-batikh yarmouk", pytest.param("hass idlib -f ged.csv", marks=pytest.mark.slow)]
+)
 def test_what_was_exported_with_tags_reads_back_to_the_same(run: Run, folder: Path, source: str) -> None:
     answers = []
     for name, option in (("plain.csv", ""), ("tagged.csv", "--hxl")):

@@ -894,12 +894,12 @@ def test_a_map_of_syria_holds_syria_and_its_neighbours_and_little_else() -> None
 def test_no_country_that_the_drawing_has_room_for_is_left_out(view: View, size) -> None:
     """A drawing is never flatter or narrower than is pleasant to look at, and so shows more than it was asked for."""
     spec = map_spec(Atlas((mark(view.lat, view.lon),), (), view), view, size)
+    seen = names_of(spec["data"][0]["values"])
     if view.is_world:
-        assert {"Australia", "Canada", "Russia", "Chile", "New Zealand", "South Africa"} <= names_of(outlines(view))
+        assert {"Australia", "Canada", "Russia", "Chile", "New Zealand", "South Africa"} <= seen
         return
     pixels = min(spec["width"] / view.width, spec["height"] / view.height)
     aside, up = spec["width"] / 2 / pixels, spec["height"] / 2 / pixels
-    seen = names_of(outlines(view))
     for name, (west, south, east, north) in boxes_of("world" if max(view.width, view.height) > 40 else "countries"):
         is_level = northing(south) <= northing(view.lat) + up and northing(north) >= northing(view.lat) - up
         is_beside = any(west + turn <= view.lon + aside and east + turn >= view.lon - aside for turn in (-360, 0, 360))

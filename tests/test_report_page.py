@@ -104,7 +104,13 @@ QUERIES = {
         file=SAMPLE,
     ),
 }
-of_queries = pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+of_queries = pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(query, id=name, marks=pytest.mark.xdist_group(f"page of {name}"))  # to be made by one worker alone
+        for name, query in QUERIES.items()
+    ],
+)
 _SAID: dict[str, str] = {}
 
 
