@@ -713,6 +713,7 @@ def test_a_limit_is_for_the_rows_and_never_for_the_sums(page_of) -> None:
     assert page.one("h1").text == whole.one("h1").text
     assert section(page, "totals").text == section(whole, "totals").text
     assert len(page.all("tr", "incident")) == 3
+    assert page.called("count").text == "3 incidents. 7 more are in the sums, but not in this list."
     for by in ("town", "source"):
         table = table_of(section(page, f"by-{by}").one("table"))
         assert len(table.rows) == 3
