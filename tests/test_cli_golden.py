@@ -19,8 +19,8 @@ HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d
 
 
 def _case(file: Path):
-    """The widest and the narrowest screens are for the whole run: pipes and 80 columns tell most."""
-    marks = pytest.mark.slow if file.stem.endswith(("-120", "-45")) else ()
+    """Pipes and 80 columns tell most; the widest and narrowest screens, and data sets, are for the whole run."""
+    marks = pytest.mark.slow if file.stem.endswith(("-120", "-45")) or file.stem.startswith("data-set") else ()
     return pytest.param(file, id=file.stem, marks=marks)
 
 

@@ -27,6 +27,7 @@ from conflict_cli.figures import parse_figure
 from conflict_cli.incident import Place, Report
 from conflict_cli.query import Picked
 
+from .effort import examples
 from .nearby_worlds import (
     HASS,
     POCKET,
@@ -66,6 +67,7 @@ def is_near(one: Picked, nouns, other: Event, reach: Reach) -> bool:
     return False
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches)
 def test_candidates_are_the_events_within_reach_and_no_others(world, reach):
     one, nouns, events = world
@@ -75,6 +77,7 @@ def test_candidates_are_the_events_within_reach_and_no_others(world, reach):
     assert set(result) == near
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches)
 def test_what_is_told_of_a_candidate_is_within_reach(world, reach):
     one, nouns, events = world
@@ -83,6 +86,7 @@ def test_what_is_told_of_a_candidate_is_within_reach(world, reach):
         assert candidate.km is None or 0 <= candidate.km <= reach.km
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches, st.floats(0, 100), st.integers(0, 5))
 def test_a_wider_reach_loses_no_candidate(world, reach, km, days):
     one, nouns, events = world
@@ -90,6 +94,7 @@ def test_a_wider_reach_loses_no_candidate(world, reach, km, days):
     assert set(found(compared(one, nouns, events, reach))) <= set(found(compared(one, nouns, events, wider)))
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches, st.randoms())
 def test_the_order_of_the_events_does_not_matter(world, reach, chance):
     one, nouns, events = world
@@ -106,6 +111,7 @@ def closeness(candidate: Candidate) -> tuple[int, int, bool]:
     return candidate.days, whole, is_wide or incident.nearby or incident.and_elsewhere
 
 
+@examples(100, quick=30)
 @given(worlds() | crowds(), reaches)
 def test_the_closest_are_those_as_close_as_the_first(world, reach):
     result = compared(*world, reach).candidates
@@ -114,6 +120,7 @@ def test_the_closest_are_those_as_close_as_the_first(world, reach):
     assert [candidate.is_closest for candidate in result] == [each == order[0] for each in order]
 
 
+@examples(100, quick=30)
 @given(worlds() | crowds(), reaches)
 def test_those_equally_close_stand_by_distance_then_by_date(world, reach):
     order = [
@@ -130,6 +137,7 @@ def with_killed(one: Picked, text: str | None) -> Picked:
     return replace(one, incident=replace(one.incident, reports=(report,)))
 
 
+@examples(100, quick=30)
 @given(worlds() | crowds(), reaches, killed, st.lists(killed, min_size=8, max_size=8))
 def test_figures_change_neither_the_order_nor_which_are_the_closest(world, reach, ours, theirs):
     one, nouns, events = world
@@ -140,6 +148,7 @@ def test_figures_change_neither_the_order_nor_which_are_the_closest(world, reach
     assert told[0] == told[1]
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches)
 def test_the_window_holds_every_candidate(world, reach):
     one, nouns, events = world

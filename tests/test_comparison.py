@@ -17,6 +17,7 @@ from conflict_cli.render import Screen, write
 from conflict_cli.render.layout import STACKED_BELOW
 from conflict_cli.report import Column, Note
 
+from .effort import examples
 from .nearby_worlds import reaches, worlds
 from .sketches import sketch
 
@@ -382,6 +383,7 @@ def test_nested_candidates_are_what_the_rows_say_of_the_event():
     assert nested(compared[2]) == []
 
 
+@examples(100, quick=30)
 @given(st.lists(worlds(), max_size=3), reaches)
 def test_both_reports_tell_every_incident_and_every_candidate(many, reach):
     made = [(candidates(one, {noun.key: noun for noun in nouns}, events, reach), nouns) for one, nouns, events in many]
@@ -396,6 +398,7 @@ def test_both_reports_tell_every_incident_and_every_candidate(many, reach):
             assert told == [candidate.event.picked.incident.id for candidate in one.candidates]
 
 
+@examples(100, quick=30)
 @given(worlds(), reaches)
 def test_readers_see_a_difference_of_the_closest_and_of_no_other(world, reach):
     one, nouns, events = world

@@ -20,6 +20,8 @@ from conflict_cli.errors import DataError
 from .conftest import PROGRAM, surroundings_of_a_process
 from .datasets import GED_49, acled, found, ged, killed, put, refused, text_of
 
+pytestmark = pytest.mark.slow
+
 TWO = ged({}, {"low": 5, "best": 6, "high": 7})
 SUM_OF_TWO = (6, 8, 10, False)
 OTHER = ged({"id": 3, "low": 7, "best": 8, "high": 9})
@@ -28,7 +30,6 @@ SUM_OF_OTHER = (7, 8, 9, False)
 EVIL = "\x1b[2J\x1b]0;title\x07 \u202eevil\u202c \x9b31m [bold]x[/bold] :smile: \x00\x1f;\r\n'; DROP TABLE events; --"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["list", "list -O md", "sum --by town", "towns", "sources", "show 1", "list -w", "check"]
 )
@@ -72,7 +73,6 @@ QUERIES = [
 ]
 
 
-@pytest.mark.slow
 def test_names_that_look_like_queries_are_names(run, tmp_path):
     """Each is found by its name, and no event is lost; a semicolon stands between names."""
     put(tmp_path / "x.csv", ged(*({"where_coordinates": name, "side_a": name, "id": name} for name in QUERIES)))
@@ -103,7 +103,6 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_exactly_the_file_that_is_named_is_read(tmp_path, name):
     """The engine takes some characters for patterns, and some endings for archives."""
@@ -125,7 +124,6 @@ def test_folders_are_no_patterns_either(tmp_path, monkeypatch):
     assert found(Path("../low=99/x.csv")).killed == SUM_OF_TWO
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a[bc]*?", "q'u", "é", "{}"])
 def test_a_cache_may_lie_in_any_folder(tmp_path, name):
     kept = Kept(tmp_path / name / "deeper", "1")
@@ -238,7 +236,6 @@ def flip(path: Path, place: int) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_damaged_entry_is_made_anew(tmp_path, path, kept, damage):
     assert found(path, kept=kept).killed == SUM_OF_TWO
@@ -272,7 +269,6 @@ def test_an_entry_that_the_engine_cannot_read_is_dropped(tmp_path, path, kept):
     assert [found(path, kept=kept).killed for _ in range(3)] == [SUM_OF_TWO] * 3
 
 
-@pytest.mark.slow
 def test_only_the_last_used_stay_and_nothing_of_others_is_touched(tmp_path, kept):
     folder = tmp_path / "cache"
     folder.mkdir()
@@ -301,7 +297,6 @@ def test_a_cache_that_cannot_be_is_done_without(run, tmp_path, path, folder):
     assert list(temporary.iterdir()) == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("file", ["x.csv", "broken.csv"])
 @pytest.mark.parametrize("options", ["--no-cache", ""])
 def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file, options):
@@ -317,7 +312,6 @@ def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file,
     assert len(list(cache.iterdir()) if cache.exists() else []) == is_kept
 
 
-@pytest.mark.slow
 def test_two_runs_at_once_make_one_entry(tmp_path, path):
     surroundings = surroundings_of_a_process(CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
     command = [*PROGRAM, "sum", "-f", str(path), "-O", "json"]
@@ -342,7 +336,6 @@ def small_files_only() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1_500, 1_500))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--no-cache"]])
 def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     temporary = tmp_path / "tmp"
@@ -367,7 +360,6 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     assert [*(tmp_path / "cache").glob("*")] == []
 
 
-@pytest.mark.slow
 def test_an_interrupted_run_ends_without_a_traceback(tmp_path):
     temporary = tmp_path / "tmp"
     temporary.mkdir()

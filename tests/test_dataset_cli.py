@@ -40,6 +40,7 @@ def table(out):
 COMMANDS = ["list hass", "show 261217", "sum --by month", "towns hass", "sources hass", "compare ged.csv hass"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "form"),
     [(command, form) for command in COMMANDS for form in ("table", "csv")]
@@ -57,6 +58,7 @@ def test_every_command_in_every_form(ask, command, form):
     assert out.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "github"])
 def test_check(run, folder, form):
     """The sample is sound; a record that contradicts itself is a warning, and no error."""

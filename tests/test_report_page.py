@@ -104,13 +104,15 @@ QUERIES = {
         file=SAMPLE,
     ),
 }
-of_queries = pytest.mark.parametrize(
-    "query",
-    [
-        pytest.param(query, id=name, marks=pytest.mark.xdist_group(f"page of {name}"))  # to be made by one worker alone
-        for name, query in QUERIES.items()
-    ],
-)
+QUICK = ("whole", "silent")
+
+
+def _case(name: str, query: Query):
+    group = pytest.mark.xdist_group(f"page of {name}")  # each page is made by one worker alone
+    return pytest.param(query, id=name, marks=[group] if name in QUICK else [group, pytest.mark.slow])
+
+
+of_queries = pytest.mark.parametrize("query", [_case(name, query) for name, query in QUERIES.items()])
 _SAID: dict[str, str] = {}
 
 
