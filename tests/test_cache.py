@@ -115,6 +115,7 @@ def test_an_entry_that_cannot_be_replaced_is_done_without(cache, tmp_path):
     assert entries(tmp_path) == [entry]
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
     """A process that may write only 100 bytes to a file gets halfway, as on a full disk, and leaves nothing behind."""
     resource = pytest.importorskip("resource")

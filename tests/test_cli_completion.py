@@ -153,6 +153,7 @@ def test_a_file_that_cannot_be_read_offers_nothing_and_says_nothing(
     assert offered(run, line.format(tmp_path / "bad.yaml")) == []
 
 
+@pytest.mark.slow
 def test_nor_does_what_is_no_file(process: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path, tmp_path / "missing.yaml", tmp_path / ("x" * 300)):

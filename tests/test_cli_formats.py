@@ -379,6 +379,7 @@ def test_the_version(run: Run) -> None:
     assert run("--version").out == f"conflict-cli {__version__}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["-h", "--help"])
 @pytest.mark.parametrize("verb", ["", *VERBS])
 def test_the_help_of_a_command_ends_in_its_examples(run: Run, verb: str, option: str) -> None:

@@ -19,8 +19,9 @@ HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d
 
 
 def _case(file: Path):
-    """Pipes and 80 columns tell most; the widest and narrowest screens, and data sets, are for the whole run."""
-    marks = pytest.mark.slow if file.stem.endswith(("-120", "-45")) or file.stem.startswith("data-set") else ()
+    """Pipes tell most in the least time; terminals and data sets are for the whole run."""
+    is_quick = not file.stem[-2:].isdecimal() and not file.stem.startswith(("data-set", "compare"))
+    marks = () if is_quick else pytest.mark.slow
     return pytest.param(file, id=file.stem, marks=marks)
 
 

@@ -13,6 +13,8 @@ import pytest
 from .conftest import PROGRAM, ROOT, Run, surroundings_of_a_process, words
 from .terminal import on_terminal
 
+pytestmark = pytest.mark.slow
+
 ESCAPE = "\x1b"
 LINES_AND_ELLIPSES = set("─│┌┐└┘├┤┬┴┼━┃╭╮╯╰╔═║…")
 COMMANDS = (
@@ -103,7 +105,6 @@ def test_columns_that_have_no_room_are_named(ledger_folder: Path) -> None:
     assert "Not shown" not in terminal("list", 120, ledger_folder)
 
 
-@pytest.mark.slow
 def test_a_terminal_stops_at_200_rows_and_says_so(many: Path) -> None:
     shown = terminal(f"list -f {many}", 80, many.parent)
     assert "strike-00199" in shown
@@ -142,7 +143,6 @@ def test_a_pipe_has_every_row_on_one_line_and_all_rows(run: Run, many: Path) -> 
     assert all(re.match(r"strike-\d{5}  2018-04-\d\d  Place \d+ +\d+", line) for line in lines[1:])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     ["list", "sum", "list -O json", "list -O csv", "list -O yaml", "check -O json", "schema", "show hass-camp"],
@@ -166,7 +166,6 @@ def test_a_chart_in_a_pipe_has_its_legend_and_other_remarks_stay_out(run: Run, o
     assert "\n\n" not in run(f"list {options}").out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "list -O json", "list -O jsonl", "list -O csv", "list -O yaml", "towns"])
 def test_head_may_close_the_pipe_of_a_long_answer(shell: Run, many: Path, command: str) -> None:
     done = shell(f"conflict-cli {command} -f {many} | head -1")
@@ -199,7 +198,6 @@ def without_unicode(command: str, folder: Path) -> subprocess.CompletedProcess[b
     return subprocess.run([*PROGRAM, *words(command)], cwd=folder, env=settings, capture_output=True, check=False)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", IN_ASCII)
 def test_an_output_that_has_only_ascii_gets_only_ascii(run: Run, ledger_folder: Path, command: str) -> None:
     done = without_unicode(command, ledger_folder)
@@ -229,7 +227,6 @@ def test_a_file_is_utf_8_whatever_the_terminal_is(ledger_folder: Path) -> None:
 # Colour
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("option", "environment", "is_colored"),
     [
@@ -271,7 +268,6 @@ def test_no_colour_in_a_file(run: Run, ledger_folder: Path) -> None:
 # Outputs that fail
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no full device")  # noqa: PTH110
 @pytest.mark.parametrize(
     "line",
@@ -289,7 +285,6 @@ def test_a_full_disk_is_one_clear_line(shell: Run, line: str) -> None:
     assert shell(line) == (2, "", "Error: cannot write: no space left on device\n")
 
 
-@pytest.mark.slow
 def test_a_long_answer_onto_a_full_disk_is_one_clear_line_too(shell: Run, many: Path) -> None:
     done = shell(f"conflict-cli list -f {many} >/dev/full")
     assert (done.code, done.err) == (2, "Error: cannot write: no space left on device\n")
@@ -339,7 +334,6 @@ def test_without_any_environment(ledger_folder: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "ID\nhass-camp\n")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("cache", ["/proc/no/such/folder", "some.yaml", "x" * 5000], ids=["proc", "file", "long"])
 def test_a_cache_that_cannot_be_written_is_done_without(some: Path, shell: Run, cache: str) -> None:
     done = shell(f"conflict-cli sum -f {some} -m killed", folder=some.parent, CONFLICT_CLI_CACHE=cache)
@@ -347,7 +341,6 @@ def test_a_cache_that_cannot_be_written_is_done_without(some: Path, shell: Run, 
     assert "3000" in done.out
 
 
-@pytest.mark.slow
 def test_two_runs_at_once_over_an_empty_cache_agree(some: Path, shell: Run, tmp_path: Path) -> None:
     line = f"conflict-cli sum -f {some} -O json"
     done = shell(f"{line} >a & {line} >b; wait; cmp a b", folder=tmp_path, CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
@@ -355,7 +348,6 @@ def test_two_runs_at_once_over_an_empty_cache_agree(some: Path, shell: Run, tmp_
     assert len(list((tmp_path / "cache").iterdir())) == 1
 
 
-@pytest.mark.slow
 def test_no_cache_keeps_nothing(some: Path, shell: Run, tmp_path: Path) -> None:
     done = shell(f"conflict-cli sum -f {some} --no-cache", folder=tmp_path, CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
     assert done.code == 0

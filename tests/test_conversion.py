@@ -148,6 +148,7 @@ def test_the_sample_gives_the_same_sums(sample, whole):
     assert all(problem.is_warning for problem in warnings(ledger))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "query",
     [

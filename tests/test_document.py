@@ -160,6 +160,7 @@ def test_what_was_wrong_before_the_nesting_is_told_once():
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["[", "[]", "{a: ", "- ", "? "])
 def test_deeper_nesting_takes_no_more_events(text, monkeypatch):
     """The reading ends after as many events, and as many passes, however deep the text is."""

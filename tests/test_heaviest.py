@@ -147,6 +147,7 @@ def test_a_star_of_twenty_thousand_is_exact(center):
     assert heaviest({0: center, **dict.fromkeys(rays, 1)}, joined) == ({0} if center == 20_000 else set(rays), True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("outer", "inner", "total"), [(1, 30, 20_000), (1, 50, 25_000), (25_001, 50, 25_001)])
 def test_tolls_within_a_toll_are_exact(outer, inner, total):
     """One toll holds 500 tolls, each of which holds 40 incidents of one: 20,501 nodes that hang together."""

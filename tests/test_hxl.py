@@ -65,6 +65,7 @@ def folder(ledger_folder: Path) -> Path:
 # Every answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_second_row_of_any_csv_is_its_tags_in_which_the_library_of_hxl_finds_nothing_wrong(
     run: Run, folder: Path, command: str

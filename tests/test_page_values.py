@@ -888,6 +888,7 @@ def test_a_map_of_syria_holds_syria_and_its_neighbours_and_little_else() -> None
     assert len(json.dumps(drawn)) < everything.stat().st_size / 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", [SYRIA, View(35, 36.5, 1.6, 3.7), View(35, 36.5, 30, 1.6), View(0, 20, 1.6, 100),
                                   View(-17.5, 180, 2, 2), View(35, 15, 45, 5), View(0, 0, 124, 1.6)])  # fmt: skip
 @pytest.mark.parametrize("size", [WIDE, NARROW])

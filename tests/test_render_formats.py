@@ -246,6 +246,7 @@ def test_an_unknown_format_is_refused() -> None:
         written(LIST, "xlsx")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_pipe_costs_no_rich(form: str) -> None:
     script = f"""

@@ -27,6 +27,8 @@ from .datasets import ged, put
 from .pages import HOSTILE, WORDS, Element, hostile_ledger, ledger_file, notes_of, read_page, table_of, tables_of
 from .terminal import on_terminal
 
+pytestmark = pytest.mark.slow  # a page takes half a second, most of it in Vega
+
 LEDGER = ROOT / "incidents.yaml"
 
 
@@ -104,12 +106,11 @@ QUERIES = {
         file=SAMPLE,
     ),
 }
-QUICK = ("whole", "silent")
 
 
 def _case(name: str, query: Query):
     group = pytest.mark.xdist_group(f"page of {name}")  # each page is made by one worker alone
-    return pytest.param(query, id=name, marks=[group] if name in QUICK else [group, pytest.mark.slow])
+    return pytest.param(query, id=name, marks=group)
 
 
 of_queries = pytest.mark.parametrize("query", [_case(name, query) for name, query in QUERIES.items()])
@@ -565,7 +566,6 @@ def test_a_page_says_what_made_it_of_what_and_nothing_of_folders(asked: Asked) -
     assert str(asked.query.file.parent) not in asked.page.raw
 
 
-@pytest.mark.slow
 def test_a_page_in_a_file_and_in_a_pipe_is_the_same_everywhere_and_always(
     said, process: Run, ledger_folder: Path
 ) -> None:
@@ -692,7 +692,6 @@ def assert_apart(when: Element, count: int) -> None:
             assert start >= end - 0.01 if y == other else other >= foot
 
 
-@pytest.mark.slow
 def test_more_than_a_thousand_incidents_are_all_in_the_sums_and_the_rest_is_said(run: Run, tmp_path: Path) -> None:
     dates = [
         *(f"2018-01-{1 + n % 31:02}" for n in range(40)),
@@ -835,7 +834,6 @@ def test_a_full_disk_is_one_clear_line(run: Run, shell: Run, ledger_folder: Path
     assert sorted(one.name for one in ledger_folder.iterdir()) == ["full.html", "incidents.yaml"]
 
 
-@pytest.mark.slow
 def test_a_pipe_may_be_closed(shell: Run) -> None:
     done = shell("conflict-cli report | head -1")
     assert (done.code, done.out, done.err) == (0, "<!doctype html>\n", "")
