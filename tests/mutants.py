@@ -118,6 +118,7 @@ def main() -> int:
     parser.add_argument("--root", type=Path, default=HERE.parent, metavar="TREE", help="the tree to change")
     parser.add_argument("--write", type=Path, metavar="FILE", help="where the table goes, as Markdown")
     parser.add_argument("--leave-out", action="append", default=[], metavar="FILE", help="a file of tests, by name")
+    parser.add_argument("--near", action="store_true", help="run only the files of tests that name the changed module")
     parser.add_argument("--unchecked", action="store_true", help="do not run all tests without a change beforehand")
     asked = parser.parse_args(given)
 
@@ -134,7 +135,7 @@ def main() -> int:
 
         def looked_at(one: tuple[Change, Path], copy: Copy) -> Row:
             change, path = one
-            return _seen(change, path, texts[path], copy, files, without)
+            return _seen(change, path, texts[path], copy, files, without, is_near=asked.near)
 
         rows = list(_in_copies(chosen, copies, looked_at))
     if asked.write:
@@ -146,7 +147,9 @@ def main() -> int:
     return 1 if unseen else 0
 
 
-def _seen(change: Change, path: Path, text: str, copy: Copy, files: Sequence[str], without: Sequence[str]) -> Row:
+def _seen(
+    change: Change, path: Path, text: str, copy: Copy, files: Sequence[str], without: Sequence[str], *, is_near: bool
+) -> Row:
     """Make the change, run the tests until one fails, and take the change back."""
     begun = monotonic()
     module = path.relative_to("conflict_cli").as_posix().removesuffix(".py")
@@ -154,7 +157,7 @@ def _seen(change: Change, path: Path, text: str, copy: Copy, files: Sequence[str
     likely = [*own, *(file for file in files if file not in own and _is_likely(copy.root / file, module))]
     seen_by = None
     try:
-        for tests in (likely, [file for file in files if file not in likely]):
+        for tests in (likely, [] if is_near else [file for file in files if file not in likely]):
             seen_by = seen_by or _first_seeing(copy, path, (text, text.replace(change.old, change.new)), tests, without)
     finally:
         copy.put(path, text)
