@@ -40,7 +40,7 @@ def normalised(read: Recognised, relation: str) -> str:
     """
     normal = _Normal(read)
     columns = ", ".join(f"{value} AS {name}" for name, value in normal.columns().items())
-    return f"SELECT {columns} FROM ({normal.steps.values_over(relation)})"
+    return f"SELECT {columns} FROM ({normal.steps.values_over(relation)}){normal.steps.order}"
 
 
 class _Normal:

@@ -20,11 +20,17 @@ class Steps:
     def values_over(self, relation: str) -> str:
         """The relation of all cells and values that were asked for, over the relation of the file."""
         cells = ", ".join(f"{sql} AS {name}" for name, sql in self._cells.items())
+        cells += ", row_number() OVER () AS place" if self._joins else ""
         values = "".join(f", {sql} AS {name}" for sql, name in self._values.items())
         joined = "".join(
             f" LEFT JOIN {table} AS {name} ON {name}.text = {cell}" for (table, cell), name in self._joins.items()
         )
         return f"SELECT cells.*{values} FROM (SELECT {cells} FROM {relation}) AS cells{joined}"
+
+    @property
+    def order(self) -> str:
+        """The clause that keeps rows in the order of the file, which a join may change: a line is named by that order."""
+        return " ORDER BY place" if self._joins else ""
 
     def unread(self) -> str:
         """The text that names the cells that cannot be read, null where all can be."""
