@@ -29,7 +29,7 @@ class Steps:
 
     @property
     def order(self) -> str:
-        """The clause that keeps rows in the order of the file, which a join may change: a line is named by that order."""
+        """The clause that keeps the order of the file, by which lines are named; a join may change it."""
         return " ORDER BY place" if self._joins else ""
 
     def unread(self) -> str:
