@@ -58,6 +58,8 @@ def browser() -> Iterator[webdriver.Chrome]:
     service = webdriver.ChromeService(executable_path=need("chromedriver", PACKAGES))
     for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run"):
         options.add_argument(option)
+    for option in ("--disable-background-networking", "--disable-component-update", "--disable-sync"):
+        options.add_argument(option)  # what it looks for on the network at its start takes seconds where there is none
     options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=service)
     try:

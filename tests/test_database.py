@@ -80,6 +80,7 @@ def records(connection: sqlite3.Connection, query: str) -> list[dict]:
     return [dict(row) for row in connection.execute(query)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "query"), QUERIES)
 def test_the_incidents_are_those_of_the_list_and_the_sums_with_all_that_is_said_of_them_those_of_sum(
     asked, run: Run, file: Path, query: str

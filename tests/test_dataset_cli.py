@@ -11,6 +11,8 @@ from conflict_cli.ledger.reader import parse_ledger
 
 from .conftest import SAMPLE
 
+pytestmark = pytest.mark.slow
+
 GED = "ged.csv"
 
 
@@ -40,7 +42,6 @@ def table(out):
 COMMANDS = ["list hass", "show 261217", "sum --by month", "towns hass", "sources hass", "compare ged.csv hass"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "form"),
     [(command, form) for command in COMMANDS for form in ("table", "csv")]
@@ -58,7 +59,6 @@ def test_every_command_in_every_form(ask, command, form):
     assert out.strip()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "github"])
 def test_check(run, folder, form):
     """The sample is sound; a record that contradicts itself is a warning, and no error."""
@@ -251,7 +251,6 @@ def test_an_exported_list_is_a_data_set(run, folder):
     assert "homs-barrage may count the same people as others" in refused.err
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("filters", "form"),
     [
@@ -282,7 +281,6 @@ def test_victims_of_an_exported_list(run, folder):
     assert (done.code, done.out) == (0, "id,killed_low\nkafr-batikh-school,16\n")
 
 
-@pytest.mark.slow
 def test_conversion_is_a_ledger_that_checks(run, folder):
     done = run(f"list -f {GED} -O yaml -o mine.yaml")
     assert done.code == 0
@@ -328,7 +326,6 @@ def test_show_with_a_data_set(run, data_folder):
     assert shown["events_beside"][0]["event"] == "261217"
 
 
-@pytest.mark.slow
 def test_a_stream_that_is_closed_early(shell, data_folder):
     """`head` has what it wants, and nothing is said about the rest."""
     for form in ("jsonl", "csv", "table"):
@@ -338,7 +335,6 @@ def test_a_stream_that_is_closed_early(shell, data_folder):
         assert "Broken" not in done.err
 
 
-@pytest.mark.slow
 def test_a_ledger_needs_no_engine(process, ledger_folder):
     """The engine takes longer to load than a query of a ledger to answer: it is not even looked for."""
     (ledger_folder / "duckdb.py").write_text("raise RuntimeError('the engine was loaded')\n")

@@ -38,6 +38,7 @@ def test_a_number_may_be_written_as_tables_write_it(tmp_path):
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
 
 
+@pytest.mark.slow
 @given(st.lists(TEXTS | st.integers(-99, 10**10).map(str), min_size=1, max_size=60))
 @examples(24, quick=4)
 def test_no_other_text_becomes_a_number(tmp_path_factory, cells):
@@ -89,6 +90,7 @@ def test_a_day_that_cannot_be_read_is_unknown(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_of_two_days_that_make_no_span_neither_is_trusted(run, tmp_path):
     """Such an event may be of any day: asked for one, the sum keeps it out of its low, wherever it was."""
     cells = [
@@ -179,6 +181,7 @@ def line_of(kind: str, number: int) -> str:
     return {"few": "a,b\n", "many": text.rstrip("\n") + ",1,2\n", "blank": "\n"}.get(kind, text)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.sampled_from(["good", "unread", "long", "blank", "few", "many"]), max_size=25),
     st.sampled_from(["header", "tags", "none"]),

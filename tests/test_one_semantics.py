@@ -45,6 +45,8 @@ from conflict_cli.totals import total_of
 from .effort import examples
 from .ledgers import dates, figures
 
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
 PLACES = {
     place.key: place
     for place in (
@@ -251,7 +253,6 @@ def listed(selection, by):
 asked = st.tuples(queries, st.sampled_from(BY), st.sampled_from(MEASURES))
 
 
-@pytest.mark.slow
 @examples(12, quick=2)
 @given(ledgers(), st.lists(asked, min_size=2, max_size=3))
 def test_every_query_gives_the_same_answer(ledger, every):
@@ -269,7 +270,6 @@ def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every)
             check_same_sums(select(ledger, query), data_set.select(query))
 
 
-@pytest.mark.slow
 @examples(8, quick=1)
 @given(ledgers(CONFIDENCES), st.lists(asked, min_size=2, max_size=2))
 def test_only_how_firmly_an_actor_is_named_is_lost(ledger, every):
@@ -356,25 +356,21 @@ MARCH, WEEKEND = Period(date(2018, 3, 1), date(2018, 3, 31)), Period(date(2018, 
     [
         pytest.param(Query(), "town", id="everything"),
         pytest.param(Query(towns=("rastan", "talbissah")), "town", id="towns"),
-        pytest.param(Query(towns=("northern homs",)), "governorate", id="a region", marks=pytest.mark.slow),
-        pytest.param(Query(governorates=("homs",)), "month", id="a governorate", marks=pytest.mark.slow),
-        pytest.param(
-            Query(governorates=("hama",)), "governorate", id="one of two governorates", marks=pytest.mark.slow
-        ),
+        pytest.param(Query(towns=("northern homs",)), "governorate", id="a region"),
+        pytest.param(Query(governorates=("homs",)), "month", id="a governorate"),
+        pytest.param(Query(governorates=("hama",)), "governorate", id="one of two governorates"),
         pytest.param(Query(governorates=("not:homs",)), "governorate", id="not a governorate"),
         pytest.param(Query(sources=("sohr", "white helmets")), "source", id="sources"),
-        pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source", marks=pytest.mark.slow),
-        pytest.param(Query(actors=("russia",)), "actor", id="an actor", marks=pytest.mark.slow),
-        pytest.param(
-            Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target", marks=pytest.mark.slow
-        ),
-        pytest.param(Query(targets=("not:market",)), "target", id="not a target", marks=pytest.mark.slow),
-        pytest.param(Query(words=("weekend", "mother")), "type", id="words", marks=pytest.mark.slow),
-        pytest.param(Query(period=MARCH), "month", id="a month", marks=pytest.mark.slow),
-        pytest.param(Query(period=WEEKEND, min_killed=2), "year", id="days within days", marks=pytest.mark.slow),
-        pytest.param(Query(victims="children"), "town", id="children", marks=pytest.mark.slow),
-        pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians", marks=pytest.mark.slow),
-        pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere", marks=pytest.mark.slow),
+        pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source"),
+        pytest.param(Query(actors=("russia",)), "actor", id="an actor"),
+        pytest.param(Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target"),
+        pytest.param(Query(targets=("not:market",)), "target", id="not a target"),
+        pytest.param(Query(words=("weekend", "mother")), "type", id="words"),
+        pytest.param(Query(period=MARCH), "month", id="a month"),
+        pytest.param(Query(period=WEEKEND, min_killed=2), "year", id="days within days"),
+        pytest.param(Query(victims="children"), "town", id="children"),
+        pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians"),
+        pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere"),
     ],
 )
 def test_the_ledger_of_the_program(shipped_as_csv, query, by):
@@ -382,7 +378,6 @@ def test_the_ledger_of_the_program(shipped_as_csv, query, by):
     check_same(select(shipped(), query), shipped_as_csv.select(query), by, "killed")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("by", ["month", "year", "town"])
 def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
     """What stands across months, or names no town, is there whatever its day or its place truly was."""
@@ -399,7 +394,6 @@ def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
     assert across[-1] == ()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("word", ["homs", "idlib", "hama", "not:homs"])
 @pytest.mark.parametrize("places", [("rastan", "hass"), ("rastan", "hass", "homs"), ("rastan", "hass", "hass-in-hama")])
 def test_places_of_several_governorates(places, word):

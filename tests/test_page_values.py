@@ -325,6 +325,7 @@ def test_what_the_headline_says_is_true_of_the_world(world, towns, one, other, i
         assert said == truth or ("or more" in people and said <= truth)
 
 
+@pytest.mark.slow
 def test_a_data_set_is_said_to_record_what_it_is_asked_for() -> None:
     data_set = open_dataset(SAMPLE, Wish())
     try:
@@ -913,6 +914,7 @@ def boxes_of(name: str) -> list[tuple[str, list[float]]]:
     return [(one["properties"]["name"], one["bbox"]) for one in geometries]
 
 
+@pytest.mark.slow
 @given(marks, st.sampled_from([WIDE, NARROW]))
 @examples(40)
 def test_a_map_of_any_places_is_of_numbers_that_can_be_drawn(some: list[Mark], size) -> None:

@@ -79,6 +79,7 @@ def as_cell(key: str, value):
     return value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("file", "query"), QUERIES)
 def test_the_sheet_of_incidents_is_the_list_and_that_of_totals_the_sum(run: Run, file: Path, query: str) -> None:
     assert run(f"list {query} -f {file} -o x.xlsx").code == 0
