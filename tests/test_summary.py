@@ -302,6 +302,11 @@ LEFT_OUT = [
         "1 incident with 5–9 killed or injured together",
     ),
     (
+        "not separated beside a number of killed",
+        "id: a, reports: [{source: un, killed: 3, casualties: 10}]",
+        "1 incident with 10 killed or injured together",
+    ),
+    (
         "several of one kind, which may share people",
         "id: a, reports: [{source: un, casualties: 2-5}]\nid: b, reports: [{source: un, casualties: at least 3}]",
         "2 incidents with 5–8+ killed or injured together",
