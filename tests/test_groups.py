@@ -99,6 +99,12 @@ def test_a_group_knows_the_key_it_stands_for():
     assert group(selected(INCIDENTS), "target")[-1].key is None
 
 
+def test_the_row_of_an_actor_knows_how_firmly_it_is_named():
+    one = "id: a, attribution: [{actor: russia, confidence: suspected}], reports: [{source: un, killed: 1}]"
+    (row,) = group(selected(one), "actor")
+    assert [picked.confidence for picked in row.selection.picked] == ["suspected"]
+
+
 def test_a_source_stands_with_its_own_reports_alone():
     found = {part.heading: total(part.selection).killed.figure for part in group(selected(INCIDENTS), "source")}
     assert {heading: (figure.low, figure.high) for heading, figure in found.items() if figure} == {

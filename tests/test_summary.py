@@ -287,6 +287,13 @@ def test_what_is_explained_adds_up_to_the_sum():
     }
 
 
+def test_rows_that_add_up_in_low_alone_are_explained_too():
+    inside = "id: a, part_of: b, reports: [{source: un, killed: up to 5}]\n"
+    report = read(incidents=f"{inside}id: b, reports: [{{source: sohr, killed: up to 20}}]", by="source")
+    assert [row[2:5] for row in (*report.rows, report.total)] == [("0", "0", "5"), ("0", "0", "20"), ("0", "0", "20")]
+    assert any("All is counted afresh from the incidents" in text for text in texts(report))
+
+
 LEFT_OUT = [
     ("nothing", "id: a, reports: [{source: un, killed: 1}]", ""),
     ("no figure", "id: a, reports: [{source: un}]", "1 incident that reports no figure"),
