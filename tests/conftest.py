@@ -130,6 +130,17 @@ def surroundings_of_a_process(**environment: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **environment}
 
 
+def interruptible(*command: str) -> list[str]:
+    """The command line of a run that SIGINT ends, also where the tests run in the background, which ignores it."""
+    script = (
+        "import runpy, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"sys.argv = ['conflict-cli', *{list(command)!r}]\n"
+        "runpy.run_module('conflict_cli', run_name='__main__')\n"
+    )
+    return [sys.executable, "-c", script]
+
+
 def need(command: str, packages: str) -> str:
     """The path of a tool that a test runs; without it the test is skipped, or fails where NO_SKIPS is set."""
     found = shutil.which(command)

@@ -5,12 +5,11 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, ROOT, Run, surroundings_of_a_process, words
+from .conftest import PROGRAM, ROOT, Run, interruptible, surroundings_of_a_process, words
 from .terminal import on_terminal
 
 pytestmark = pytest.mark.slow
@@ -292,15 +291,9 @@ def test_a_long_answer_onto_a_full_disk_is_one_clear_line_too(shell: Run, many: 
 
 def test_an_interrupt_ends_the_program_without_a_traceback(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "endless.yaml")
-    interruptible = (
-        "import runpy, signal, sys\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "sys.argv = ['conflict-cli', 'list', '-f', 'endless.yaml', '-o', 'x.json']\n"
-        "runpy.run_module('conflict_cli', run_name='__main__')\n"
-    )
     with (
         subprocess.Popen(
-            [sys.executable, "-c", interruptible],
+            interruptible("list", "-f", "endless.yaml", "-o", "x.json"),
             cwd=tmp_path,
             env=surroundings_of_a_process(),
             stdout=subprocess.PIPE,

@@ -17,7 +17,7 @@ from conflict_cli.dataset.layout_file import shipped_files
 from conflict_cli.dataset.opening import Wish, open_dataset
 from conflict_cli.errors import DataError
 
-from .conftest import PROGRAM, surroundings_of_a_process
+from .conftest import PROGRAM, interruptible, surroundings_of_a_process
 from .datasets import GED_49, acled, found, ged, killed, put, refused, text_of
 
 pytestmark = pytest.mark.slow
@@ -368,7 +368,7 @@ def test_an_interrupted_run_ends_without_a_traceback(tmp_path):
         file.write(header)
         file.writelines(f"{number}{row[1:]}" for number in range(300_000))
     surroundings = surroundings_of_a_process(TMPDIR=str(temporary))
-    command = [*PROGRAM, "sum", "--no-cache", "-f", str(tmp_path / "x.csv")]
+    command = interruptible("sum", "--no-cache", "-f", str(tmp_path / "x.csv"))
     run = subprocess.Popen(command, env=surroundings, stdout=-1, stderr=subprocess.PIPE, text=True)
     while not list(temporary.iterdir()) and run.poll() is None:
         time.sleep(0.005)
