@@ -16,7 +16,7 @@ from msgspec import Struct
 from conflict_cli.dataset.layout import Layout
 
 # Raise it when the normal form or a layout's keys change, or what they mean: other entries are not looked at.
-FORMAT = 5
+FORMAT = 6
 
 KEPT = 8
 """So many files stay, the last used."""

@@ -64,7 +64,7 @@ def _failing_clearly() -> Iterator[None]:
             "a number is too large for SQLite, which has 64 bits for it; write -O json or -O csv"
         ) from None
     except sqlite3.OperationalError as error:
-        is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL  # Python's own have no code
         code = errno.ENOSPC if is_full else errno.EIO
         raise OSError(code, os.strerror(code) if is_full else str(error)) from None
 
