@@ -1,11 +1,12 @@
 """What every test of the program needs: surroundings that do not colour its answers, and two ways to run it."""
 
+import gc
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from conflict_cli.cli.app import app
+from conflict_cli.dataset import opening
+from tests import shared_engine
 from tests.effort import load_profile
 
 load_profile()
@@ -20,6 +23,14 @@ load_profile()
 # Hundreds of runs of the program would otherwise compile it again, where the machine says so.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage leave alone what was imported, and look less often: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "examples" / "ucdp-ged-syria-2018-spring.csv"
@@ -38,13 +49,16 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
-@pytest.fixture(autouse=True)
-def surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The same width and the same colours everywhere, and nothing of the user's own cache or ledger."""
-    for name in DROPPED:
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setenv("CONFLICT_CLI_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+@pytest.fixture(autouse=True, scope="session")
+def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The same width and the same colours everywhere, nothing of the user's own cache or ledger, and one engine."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in DROPPED:
+            patched.delenv(name, raising=False)
+        patched.setenv("COLUMNS", "80")
+        patched.setenv("CONFLICT_CLI_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
+        patched.setattr(opening, "_connection", shared_engine.connection)
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from selenium import webdriver
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -20,7 +21,7 @@ from conflict_cli.cli.app import app
 from .conftest import ROOT, SAMPLE, need
 from .pages import HOSTILE, hostile_ledger
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]  # one browser for all of them
+pytestmark = pytest.mark.slow
 
 CHROMIUM = next(filter(shutil.which, ("chromium", "chromium-browser", "google-chrome")), "chromium")
 PACKAGES = "chromium chromium-driver"
@@ -102,9 +103,8 @@ def count_of(browser: webdriver.Chrome) -> str:
 
 
 def type_words(browser: webdriver.Chrome, words: str) -> None:
-    field = browser.find_element(By.ID, "filter-text")
-    field.clear()
-    field.send_keys(words)
+    js(browser, "document.getElementById('filter-text').select()")
+    browser.execute_cdp_cmd("Input.insertText", {"text": words})
 
 
 def choose(browser: webdriver.Chrome, by: str, name: str) -> None:
@@ -242,7 +242,7 @@ def test_town_source_and_words_narrow_each_other(load: Loaded) -> None:
     type_words(browser, "rockets")
     assert shown(browser) == []
     assert count_of(browser).startswith("0 of 10 shown.")
-    type_words(browser, Keys.BACKSPACE * 7)
+    browser.find_element(By.ID, "filter-text").send_keys(Keys.BACKSPACE * 7)
     choose(browser, "town", "all")
     assert shown(browser) == ["talbissah-airstrikes"]
     choose(browser, "source", "Middle East Monitor")
@@ -255,9 +255,8 @@ def test_town_source_and_words_narrow_each_other(load: Loaded) -> None:
 def test_the_options_choose_what_stands_in_the_rows(load: Loaded) -> None:
     browser = load(LARGE)
     for by, column in (("town", 2), ("source", 4)):
-        select = Select(browser.find_element(By.NAME, by))
-        for name in [one.text for one in select.options][1:40:13]:
-            select.select_by_visible_text(name)
+        for name in js(browser, f"[...document.querySelector('[name={by}]').options].map(one => one.text)")[1:40:13]:
+            choose(browser, by, name)
             script = (
                 f"[...document.querySelectorAll('.incident')].map(a => [!a.hidden, a.children[{column}].textContent])"
             )
@@ -479,10 +478,11 @@ def test_no_drawing_is_read_aloud_or_stopped_at(load: Loaded) -> None:
     )
     assert "50 km" not in texts
     browser.find_element(By.TAG_NAME, "body").click()
-    stops = []
-    for _ in range(60):
-        browser.switch_to.active_element.send_keys(Keys.TAB)
-        where = js(browser, "[document.activeElement.tagName, !!document.activeElement.closest('svg')]")
-        stops.append(where)
+    js(browser, "window.stops = []")
+    stop = "window.stops.push([event.target.tagName, !!event.target.closest('svg')])"
+    js(browser, f"document.addEventListener('focusin', event => {stop})")
+    ActionChains(browser).send_keys(Keys.TAB * 60).perform()
+    stops = js(browser, "window.stops")
+    assert len(stops) > 20
     assert not any(is_drawing for _, is_drawing in stops)
     assert {"SUMMARY", "INPUT", "SELECT", "BUTTON", "DIV"} <= {tag for tag, _ in stops}

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, ROOT, Ran, Run, surroundings_of_a_process, words
+from .conftest import PROGRAM, Ran, Run, surroundings_of_a_process, words
 from .hostile import CONTROLS, ODD_LEDGER, without_privileges
-from .terminal import on_terminal
+from .terminal import program_on_terminal
 
 HEAD = "sources: {s: {name: S}}\nplaces: {p: {name: P, kind: town}}\nincidents:\n"
 
@@ -220,7 +220,7 @@ def test_odd_text_reaches_machines_as_it_is(run: Run, odd: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "columns"), [*zip(COMMANDS, [160, 45] * 4, strict=True), ("show odd", 160)])
 def test_odd_text_is_harmless_on_a_terminal(odd: Path, command: str, columns: int) -> None:
-    shown = on_terminal([*PROGRAM, *words(command)], columns=columns, folder=odd, PYTHONPATH=str(ROOT))
+    shown = program_on_terminal(words(command), columns=columns, folder=odd)
     assert not CONTROLS.search(shown)
     assert "\\x1b[31m" in " ".join(shown.split())
     assert "[bold]x[/bold] :smile:" in " ".join(shown.split())

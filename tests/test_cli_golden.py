@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, ROOT, Run, words
-from .terminal import on_terminal
+from .conftest import Run, words
+from .terminal import program_on_terminal
 
 GOLDEN = Path(__file__).parent / "golden" / "cli"
 HEAD = re.compile(r"\$ conflict-cli ?(?P<words>.*?)(?: +# columns (?P<columns>\d+))?")
@@ -26,16 +26,12 @@ def _case(file: Path):
 
 
 @pytest.mark.parametrize("file", [_case(file) for file in sorted(GOLDEN.glob("*.txt"))])
-def test_the_command_shows_what_is_written_below_it(
-    file: Path, run: Run, data_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_command_shows_what_is_written_below_it(file: Path, run: Run, data_folder: Path) -> None:
     head, _, golden = file.read_text(encoding="utf-8").partition("\n")
     match = HEAD.fullmatch(head)
     assert match, head
     if match["columns"]:
-        monkeypatch.setenv("PYTHONPATH", str(ROOT))
-        command = [*PROGRAM, *words(match["words"])]
-        shown = on_terminal(command, columns=int(match["columns"]), folder=data_folder)
+        shown = program_on_terminal(words(match["words"]), columns=int(match["columns"]), folder=data_folder)
     else:
         ran = run(match["words"], folder=data_folder)
         shown = ran.out

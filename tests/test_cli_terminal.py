@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import PROGRAM, ROOT, Run, interruptible, surroundings_of_a_process, words
-from .terminal import on_terminal
+from .terminal import program_on_terminal
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ IN_ASCII = (
 
 
 def terminal(command: str, columns: int, folder: Path, **environment: str) -> str:
-    return on_terminal([*PROGRAM, *words(command)], columns=columns, folder=folder, PYTHONPATH=str(ROOT), **environment)
+    return program_on_terminal(words(command), columns=columns, folder=folder, **environment)
 
 
 def written(file: Path, count: int) -> Path:

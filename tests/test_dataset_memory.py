@@ -13,6 +13,7 @@ from .conftest import PROGRAM, SAMPLE, surroundings_of_a_process
 GIGABYTE = 1_000_000_000
 LIMIT = 512 * 1024 * 1024
 EVENTS = 412
+QUOTED = b',"""'
 
 
 class Measured(NamedTuple):
@@ -33,16 +34,18 @@ def measured(*words: str, cache: Path) -> Measured:
 
 
 def write_repeated(path: Path, size: int) -> int:
-    """The sample over and over, each event with an id of its own; how often."""
+    """The sample over and over, each event with an id of its own and a long list of articles; how often."""
     header, *rows = SAMPLE.read_bytes().splitlines(keepends=True)
-    rests = [row[row.index(b",") :] for row in rows]
     assert len(rows) == EVENTS
+    mark = b"#"
+    once = b"".join(b"%b-%d%b" % (mark, number, row[row.index(b",") :]) for number, row in enumerate(rows))
+    once = once.replace(QUOTED, QUOTED + b"An article of a day, in words; " * 32)
+    assert once.count(mark) == EVENTS < once.count(b"day")
     times = 0
     with path.open("wb") as file:
         file.write(header)
         while file.tell() < size:
-            start = 1_000_000 + times * EVENTS
-            file.writelines(b"%d%b" % (start + number, rest) for number, rest in enumerate(rests))
+            file.write(once.replace(mark, b"%d" % times))
             times += 1
     return times
 

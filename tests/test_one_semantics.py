@@ -154,12 +154,14 @@ def as_csv(ledger: Ledger) -> Iterator:
             yield data_set
 
 
-def check_same(ours: Selection, theirs: Selection, by: By, measure: Measure) -> None:
+def check_same(
+    ours: Selection, theirs: Selection, by: By, measure: Measure, *, is_each_group_summed: bool = True
+) -> None:
     """Both answers are the same, in all that `list` and `sum` make of them."""
     check_same_incidents(ours, theirs)
     check_same_sums(ours, theirs)
     assert listed(theirs, None) == listed(ours, None)
-    check_same_groups(ours, theirs, by)
+    check_same_groups(ours, theirs, by, are_summed=is_each_group_summed)
     assert machine_sums(theirs, Summing(by)) == machine_sums(ours, Summing(by))
     for summing in (Summing(measure=measure), Summing(by, measure, has_bars=True)):
         assert reader_sums(theirs, summing) == reader_sums(ours, summing)
@@ -181,7 +183,7 @@ def check_same_sums(ours: Selection, theirs: Selection) -> None:
     assert [sums(theirs, measure) for measure in MEASURES] == [sums(ours, measure) for measure in MEASURES]
 
 
-def check_same_groups(ours: Selection, theirs: Selection, by: By) -> None:
+def check_same_groups(ours: Selection, theirs: Selection, by: By, *, are_summed: bool) -> None:
     our_groups, their_groups = group(ours, by), group(theirs, by)
     assert [part.heading for part in their_groups] == [part.heading for part in our_groups]
     for our_part, their_part in zip(our_groups, their_groups, strict=True):
@@ -189,7 +191,8 @@ def check_same_groups(ours: Selection, theirs: Selection, by: By) -> None:
         assert [seen(one, ours) for one in their_part.selection.picked] == [
             seen(one, ours) for one in our_part.selection.picked
         ]
-        check_same_sums(our_part.selection, their_part.selection)
+        if are_summed:  # the rows of `sum` are compared in any case
+            check_same_sums(our_part.selection, their_part.selection)
 
 
 def seen(picked, selection):
@@ -375,7 +378,7 @@ MARCH, WEEKEND = Period(date(2018, 3, 1), date(2018, 3, 31)), Period(date(2018, 
 )
 def test_the_ledger_of_the_program(shipped_as_csv, query, by):
     """All of it but `not:TOWN`, for which the kinds of places matter, which a CSV does not hold."""
-    check_same(select(shipped(), query), shipped_as_csv.select(query), by, "killed")
+    check_same(select(shipped(), query), shipped_as_csv.select(query), by, "killed", is_each_group_summed=False)
 
 
 @pytest.mark.parametrize("by", ["month", "year", "town"])
@@ -394,16 +397,16 @@ def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
     assert across[-1] == ()
 
 
-@pytest.mark.parametrize("word", ["homs", "idlib", "hama", "not:homs"])
 @pytest.mark.parametrize("places", [("rastan", "hass"), ("rastan", "hass", "homs"), ("rastan", "hass", "hass-in-hama")])
-def test_places_of_several_governorates(places, word):
+def test_places_of_several_governorates(places):
     """A list names the governorates of an incident, each once: it is found by each of them, and nothing is sure."""
     incident = Incident("i", "Strike", parse_when("2018"), places, reports=(Report("sohr", killed=parse_figure("5")),))
     ledger = excerpt(select(Ledger("made.yaml", {}, SOURCES, PLACES, {}, (incident,))))[0]
-    query = Query(governorates=(word,))
     with as_csv(ledger) as data_set:
-        check_same_incidents(select(ledger, query), data_set.select(query))
-        check_same_sums(select(ledger, query), data_set.select(query))
+        for word in ("homs", "idlib", "hama", "not:homs"):
+            query = Query(governorates=(word,))
+            check_same_incidents(select(ledger, query), data_set.select(query))
+            check_same_sums(select(ledger, query), data_set.select(query))
 
 
 @pytest.fixture(scope="module")

@@ -22,10 +22,10 @@ import yaml
 from conflict_cli import __version__
 from conflict_cli.render.harmless import harmless
 
-from .conftest import PROGRAM, ROOT, SAMPLE, Run, surroundings_of_a_process
+from .conftest import ROOT, SAMPLE, Run, surroundings_of_a_process
 from .datasets import ged, put
 from .pages import HOSTILE, WORDS, Element, hostile_ledger, ledger_file, notes_of, read_page, table_of, tables_of
-from .terminal import on_terminal
+from .terminal import program_on_terminal
 
 pytestmark = pytest.mark.slow  # a page takes half a second, most of it in Vega
 
@@ -108,12 +108,7 @@ QUERIES = {
 }
 
 
-def _case(name: str, query: Query):
-    group = pytest.mark.xdist_group(f"page of {name}")  # each page is made by one worker alone
-    return pytest.param(query, id=name, marks=group)
-
-
-of_queries = pytest.mark.parametrize("query", [_case(name, query) for name, query in QUERIES.items()])
+of_queries = pytest.mark.parametrize("query", [pytest.param(query, id=name) for name, query in QUERIES.items()])
 _SAID: dict[str, str] = {}
 
 
@@ -803,7 +798,7 @@ def test_a_file_of_another_ending_is_refused(run: Run, ledger_folder: Path, name
 
 
 def test_a_terminal_is_refused(ledger_folder: Path) -> None:
-    shown = on_terminal([*PROGRAM, "report"], columns=80, folder=ledger_folder, PYTHONPATH=str(ROOT))
+    shown = program_on_terminal(["report"], columns=80, folder=ledger_folder)
     assert shown == "Error: a page is not for a terminal; name a file: -o page.html\n"
 
 

@@ -24,9 +24,9 @@ from conflict_cli.render.workbook import write_workbook
 from conflict_cli.report import Bar, Column, Note, Report
 from conflict_cli.workbook import sheets
 
-from .conftest import PROGRAM, ROOT, SAMPLE, Run
+from .conftest import ROOT, SAMPLE, Run
 from .sketches import sketch
-from .terminal import on_terminal
+from .terminal import program_on_terminal
 
 DAYS = ("date_from", "date_to")
 NUMBERS = ("reported", "low", "best", "high", "open", "approximate")
@@ -365,7 +365,7 @@ def test_a_full_disk_is_one_clear_line(shell: Run, ledger_folder: Path, line: st
 @pytest.mark.parametrize("form", ["xlsx", "sqlite"])
 def test_a_terminal_is_refused(ledger_folder: Path, form: str) -> None:
     command = ["list", "-O", form, *(["-o", "/dev/stdout"] if form == "xlsx" else [])]
-    shown = on_terminal([*PROGRAM, *command], columns=100, folder=ledger_folder, PYTHONPATH=str(ROOT))
+    shown = program_on_terminal(command, columns=100, folder=ledger_folder)
     assert "Error: " in shown
     assert "terminal" in shown
     assert "\x00" not in shown

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from typing import Annotated, Any
 
 import typer
@@ -101,6 +101,7 @@ def show_overview(source: Input) -> int:
     return 0
 
 
+@cache
 def _command(name: str) -> Any:  # noqa: ANN401 (typer does not export its Command)
     """The command of this name, as typer makes it of a program that has no other."""
     verb = VERBS[name]

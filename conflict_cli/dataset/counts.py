@@ -45,7 +45,7 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
         is_known += f" AND {steps.count(names[1])} <> {int(numbers.unknown_if)}"
     flags = [steps.flag(numbers.open, default=numbers.at_least is not None), steps.flag(numbers.approximate)]
     values = [*map(steps.count, names), *flags, steps.cell(numbers.text)]
-    return tuple(f"CASE WHEN {is_known} THEN {value} END" for value in values)
+    return tuple(steps.value(f"CASE WHEN {is_known} THEN {value} END", step=1) for value in values)
 
 
 def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) -> Mapping[str, str]:

@@ -113,8 +113,8 @@ class _Normal:
             last = self.steps.read_as(str(date.last), self._day(str(date.last)))
             self.steps.note(str(date.last), f"{last} < {first}")
             is_read = f"{first} IS NOT NULL AND ({self.steps.cell(date.last)} IS NULL OR {last} >= {first})"
-            last = f"CASE WHEN {is_read} THEN coalesce({last}, {first}) END"
-            first = f"CASE WHEN {is_read} THEN {first} END"
+            last = self.steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {first}) END", step=2)
+            first = self.steps.value(f"CASE WHEN {is_read} THEN {first} END", step=2)
         else:
             last = first
         code = self.steps.code(date.precision)
@@ -130,7 +130,7 @@ class _Normal:
 
     def _day(self, name: str) -> str:
         formats = [form.replace("'", "''") for form in self._layout.date.formats]
-        return cells.dated(self.steps.value(cells.day(self.steps.cell(name), formats)))
+        return self.steps.value(cells.dated(self.steps.value(cells.day(self.steps.cell(name), formats))), step=1)
 
     def _degrees(self, name: str | None, kind: str) -> str:
         if not self.steps.has(name):

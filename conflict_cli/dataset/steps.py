@@ -1,6 +1,6 @@
-"""The first two steps to the normal form: the cells of a file as texts, and the values that are read from them.
+"""The first steps to the normal form: the cells of a file as texts, the values read from them, and what those make.
 
-Each step is a projection of its own, so that nothing is read twice.
+Each step is a projection of its own, so that nothing is read twice, nor written twice in the SQL.
 """
 
 from conflict_cli.dataset import cells
@@ -13,7 +13,7 @@ class Steps:
     def __init__(self, read: Recognised) -> None:
         self._read = read
         self._cells: dict[str, str] = {}
-        self._values: dict[str, str] = {}
+        self._values: tuple[dict[str, str], ...] = ({}, {}, {})
         self._joins: dict[tuple[str, str], str] = {}
         self._unread: list[tuple[str, str]] = []
 
@@ -21,11 +21,14 @@ class Steps:
         """The relation of all cells and values that were asked for, over the relation of the file."""
         cells = ", ".join(f"{sql} AS {name}" for name, sql in self._cells.items())
         cells += ", row_number() OVER () AS place" if self._joins else ""
-        values = "".join(f", {sql} AS {name}" for sql, name in self._values.items())
+        read, *made = ("".join(f", {sql} AS {name}" for sql, name in step.items()) for step in self._values)
         joined = "".join(
             f" LEFT JOIN {table} AS {name} ON {name}.text = {cell}" for (table, cell), name in self._joins.items()
         )
-        return f"SELECT cells.*{values} FROM (SELECT {cells} FROM {relation}) AS cells{joined}"
+        values = f"SELECT cells.*{read} FROM (SELECT {cells} FROM {relation}) AS cells{joined}"
+        for step in made:
+            values = f"SELECT *{step} FROM ({values})"
+        return values
 
     @property
     def order(self) -> str:
@@ -59,9 +62,9 @@ class Steps:
         join = self._joins.setdefault((table, self.cell(name)), f"j{len(self._joins)}")
         return self.value(f"{join}.value")
 
-    def value(self, sql: str) -> str:
-        """The name of a value that is read from cells."""
-        return self._values.setdefault(sql, f"v{len(self._values)}")
+    def value(self, sql: str, *, step: int = 0) -> str:
+        """The name of a value that is read from cells; in a later step, of one made of values of the steps before."""
+        return self._values[step].setdefault(sql, f"v{sum(map(len, self._values))}")
 
     def read_as(self, name: str, value: str) -> str:
         """The value of a column, and a complaint where there is a cell that has none."""

@@ -5,11 +5,12 @@ table, and the page's own policy lets nothing run or load but that script and th
 """
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from conflict_cli.page import Page
@@ -23,15 +24,7 @@ HERE = Path(__file__).parent
 def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
     """Write the page as HTML; `made_with` names the program and its version at its foot."""
     style, script = (Markup((HERE / name).read_text("utf-8").strip()) for name in ("page.css", "page.js"))  # noqa: S704
-    environment = Environment(
-        loader=FileSystemLoader(HERE),
-        autoescape=True,
-        finalize=_clean,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    parts = environment.get_template("page.html.jinja").generate(
+    parts = _template().generate(
         page=page,
         anchors={line.id: line.number for line in page.lines},
         style=style,
@@ -42,6 +35,19 @@ def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
         made_with=made_with,
     )
     stream.writelines(parts)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        finalize=_clean,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html.jinja")
 
 
 def _clean(value: Any) -> Any:  # noqa: ANN401 (whatever a template prints)
