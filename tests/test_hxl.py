@@ -21,6 +21,7 @@ from conflict_cli.report import Column, Report
 
 from .conftest import SAMPLE, Run
 from .datasets import ACLED_NOW, acled, found, ged, killed, put
+from .effort import every_other
 
 BOUNDS = ("low", "best", "high", "open", "approximate")
 COMMANDS = (
@@ -66,7 +67,7 @@ def folder(ledger_folder: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", every_other(COMMANDS))
 def test_the_second_row_of_any_csv_is_its_tags_in_which_the_library_of_hxl_finds_nothing_wrong(
     run: Run, folder: Path, command: str
 ) -> None:

@@ -42,7 +42,7 @@ from conflict_cli.render import write
 from conflict_cli.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.totals import total_of
 
-from .effort import examples
+from .effort import every_other, examples
 from .ledgers import dates, figures
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
@@ -356,25 +356,27 @@ MARCH, WEEKEND = Period(date(2018, 3, 1), date(2018, 3, 31)), Period(date(2018, 
 
 @pytest.mark.parametrize(
     ("query", "by"),
-    [
-        pytest.param(Query(), "town", id="everything"),
-        pytest.param(Query(towns=("rastan", "talbissah")), "town", id="towns"),
-        pytest.param(Query(towns=("northern homs",)), "governorate", id="a region"),
-        pytest.param(Query(governorates=("homs",)), "month", id="a governorate"),
-        pytest.param(Query(governorates=("hama",)), "governorate", id="one of two governorates"),
-        pytest.param(Query(governorates=("not:homs",)), "governorate", id="not a governorate"),
-        pytest.param(Query(sources=("sohr", "white helmets")), "source", id="sources"),
-        pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source"),
-        pytest.param(Query(actors=("russia",)), "actor", id="an actor"),
-        pytest.param(Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target"),
-        pytest.param(Query(targets=("not:market",)), "target", id="not a target"),
-        pytest.param(Query(words=("weekend", "mother")), "type", id="words"),
-        pytest.param(Query(period=MARCH), "month", id="a month"),
-        pytest.param(Query(period=WEEKEND, min_killed=2), "year", id="days within days"),
-        pytest.param(Query(victims="children"), "town", id="children"),
-        pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians"),
-        pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere"),
-    ],
+    every_other(
+        [
+            pytest.param(Query(), "town", id="everything"),
+            pytest.param(Query(towns=("rastan", "talbissah")), "town", id="towns"),
+            pytest.param(Query(towns=("northern homs",)), "governorate", id="a region"),
+            pytest.param(Query(governorates=("homs",)), "month", id="a governorate"),
+            pytest.param(Query(governorates=("hama",)), "governorate", id="one of two governorates"),
+            pytest.param(Query(governorates=("not:homs",)), "governorate", id="not a governorate"),
+            pytest.param(Query(sources=("sohr", "white helmets")), "source", id="sources"),
+            pytest.param(Query(sources=("not:Middle East Monitor",)), "source", id="not a source"),
+            pytest.param(Query(actors=("russia",)), "actor", id="an actor"),
+            pytest.param(Query(types=("shelling",), targets=("hospital",)), "type", id="a type and a target"),
+            pytest.param(Query(targets=("not:market",)), "target", id="not a target"),
+            pytest.param(Query(words=("weekend", "mother")), "type", id="words"),
+            pytest.param(Query(period=MARCH), "month", id="a month"),
+            pytest.param(Query(period=WEEKEND, min_killed=2), "year", id="days within days"),
+            pytest.param(Query(victims="children"), "town", id="children"),
+            pytest.param(Query(victims="civilians", period=WEEKEND), "governorate", id="civilians"),
+            pytest.param(Query(towns=("Atlantis",)), "town", id="nowhere"),
+        ]
+    ),
 )
 def test_the_ledger_of_the_program(shipped_as_csv, query, by):
     """All of it but `not:TOWN`, for which the kinds of places matter, which a CSV does not hold."""

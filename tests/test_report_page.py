@@ -24,6 +24,7 @@ from conflict_cli.render.harmless import harmless
 
 from .conftest import ROOT, SAMPLE, Run, surroundings_of_a_process
 from .datasets import ged, put
+from .effort import every_other
 from .pages import HOSTILE, WORDS, Element, hostile_ledger, ledger_file, notes_of, read_page, table_of, tables_of
 from .terminal import program_on_terminal
 
@@ -628,9 +629,9 @@ ODD = {
 
 
 LONG_DRAWN = ("one point", "the world", "the poles", "the date line", "70 incidents")
-odd_ledgers = [
+odd_ledgers = every_other(
     pytest.param(*inside, id=name, marks=[pytest.mark.slow] * (name in LONG_DRAWN)) for name, inside in ODD.items()
-]
+)
 
 
 @pytest.mark.parametrize(("incidents", "places"), odd_ledgers)

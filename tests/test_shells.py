@@ -9,6 +9,7 @@ import pytest
 from .completion import HOSTILE, UNFIT_TO_BEGIN, ledger_of
 from .conftest import need
 from .datasets import acled, put
+from .effort import every_other
 from .keyboard import Keyboard
 
 pytestmark = pytest.mark.slow
@@ -91,7 +92,7 @@ ARRIVALS = [
 
 @pytest.mark.parametrize(
     ("shell", "typed", "words"),
-    [(shell, typed, words) for shells, typed, words in ARRIVALS for shell in shells.split()],
+    every_other((shell, typed, words) for shells, typed, words in ARRIVALS for shell in shells.split()),
 )
 def test_a_name_arrives_as_one_word(
     keyboards: Keyboards, tmp_path: Path, shell: str, typed: str, words: list[str]
