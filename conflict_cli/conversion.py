@@ -5,7 +5,6 @@ Each becomes an incident with one report, by the data set. What a ledger has no 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import singledispatch
 from typing import TypeVar
 
 from msgspec import Struct
@@ -26,16 +25,10 @@ _TARGET = re.compile(f"[a-z0-9][a-z0-9._-]{{0,{LONGEST_KEY}}}")
 ANY_DAY = parse_when("0001/9999")
 
 
-@singledispatch
-def whole(selection: Selection) -> Selection:
-    """The same incidents with the figures of all people, also where a query looked at one group of victims alone."""
-    return selection
-
-
 def converted(selection: Selection) -> tuple[Ledger, list[str]]:
     """The selected records as a ledger that loads, and what of them it does not hold as they are."""
     ledger, name = selection.ledger, selection.data_set or ""
-    incidents = [picked.incident for picked in whole(selection).picked]
+    incidents = [picked.incident for picked in selection.of_everybody().picked]
     cited = dict.fromkeys(key for one in incidents for report in one.reports for key in report.cites)
     nouns = {name: Source(name, name, kind="data-set")} if incidents else {}
     nouns |= {key: ledger.sources[key] for key in cited if key != name}

@@ -4,7 +4,7 @@ Numbers of people are `#affected`; what must not be added up with them is `#indi
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from msgspec.structs import replace
@@ -67,16 +67,6 @@ _FIGURE = re.compile(
     rf"(?:(?P<side>{'|'.join(_SIDES)})_)?(?P<measure>{'|'.join(MEASURES)}|reported|added)"
     rf"(?:_(?P<part>{'|'.join(PARTS)}))?(?:_(?P<what>low|best|high|open|approximate|text|reported))?"
 )
-_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z][a-z0-9_]*)*", re.IGNORECASE)
-
-
-def are_tags(cells: Iterable[str]) -> bool:
-    """Whether a record is a row of tags and no event: whatever stands in its cells begins with `#`.
-
-    Not all need be written as tags should be, and some that are published are not: `#affected+killed+2`.
-    """
-    texts = [text for cell in cells if (text := cell.strip())]
-    return all(text.startswith("#") for text in texts) and any(map(_TAG.fullmatch, texts))
 
 
 def tagged(report: Report) -> Report:

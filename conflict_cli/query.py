@@ -125,6 +125,10 @@ class Selection:
         by_id = {one.incident.id: one for one in self.picked}
         return self.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
 
+    def of_everybody(self) -> "Selection":
+        """The same incidents with the figures of all people, where the figures of one group can be put back."""
+        return self
+
     @property
     def of_undivided(self) -> "Selection":
         """The undivided incidents as a selection."""

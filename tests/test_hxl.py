@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from conflict_cli.columns import column_keys
 from conflict_cli.dataset.kept import Kept
-from conflict_cli.hxl import are_tags, tag_of, tagged, tags_of
+from conflict_cli.dataset.recognition import are_tags
+from conflict_cli.hxl import tag_of, tagged, tags_of
 from conflict_cli.incident import MEASURES, PARTS
 from conflict_cli.report import Column, Report
 

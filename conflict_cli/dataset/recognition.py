@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from conflict_cli.dataset.layout import OPTIONAL, Layout
 from conflict_cli.errors import DataError, Problem, quoted
-from conflict_cli.hxl import are_tags
 from conflict_cli.names import suggest
 
 LONGEST_HEADER = 1 << 20
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 PARQUET = b"PAR1"
 _ARCHIVES = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"\x1f\x8b": "a gzip archive"}
+# A tag of the humanitarian data exchange.
+_TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z][a-z0-9_]*)*", re.IGNORECASE)
 _HOW_TO = "docs/layouts.md tells how to write a layout for --layout"
 
 
@@ -161,6 +162,15 @@ def damaged(path: Path) -> DataError:
 def not_utf8(path: Path, line: int) -> DataError:
     """The error for a file whose bytes are no text."""
     return _unreadable(path, "is not UTF-8 here", "save it as UTF-8", line=line)
+
+
+def are_tags(cells: Iterable[str]) -> bool:
+    """Whether a record is a row of tags and no event: whatever stands in its cells begins with `#`.
+
+    Not all need be written as tags should be, and some that are published are not: `#affected+killed+2`.
+    """
+    texts = [text for cell in cells if (text := cell.strip())]
+    return all(text.startswith("#") for text in texts) and any(map(_TAG.fullmatch, texts))
 
 
 def _known(columns: Iterable[str], layouts: Iterable[Layout]) -> Layout | None:

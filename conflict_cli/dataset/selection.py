@@ -5,7 +5,6 @@ from datetime import date
 from itertools import chain
 
 from conflict_cli.asked import Asked, Unmatched
-from conflict_cli.conversion import whole
 from conflict_cli.dataset.counts import BOUNDS
 from conflict_cli.dataset.engine import Engine
 from conflict_cli.dataset.events import Events
@@ -48,6 +47,10 @@ class EventSelection(Selection):
     def ledger(self) -> Ledger:  # type: ignore[override]
         """The names of the data set; its incidents are not among them."""
         return self.engine.ledger
+
+    def of_everybody(self) -> Selection:
+        """The same incidents with the figures of all people."""
+        return EventSelection(self.engine, _of_all(self.asked), self.relation, self.unmatched)
 
     @property
     def of_undivided(self) -> Selection:
@@ -173,11 +176,6 @@ class InMemory(Selection):
     def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
         super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
         self.data_set, self.cite = whole.data_set, whole.cite
-
-
-@whole.register
-def _(selection: EventSelection) -> Selection:
-    return EventSelection(selection.engine, _of_all(selection.asked), selection.relation, selection.unmatched)
 
 
 @unsummed.register
