@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from conflict_cli.dataset.store import Dataset
-    from conflict_cli.incident import Ledger
-    from conflict_cli.query import Selection
-    from conflict_cli.totals import Totals
+    from conflict_cli.counting.totals import Totals
+    from conflict_cli.dataset.store.dataset import Dataset
+    from conflict_cli.record.incident import Ledger
+    from conflict_cli.selection.selection import Selection
 
 __version__ = "0.1.0"
 __all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
@@ -30,9 +30,9 @@ def open_data_set(file: str | PathLike[str], *, layout: str | PathLike[str] | No
 
     Nothing is kept of it. Its `remarks` say what could not be read. Raises `errors.DataError` where no layout knows it.
     """
-    from conflict_cli.dataset.opening import Wish, open_dataset
+    from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
-    return open_dataset(Path(file), Wish(Path(layout) if layout is not None else None))
+    return open_dataset(Path(file), OpenOptions(Path(layout) if layout is not None else None))
 
 
 def select(
@@ -56,10 +56,10 @@ def select(
 
     Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
     """
-    from conflict_cli.asked import Query
-    from conflict_cli.dates import Period, parse_period
-    from conflict_cli.incident import Ledger
-    from conflict_cli.query import select as select_from
+    from conflict_cli.record.dates import Period, parse_period
+    from conflict_cli.record.incident import Ledger
+    from conflict_cli.selection.query import Query
+    from conflict_cli.selection.selection import select as select_from
 
     start = parse_period(since).first if since else Period().first
     end = parse_period(until).last if until else Period().last
@@ -80,7 +80,7 @@ def select(
 
 def total(selection: "Selection") -> "Totals":
     """How many people these incidents report as killed, injured, and either: each with low, best and high."""
-    from conflict_cli.totals import total as total_of_all
+    from conflict_cli.counting.totals import total as total_of_all
 
     return total_of_all(selection)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from conflict_cli.incident import Ledger
+from conflict_cli.record.incident import Ledger
 
 # Raise it when a noun gains, loses or changes a field: entries of another number are never looked at.
 FORMAT = 3

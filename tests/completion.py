@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from .conftest import Run
+from tests.conftest import Run
 
 HOSTILE = {
     "parentheses": "Rastan $(touch PWNED)",

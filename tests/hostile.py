@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PROGRAM, Ran, surroundings_of_a_process, words
+from tests.conftest import PROGRAM, Ran, surroundings_of_a_process, words
 
 CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 ODD = r"[bold]x[/bold] :smile: \x1b[31m \u202e"

@@ -8,7 +8,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from .conftest import PROGRAM, surroundings_of_a_process
+from tests.conftest import PROGRAM, surroundings_of_a_process
 
 PATIENCE = 10.0
 

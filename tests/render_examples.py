@@ -2,8 +2,8 @@
 
 from io import BytesIO, TextIOWrapper
 
+from conflict_cli.answers.answer import Answer, Bar, Column, Note
 from conflict_cli.render import Screen, write
-from conflict_cli.report import Bar, Column, Note, Report
 
 INCIDENTS = (
     ("homs-barrage", "2018-04-28/2018-04-29", ("Al-Zafaraneh", "Talbissah", "Al-Adawiyya", "elsewhere"), "≥2", "?",
@@ -24,7 +24,7 @@ INCIDENTS = (
     ("hass", "2018-04-30%", ("Hass",), "12+", "?", None, ""),
 )  # fmt: skip
 
-LIST = Report(
+LIST = Answer(
     columns=(
         Column("id", "ID", "id"),
         Column("date", "Date", "date"),
@@ -39,7 +39,7 @@ LIST = Report(
     hints=("Try: conflict-cli show homs-barrage",),
 )
 
-SUM = Report(
+SUM = Answer(
     title="Reported killed, by month",
     columns=(
         Column("group", "Month", "text"),
@@ -63,7 +63,7 @@ SUM = Report(
     envelope={"by": "month"},
 )
 
-BARS = Report(
+BARS = Answer(
     title="Reported killed, by town",
     columns=(
         Column("group", "Town", "text"),
@@ -82,7 +82,7 @@ BARS = Report(
     envelope={"by": "town"},
 )
 
-GROUPED = Report(
+GROUPED = Answer(
     columns=(
         Column("governorate", "Governorate", "text"),
         Column("id", "ID", "id"),
@@ -105,7 +105,7 @@ HOSTILE = "[bold]x[/bold] :smile: \x1b[31m \u202e"
 REPORTS = {"list": LIST, "sum": SUM, "bars": BARS, "grouped": GROUPED}
 
 
-def written(report: Report, form: str = "table", *, screen: Screen | None = None, encoding: str = "utf-8") -> str:
+def written(report: Answer, form: str = "table", *, screen: Screen | None = None, encoding: str = "utf-8") -> str:
     """What the report is in this format, on an output of this encoding, which must take every character."""
     stream = TextIOWrapper(BytesIO(), encoding=encoding, errors="strict", newline="")
     write(report, form, stream, screen=screen)

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_cli.cache import FORMAT, KEPT, SMALLEST, Cache
-from conflict_cli.dates import When
-from conflict_cli.figures import Figure
-from conflict_cli.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
 from conflict_cli.ledger.reader import parse_ledger, read_ledger
-from tests.ledgers import EVERYTHING
+from conflict_cli.record.dates import When
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
+from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")

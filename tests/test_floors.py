@@ -4,35 +4,32 @@ import ast
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import NamedTuple
 
 import conflict_cli
 
+ROOT = Path(__file__).parent.parent
 PACKAGE = Path(conflict_cli.__file__).parent
 ENTRANCE = "conflict_cli"
 
-# From the ground up; a package stands for all its modules. A new module has to be placed.
-FLOORS = """
-errors wordings figures dates names
-incident
-asked matching links heaviest query totals groups checks caveats columns listing summary explanation detail gazetteer overview excerpt conversion compare comparison report geography hxl workbook tables timeline page
-ledger dataset cache render
-cli __main__
-""".strip().splitlines()  # noqa: E501
-FLOOR = {name: floor for floor, names in enumerate(FLOORS) for name in names.split()}
-
-# On the ground each module stands alone, but for the error that it raises.
-GROUND = {
-    "errors": set(),
-    "names": set(),
-    "wordings": {"errors"},
-    "figures": {"errors", "wordings"},
-    "dates": {"errors"},
-}
+# From the ground up. A folder imports those on the lines above its own; two on one line never import each other.
+FLOORS = (
+    ("record",),
+    ("cache",),
+    ("ledger", "selection"),
+    ("counting",),
+    ("dataset", "answers"),
+    ("exports",),
+    ("render",),
+    ("cli",),
+    ("__main__",),
+)
+FLOOR = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
 
 # Which modules may know a library: the rest of the program does without it.
 LIBRARIES = {
     "typer": ("cli.",),
-    "rich": ("render.table",),
+    "rich": ("render.screen.",),
     "yaml": ("ledger.",),
     "click": (),
     "duckdb": ("dataset.",),
@@ -43,8 +40,23 @@ LIBRARIES = {
     "vl_convert": ("render.page.",),
 }
 
-
+# These touch no file: what is read and written there is a value.
+PURE = ("record", "selection", "counting", "answers", "exports")
 DISK = ("pathlib", "os", "io", "tempfile", "shutil", "subprocess", "sys", "socket", "urllib")
+
+
+class Import(NamedTuple):
+    """An import of one module of the program by another, and its line."""
+
+    module: str
+    line: int
+    name: str
+
+    @property
+    def place(self) -> str:
+        """`conflict_cli/ledger/reader.py:12`."""
+        file = self.module.replace(".", "/")
+        return f"{ENTRANCE}/{f'{file}__init__' if file.endswith('/') else file}.py:{self.line}"
 
 
 def module_of(file: Path) -> str:
@@ -57,20 +69,29 @@ MODULES = {module_of(file): ast.parse(file.read_text("utf-8")) for file in sorte
 INNER = [module for module in MODULES if module != "."]
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    """The full names that are imported, anywhere in the module; `from a import b` may mean the module `a.b`."""
+def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """The full names that are imported, anywhere in the module, with their lines; `from a import b` may mean `a.b`."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are written in full here"
             assert node.module is not None
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
 
 
-def own_modules(tree: ast.AST) -> set[str]:
-    """The modules of this program that are imported; the program's entrance by a dot."""
-    return {_own_module(name.split(".")[1:]) for name in imported(tree) if name.split(".")[0] == ENTRANCE}
+def libraries_of(module: str) -> set[str]:
+    """The packages that a module imports."""
+    return {name.partition(".")[0] for name, _ in imported(MODULES[module])}
+
+
+def own_imports(module: str) -> list[Import]:
+    """What a module imports of this program; the program's entrance by a dot."""
+    return [
+        Import(module, line, _own_module(name.split(".")[1:]))
+        for name, line in imported(MODULES[module])
+        if name.split(".")[0] == ENTRANCE
+    ]
 
 
 def _own_module(path: list[str]) -> str:
@@ -83,8 +104,8 @@ def _own_module(path: list[str]) -> str:
     raise AssertionError(f"no module {path}")
 
 
-def floor_of(module: str) -> int:
-    return FLOOR[module.partition(".")[0]]
+def folder_of(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def is_within(module: str, allowed: tuple[str, ...]) -> bool:
@@ -108,49 +129,47 @@ def screen_uses(tree: ast.AST) -> set[str]:
 
 def test_there_is_something_to_hold():
     """The tests below read the imports they are about, also those inside functions."""
-    assert {"figures", "ledger.", "ledger.reader", "cli.commands", "render.table", "__main__"} <= set(INNER)
-    assert own_modules(MODULES["totals"]) == {"figures", "heaviest", "incident", "query"}
-    assert own_modules(MODULES["."]) >= {"ledger.reader", "query", "totals"}
+    assert {"record.figures", "ledger.", "ledger.reader", "cli.commands", "render.screen.table", "__main__"} <= set(
+        INNER
+    )
+    totals = {one.name for one in own_imports("counting.totals")}
+    assert totals == {"counting.heaviest_set", "record.figures", "record.incident", "selection.selection"}
+    assert {one.name for one in own_imports(".")} >= {"ledger.reader", "selection.selection", "counting.totals"}
     used = set().union(*(screen_uses(tree) for module, tree in MODULES.items() if module.startswith("cli.")))
     assert used >= {"print", "SystemExit", "sys.stdout", "sys.stderr"}
 
 
-def test_every_module_has_a_floor_and_every_floor_its_modules():
-    assert {module.split(".")[0] for module in INNER} == set(FLOOR)
+def test_every_folder_has_its_floor():
+    assert {folder_of(module) for module in INNER} == set(FLOOR)
 
 
-def test_imports_run_downward_only():
-    upward = [
-        f"{module} imports {name}"
+def test_a_folder_imports_from_lower_floors_only():
+    wrong = [
+        f"{one.place}: {here} imports {there}, which is {'above it' if FLOOR[there] > FLOOR[here] else 'beside it'}"
         for module in INNER
-        for name in own_modules(MODULES[module]) - {"."}
-        if floor_of(name) > floor_of(module)
+        for one in own_imports(module)
+        if one.name != "."
+        and (here := folder_of(module)) != (there := folder_of(one.name))
+        and FLOOR[there] >= FLOOR[here]
     ]
-    assert upward == []
-
-
-def test_on_the_ground_each_module_stands_alone():
-    assert {module: own_modules(MODULES[module]) for module in FLOORS[0].split()} == GROUND
+    assert wrong == []
 
 
 def test_only_the_command_line_knows_the_entrance():
     """It imports everything, if only when it is used."""
-    below = [module for module in INNER if not module.startswith(("cli.", "__main__"))]
-    assert [module for module in below if "." in own_modules(MODULES[module])] == []
+    below = [module for module in INNER if folder_of(module) not in ("cli", "__main__")]
+    assert [one.place for module in below for one in own_imports(module) if one.name == "."] == []
 
 
-def test_below_the_command_line_no_module_imports_itself_through_others():
-    """But for packages, which hand on what is in their modules."""
-    below = [module for module in INNER if floor_of(module) < FLOOR["cli"]]
-    graph = {module: own_modules(MODULES[module]) - {module} for module in below if not module.endswith(".")}
+def test_no_module_imports_itself_through_others():
+    """But for packages, which hand on what is in their modules; and the command line's, which know the program."""
+    below = [module for module in INNER if folder_of(module) != "cli" and not module.endswith(".")]
+    graph = {module: {one.name for one in own_imports(module)} - {module} for module in below}
     assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
 
 
 def test_a_library_is_known_to_one_part_of_the_program():
-    knowing = {library: set() for library in LIBRARIES}
-    for module, tree in MODULES.items():
-        for library in {name.split(".")[0] for name in imported(tree)} & LIBRARIES.keys():
-            knowing[library].add(module)
+    knowing = {library: {module for module in MODULES if library in libraries_of(module)} for library in LIBRARIES}
     strangers = [
         f"{module} imports {library}"
         for library, modules in knowing.items()
@@ -163,20 +182,23 @@ def test_a_library_is_known_to_one_part_of_the_program():
 
 def test_only_the_command_line_prints_exits_or_knows_the_console():
     """`render` writes to a stream that it is handed."""
-    below = {
-        module: screen_uses(tree) for module, tree in MODULES.items() if not module.startswith(("cli.", "__main__"))
-    }
+    below = {module: screen_uses(MODULES[module]) for module in MODULES if folder_of(module) not in ("cli", "__main__")}
     assert {module: used for module, used in below.items() if used} == {}
 
 
-def test_the_lower_floors_touch_no_files():
+def test_values_are_made_without_files():
     touching = []
-    for module in [module for module in INNER if floor_of(module) <= 2]:
+    for module in [module for module in INNER if folder_of(module) in PURE]:
         calls = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
-        used = {name for name in imported(MODULES[module]) if name.split(".")[0] in DISK} | calls & {
-            "open",
-            "exec",
-            "eval",
-        }
+        used = libraries_of(module) & {*DISK} | calls & {"open", "exec", "eval"}
         touching += [f"{module} uses {name}" for name in used]
     assert touching == []
+
+
+def test_no_test_imports_a_test():
+    names = [
+        (file, name)
+        for file in sorted((ROOT / "tests").rglob("*.py"))
+        for name, _ in imported(ast.parse(file.read_text("utf-8")))
+    ]
+    assert [f"{file}: {name}" for file, name in names if ".test_" in name] == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from .terminal import on_terminal
+from tests.terminal import on_terminal
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -77,7 +77,7 @@ def test_the_python_example_runs_and_gives_a_figure(folder):
 
 def test_the_table_of_words_is_what_the_program_reads():
     """Each row of "How counting works" gives the numbers that it names."""
-    from conflict_cli.figures import parse_figure
+    from conflict_cli.record.figures import parse_figure
 
     rows = re.findall(
         r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", README.read_text(), re.MULTILINE
@@ -92,8 +92,8 @@ def test_the_table_of_words_is_what_the_program_reads():
 
 
 def test_the_page_on_layouts_names_every_key():
-    from conflict_cli.dataset.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
-    from conflict_cli.incident import PARTS
+    from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
+    from conflict_cli.record.incident import PARTS
 
     named = set(re.findall(r"`(\w+)`", LAYOUTS_PAGE.read_text(encoding="utf-8")))
     keys = {key for table in (LAYOUT, DATE, PLACE, CODED, NUMBERS, PART) for key in table.fields}

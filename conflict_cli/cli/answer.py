@@ -6,27 +6,27 @@ from typing import BinaryIO, TextIO
 
 from msgspec.structs import replace
 
-from conflict_cli.caveats import unmatched_in_words
+from conflict_cli.answers.answer import Answer
+from conflict_cli.answers.caveats import unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import Output
-from conflict_cli.errors import UsageError
-from conflict_cli.incident import Ledger
-from conflict_cli.query import Selection
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import Ledger
 from conflict_cli.render import Screen, write
 from conflict_cli.render.harmless import encodable
-from conflict_cli.report import Report
+from conflict_cli.selection.selection import Selection
 
 _OF_INCIDENTS = ("yaml", "sqlite")
 
 
-def answer(out: Output, source: Input | TwoFiles | None, *reports: Report) -> None:
+def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> None:
     """Write the reports in the form and to the place that were asked for."""
     if out.form in _OF_INCIDENTS:
         raise UsageError(f"{out.form} holds incidents; write -O {out.form} after list or show")
     if out.is_tagged:
-        from conflict_cli.hxl import tagged
+        from conflict_cli.render.hxl import tagged
 
         reports = tuple(map(tagged, reports))
     if out.form == "xlsx":
@@ -40,7 +40,7 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Report) -> No
     _write_all(reports, out, sys.stdout, screen(out.color) if out.form == "table" else None)
 
 
-def answer_rows(out: Output, source: Input | TwoFiles, report: Report) -> None:
+def answer_rows(out: Output, source: Input | TwoFiles, report: Answer) -> None:
     """The same for rows that a pipe wants alone, with the legend of their chart: other remarks go to standard error."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
@@ -52,9 +52,9 @@ def answer_rows(out: Output, source: Input | TwoFiles, report: Report) -> None:
             say(note.text)
 
 
-def answer_places(out: Output, source: Input | TwoFiles | None, report: Report) -> None:
+def answer_places(out: Output, source: Input | TwoFiles | None, report: Answer) -> None:
     """Write places as GeoJSON, and say how many of them have no coordinates."""
-    from conflict_cli.geography import Unlocated
+    from conflict_cli.exports.places import Unlocated
 
     unlocated = Unlocated()
     answer(out, source, replace(report, rows=unlocated.counted(report)))
@@ -72,7 +72,7 @@ def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: I
     write_to(sys.stdout.buffer)
 
 
-def _write_all(reports: Iterable[Report], out: Output, stream: TextIO, terminal: Screen | None) -> None:
+def _write_all(reports: Iterable[Answer], out: Output, stream: TextIO, terminal: Screen | None) -> None:
     for number, report in enumerate(reports):
         if number:
             stream.write("\n")
@@ -96,11 +96,11 @@ def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
 def _as_ledger(selection: Selection) -> tuple[Ledger, list[str]]:
     """The selection as a ledger, and what of it that does not hold."""
     if selection.data_set:
-        from conflict_cli.conversion import converted
+        from conflict_cli.exports.conversion import converted
 
         ledger, flattened = converted(selection)
         return ledger, [f"A ledger has no room for all of it: {text}." for text in flattened]
-    from conflict_cli.excerpt import excerpt
+    from conflict_cli.exports.excerpt import excerpt
 
     ledger, lost = excerpt(selection)
     return ledger, [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []

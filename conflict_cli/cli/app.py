@@ -95,7 +95,7 @@ def start(
 
 def show_overview(source: Input) -> int:
     """What is in the ledger, and what to try."""
-    from conflict_cli.overview import overview
+    from conflict_cli.answers.overview import overview
 
     answer(Output(), source, overview(source.select(), PROGRAM))
     return 0

@@ -12,7 +12,7 @@ from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output
-from conflict_cli.errors import DataError, Problem
+from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.render.harmless import encodable
 
 
@@ -60,7 +60,7 @@ def schema(
 
 def _problems(source: Input) -> list[Problem]:
     """The errors of the file, or else all that is suspicious in it."""
-    from conflict_cli.checks import warnings
+    from conflict_cli.counting.checks import warnings
     from conflict_cli.ledger.reader import read_ledger
 
     try:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typer import Argument, Option
 
-from conflict_cli.asked import Query
+from conflict_cli.answers.answer import Answer, arranged, labelled
 from conflict_cli.cli import complete
 from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_word
 from conflict_cli.cli.checking import check, schema
@@ -18,13 +18,13 @@ from conflict_cli.cli.filters import filters
 from conflict_cli.cli.inputs import ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
-from conflict_cli.groups import By
-from conflict_cli.incident import Measure
-from conflict_cli.query import Selection
-from conflict_cli.report import Report, arranged, labelled
+from conflict_cli.counting.groups import By
+from conflict_cli.record.incident import Measure
+from conflict_cli.selection.query import Query
+from conflict_cli.selection.selection import Selection
 
 if TYPE_CHECKING:
-    from conflict_cli.summary import Summing
+    from conflict_cli.answers.summary import Summing
 
 ByOption = Annotated[By | None, Option(help="Group by this.", rich_help_panel=OUTPUT)]
 
@@ -40,8 +40,8 @@ def list_incidents(
     ] = False,
 ) -> int:
     """Which incidents: a row for each."""
-    from conflict_cli.listing import Listing, flattened
-    from conflict_cli.listing import list_incidents as listed
+    from conflict_cli.answers.listing import Listing, flattened
+    from conflict_cli.answers.listing import list_incidents as listed
 
     selection = source.select(query)
     wanted = Listing(out.is_for_machines, out.is_wide, out.arrangement, by, timeline)
@@ -66,13 +66,13 @@ def show(
     days: DaysOption = 1,
 ) -> int:
     """All that is known of an incident."""
-    from conflict_cli.detail import show_for_machines, show_for_readers
+    from conflict_cli.answers.show import show_for_machines, show_for_readers
 
     everything = source.select()
     selection = everything.called(ids)
     if out.form in EXPORTS:
+        from conflict_cli.answers.listing import Listing
         from conflict_cli.cli.exporting import export
-        from conflict_cli.listing import Listing
 
         export(selection, Listing(is_for_machines=True), out, source)
     elif selection.picked or out.is_for_machines:
@@ -104,8 +104,8 @@ def sum_figures(
     bars: Annotated[bool, Option("--bars", help="Low solid, best and high shaded.", rich_help_panel=OUTPUT)] = False,
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
-    from conflict_cli.explanation import explain_for_machines
-    from conflict_cli.summary import (
+    from conflict_cli.answers.explanation import explain_for_machines
+    from conflict_cli.answers.summary import (
         Summing,
         sum_for_machines,
         sum_for_readers,
@@ -133,11 +133,11 @@ def sum_figures(
 
 def towns(*, query: Query, source: Input, out: Output) -> int:
     """Which places the incidents name, with the sum of each."""
-    from conflict_cli.gazetteer import list_towns, towns_for_machines
+    from conflict_cli.answers.towns import list_towns, towns_for_machines
 
     selection = source.select(query)
     if out.form == "geojson":
-        from conflict_cli.geography import with_coordinates
+        from conflict_cli.exports.places import with_coordinates
 
         report = labelled(towns_for_machines(selection), query.victims)
         answer_places(out, source, arranged(report, with_coordinates(out.arrangement)))
@@ -150,7 +150,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
 
 def sources(*, query: Query, source: Input, out: Output) -> int:
     """What each source says, in its own words."""
-    from conflict_cli.gazetteer import list_sources, sources_for_machines
+    from conflict_cli.answers.towns import list_sources, sources_for_machines
 
     selection = source.select(query)
     if out.is_for_machines:
@@ -210,12 +210,12 @@ VERBS: Mapping[str, Verb] = {
 }
 
 
-def _arranged_for_machines(report: Report, query: Query, out: Output) -> Report:
+def _arranged_for_machines(report: Answer, query: Query, out: Output) -> Answer:
     return arranged(labelled(report, query.victims), out.arrangement)
 
 
-def _explanations(selection: Selection, wanted: "Summing") -> list[Report]:
-    from conflict_cli.explanation import explain_for_readers
+def _explanations(selection: Selection, wanted: "Summing") -> list[Answer]:
+    from conflict_cli.answers.explanation import explain_for_readers
 
     if not wanted.is_explained:
         return []
@@ -225,7 +225,7 @@ def _explanations(selection: Selection, wanted: "Summing") -> list[Report]:
 
 def _unknown_ids(ids: list[str], found: Selection, everything: Selection) -> int:
     """Says of each id that there is none, and what it may have meant."""
-    from conflict_cli.names import did_you_mean
+    from conflict_cli.record.names import did_you_mean
 
     shown = {picked.incident.id for picked in found.picked}
     unknown = [name for name in ids if name not in shown]

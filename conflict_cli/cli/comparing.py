@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec.structs import replace
 from typer import Option
 
-from conflict_cli.asked import Query
+from conflict_cli.answers.answer import arranged, labelled, of_whom
 from conflict_cli.cli.answer import answer, answer_rows, closing_word
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import FILTERS
 from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import OUTPUT, Output
-from conflict_cli.errors import UsageError
-from conflict_cli.query import Selection
-from conflict_cli.report import arranged, labelled, of_whom
+from conflict_cli.record.errors import UsageError
+from conflict_cli.selection.query import Query
+from conflict_cli.selection.selection import Selection
 
 if TYPE_CHECKING:
-    from conflict_cli.comparison import Beside
+    from conflict_cli.answers.comparison import Beside
 
 KmOption = Annotated[
     float, Option("--km", min=0, metavar="KM", help="At most so many kilometres away.", rich_help_panel=FILTERS)
@@ -34,8 +34,8 @@ WithOption = Annotated[
 
 def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, days: DaysOption = 1) -> int:
     """Beside each incident: the events of a data set that are near it in place and time."""
-    from conflict_cli.compare import Reach
-    from conflict_cli.comparison import compare_for_machines, compare_for_readers
+    from conflict_cli.answers.comparison import compare_for_machines, compare_for_readers
+    from conflict_cli.selection.nearness import Reach
 
     if not files.data_set.is_data_set and files.data_set.path.is_file():
         raise UsageError(f"{files.data_set.path} is no data set; name the data set first, and the ledger after -f")
@@ -56,8 +56,8 @@ def events_beside(selection: Selection, path: Path | None, source: Input, km: fl
     """The events of the data set in this file that are near each of the incidents; None where no file is named."""
     if path is None:
         return None
-    from conflict_cli.compare import Reach
-    from conflict_cli.comparison import Beside
+    from conflict_cli.answers.comparison import Beside
+    from conflict_cli.selection.nearness import Reach
 
     reach = Reach(km, days)
     with closing(Input(path, is_cached=source.is_cached)) as other:

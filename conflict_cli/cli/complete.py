@@ -10,9 +10,9 @@ from unicodedata import category
 
 from typer import Context
 
-from conflict_cli.asked import EXCLUDED, Known, occurring_in
 from conflict_cli.cli.files import Input, default_file
-from conflict_cli.incident import PARTS
+from conflict_cli.record.incident import PARTS
+from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
 
 QUICK = 20_000_000
 """Data sets of so many bytes at most are read while somebody waits for a word to be completed."""
@@ -67,7 +67,7 @@ def victims(incomplete: str) -> list[str]:
 
 def columns(incomplete: str) -> list[str]:
     """Keys of columns; after a comma, of one more."""
-    from conflict_cli.columns import column_keys
+    from conflict_cli.answers.columns import column_keys
 
     named, comma, last = incomplete.rpartition(",")
     return [f"{named}{comma}{key}" for key in _beginning(last, column_keys())]
@@ -75,7 +75,7 @@ def columns(incomplete: str) -> list[str]:
 
 def _known(ctx: Context) -> Iterator[Known]:
     """What the file that the command would read names, if it can be read: completion never complains."""
-    from conflict_cli.errors import DataError
+    from conflict_cli.record.errors import DataError
 
     file, layout = ctx.params.get("file"), ctx.params.get("layout")
     source = Input(Path(file) if file else default_file(), layout=Path(layout) if layout else None)

@@ -8,7 +8,7 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from conflict_cli.errors import DataError, Problem, UsageError
+from conflict_cli.record.errors import DataError, Problem, UsageError
 from conflict_cli.render import Screen
 from conflict_cli.render.harmless import encodable, visible
 

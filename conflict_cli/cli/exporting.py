@@ -1,12 +1,12 @@
 """Incidents in the forms that other programs open: a ledger again, places on a map, a workbook, a database."""
 
+from conflict_cli.answers.answer import Arrangement
+from conflict_cli.answers.listing import Listing
 from conflict_cli.cli.answer import answer, answer_binary, answer_places, answer_yaml
 from conflict_cli.cli.console import say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import Output
-from conflict_cli.listing import Listing
-from conflict_cli.query import Selection
-from conflict_cli.report import Arrangement
+from conflict_cli.selection.selection import Selection
 
 
 def export(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
@@ -15,11 +15,11 @@ def export(selection: Selection, wanted: Listing, out: Output, source: Input) ->
         case "yaml":
             answer_yaml(selection, out, source)
         case "geojson":
-            from conflict_cli.geography import list_places
+            from conflict_cli.exports.places import list_places
 
             answer_places(out, source, list_places(selection, wanted))
         case "xlsx":
-            from conflict_cli.workbook import sheets
+            from conflict_cli.exports.sheets import sheets
 
             answer(out, source, *sheets(selection, wanted))
         case "sqlite":
@@ -31,8 +31,8 @@ def export(selection: Selection, wanted: Listing, out: Output, source: Input) ->
 def _export_tables(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
     """Write the incidents as a database; what it does not hold, or not as it was wanted, is said."""
     from conflict_cli import __version__
+    from conflict_cli.exports.tables import tables_of
     from conflict_cli.render.database import write_database
-    from conflict_cli.tables import tables_of
 
     tables = tables_of(selection, f"conflict-cli {__version__}")
     answer_binary(lambda stream: write_database(tables, stream), out, source)

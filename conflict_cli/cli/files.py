@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
-from conflict_cli.asked import Query
 from conflict_cli.cli.console import say
-from conflict_cli.incident import Ledger
-from conflict_cli.query import Selection, select
+from conflict_cli.record.incident import Ledger
+from conflict_cli.selection.query import Query
+from conflict_cli.selection.selection import Selection, select
 
 if TYPE_CHECKING:
-    from conflict_cli.dataset.store import Dataset
+    from conflict_cli.dataset.store.dataset import Dataset
 
 FILE_VARIABLE = "CONFLICT_CLI_FILE"
 CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
@@ -81,10 +81,10 @@ class Input:
         """The data set in the file, without a word about its rows."""
         from conflict_cli.cli.waiting import waiting
         from conflict_cli.dataset.kept import Kept
-        from conflict_cli.dataset.opening import Wish, open_dataset
+        from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
         kept = Kept(_cache_folder(), __version__) if self.is_cached else None
-        return open_dataset(self.path, Wish(self.layout, kept, waiting))
+        return open_dataset(self.path, OpenOptions(self.layout, kept, waiting))
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from conflict_cli.asked import Query
 from conflict_cli.cli import complete
-from conflict_cli.dates import Period, parse_period
-from conflict_cli.errors import BadValueError, UsageError
+from conflict_cli.record.dates import Period, parse_period
+from conflict_cli.record.errors import BadValueError, UsageError
+from conflict_cli.selection.query import Query
 
 FILTERS = "Which incidents (again: or; another: and; not:VALUE: without)"
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from typer import Argument, Option
 
 from conflict_cli.cli.files import FILE_VARIABLE, Input, default_input
-from conflict_cli.errors import UsageError
+from conflict_cli.record.errors import UsageError
 
 FILE = "Where they are read"
 

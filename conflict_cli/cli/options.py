@@ -14,13 +14,13 @@ from typing import Annotated, Any, Literal
 from msgspec import Struct
 from typer import Option
 
+from conflict_cli.answers.answer import Arrangement
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import TwoFiles
-from conflict_cli.errors import UsageError
-from conflict_cli.names import did_you_mean
-from conflict_cli.report import Arrangement
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.names import did_you_mean
 
 OUTPUT = "How they are shown"
 

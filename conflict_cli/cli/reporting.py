@@ -9,13 +9,13 @@ from msgspec import Struct
 from typer import Option
 
 from conflict_cli import __version__
-from conflict_cli.asked import Query
 from conflict_cli.cli.answer import closing_word
 from conflict_cli.cli.console import write_file
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, FailEmptyOption, Output
-from conflict_cli.errors import UsageError
-from conflict_cli.incident import Measure
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import Measure
+from conflict_cli.selection.query import Query
 
 MORE = ("jinja2", "markupsafe", "vl_convert")
 ENDINGS = (".html", ".htm")
@@ -72,7 +72,7 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
             raise
         what = "pip install 'conflict-cli[report]', or in the project's folder: pip install '.[report]'"
         raise UsageError(f"a page needs {missing.name}, which is not installed; write: {what}") from None
-    from conflict_cli.page import Paging, page_of
+    from conflict_cli.exports.page.page import Paging, page_of
 
     selection = source.select(query)
     page = page_of(selection, Paging(out.measure, out.title, out.limit))

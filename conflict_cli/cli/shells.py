@@ -14,9 +14,9 @@ from io import StringIO
 
 from msgspec import Struct
 
-from conflict_cli.asked import EXCLUDED
 from conflict_cli.cli.complete import VARIABLE
 from conflict_cli.render.harmless import visible
+from conflict_cli.selection.query import EXCLUDED
 
 ASKS = "complete_"
 _LINE, _WORD, _ACTION = "_TYPER_COMPLETE_ARGS", "_TYPER_COMPLETE_WORD_TO_COMPLETE", "_TYPER_COMPLETE_FISH_ACTION"

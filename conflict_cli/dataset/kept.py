@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 from msgspec import Struct
 
-from conflict_cli.dataset.layout import Layout
+from conflict_cli.dataset.layout.layout import Layout
 
 # Raise it when the normal form or a layout's keys change, or what they mean: other entries are not looked at.
 FORMAT = 6

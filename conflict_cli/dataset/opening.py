@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from conflict_cli.dataset.engine import Engine
-from conflict_cli.dataset.intake import take_in
-from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
-from conflict_cli.dataset.layout import Layout
-from conflict_cli.dataset.layout_file import read_layout, shipped_files
-from conflict_cli.dataset.recognition import (
+from conflict_cli.dataset.intake.recognition import (
     PARQUET,
     Recognised,
     alone,
@@ -26,9 +21,14 @@ from conflict_cli.dataset.recognition import (
     recognise_columns,
     recognise_csv,
 )
-from conflict_cli.dataset.steps import literal
-from conflict_cli.dataset.store import Dataset
-from conflict_cli.errors import DataError, Problem
+from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.to_parquet import take_in
+from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
+from conflict_cli.dataset.layout.layout import Layout
+from conflict_cli.dataset.layout.reader import read_layout, shipped_files
+from conflict_cli.dataset.store.dataset import Dataset
+from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.record.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MEMORY = "420MB"
 
 
-class Wish(Struct, frozen=True):
+class OpenOptions(Struct, frozen=True):
     """How a data set is to be opened: by a layout of the user's own, and what may be kept of it.
 
     `waiting` is entered while a file is read for the first time, with what tells the percentage that is done.
@@ -47,7 +47,7 @@ class Wish(Struct, frozen=True):
     waiting: Callable[[Path, Callable[[], float]], AbstractContextManager[object]] = lambda _path, _done: nullcontext()
 
 
-def open_dataset(path: Path, wish: Wish) -> Dataset:
+def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
     """The events in this file; `DataError` where no layout knows it, or it cannot be read."""
     import duckdb
 
@@ -72,7 +72,7 @@ def open_dataset(path: Path, wish: Wish) -> Dataset:
             raise
 
 
-def _taken_in(path: Path, wish: Wish, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
+def _taken_in(path: Path, wish: OpenOptions, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
     """The events of a file that is read for the first time, or of which nothing may be kept."""
     making = ExitStack()
     made = wish.kept.begin(entry) if wish.kept and entry else None

@@ -3,13 +3,13 @@
 What the words mean is decided in `figures`.
 """
 
-from conflict_cli.errors import BadValueError
-from conflict_cli.figures import Figure, with_best, with_parts
-from conflict_cli.incident import Measure
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import FIGURE
 from conflict_cli.ledger.nodes import Keys, Scalar
 from conflict_cli.ledger.reading import Reading
+from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.figures import Figure, with_best, with_parts
+from conflict_cli.record.incident import Measure
 
 
 def read_figure(report: Entry, measure: Measure, reading: Reading) -> Figure | None:

@@ -18,9 +18,9 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from conflict_cli.errors import DataError, quoted
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Refused, Scalar
 from conflict_cli.ledger.syntax import complaint, end_of_depth
+from conflict_cli.record.errors import DataError, quoted
 
 DEEPEST = 20
 

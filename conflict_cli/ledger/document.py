@@ -7,8 +7,8 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
-from conflict_cli.errors import DataError, Problem
 from conflict_cli.ledger.nodes import Node, Problems, Scalar
+from conflict_cli.record.errors import DataError, Problem
 
 NOTHING = "a ledger without incidents is: incidents: []"
 

@@ -7,10 +7,6 @@ noun is decided in `reader`.
 from collections.abc import Callable, Iterator
 from typing import Literal, TypeVar
 
-from conflict_cli.dates import When
-from conflict_cli.errors import BadValueError, quoted
-from conflict_cli.figures import Figure
-from conflict_cli.incident import PARTS, Spot
 from conflict_cli.ledger.fields import INCIDENT, REPORT, Field, Kind, Table
 from conflict_cli.ledger.nodes import Items, Keys, Node, Refused, Scalar
 from conflict_cli.ledger.reading import Reading
@@ -22,6 +18,10 @@ from conflict_cli.ledger.values import (
     parse_slug,
     parse_url,
 )
+from conflict_cli.record.dates import When
+from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import PARTS, Spot
 
 Value = TypeVar("Value")
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from conflict_cli.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
+from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
 
 Kind = Literal[
     "text", "texts", "slug", "date", "url", "flag", "count", "number", "degrees", "figure", "part", "choice",

@@ -5,7 +5,7 @@ What the texts mean is not known here, nor how they are told apart.
 
 from msgspec import Struct
 
-from conflict_cli.errors import DataError, Problem
+from conflict_cli.record.errors import DataError, Problem
 
 _NULLS = frozenset(("~", "null", "Null", "NULL"))
 

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from conflict_cli.cache import Cache
-from conflict_cli.dates import parse_when
-from conflict_cli.errors import BadValueError, quoted
-from conflict_cli.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import parse_document, read_bytes
 from conflict_cli.ledger.entry import Entry
@@ -21,6 +18,9 @@ from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.ledger.references import Link, check_links
 from conflict_cli.ledger.values import parse_slug
+from conflict_cli.record.dates import parse_when
+from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
 
 Noun = TypeVar("Noun")
 

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from functools import lru_cache
 
-from conflict_cli.dates import parse_when
-from conflict_cli.figures import parse_figure
 from conflict_cli.ledger.nodes import Problems
 from conflict_cli.ledger.values import LONGEST_SLUG
-from conflict_cli.names import did_you_mean
+from conflict_cli.record.dates import parse_when
+from conflict_cli.record.figures import parse_figure
+from conflict_cli.record.names import did_you_mean
 
 # Likeness of names is slow: past this many comparisons in one file, an unknown name gets no suggestion.
 MOST_COMPARED = 20_000

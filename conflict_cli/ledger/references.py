@@ -6,9 +6,9 @@ How such links count is not decided here, but in `links`.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from conflict_cli.errors import quoted
 from conflict_cli.ledger.nodes import Scalar
 from conflict_cli.ledger.reading import Reading
+from conflict_cli.record.errors import quoted
 
 # So much of a ring of incidents is named.
 _NAMED = 10

@@ -6,9 +6,9 @@ take for numbers or truth values; the reader's word is the last.
 
 from typing import Any
 
-from conflict_cli.figures import LARGEST
 from conflict_cli.ledger.fields import ATTRIBUTION, FIGURE, INCIDENT, LEDGER, REPORT, SECTIONS, Field, Kind, Table
 from conflict_cli.ledger.values import FURTHEST, SLUG, URL
+from conflict_cli.record.figures import LARGEST
 
 # A JSON Schema is JSON: values of any type under keys of its own.
 Schema = dict[str, Any]

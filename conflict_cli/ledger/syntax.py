@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from yaml import MarkedYAMLError, YAMLError
 
-from conflict_cli.errors import quoted
+from conflict_cli.record.errors import quoted
 
 _IN_QUOTES = "put the whole value in quotes"
 _UNCLOSED = (

@@ -6,9 +6,9 @@ Figures and dates have grammars of their own, in `figures` and `dates`. Nothing 
 import re
 from typing import Literal
 
-from conflict_cli.errors import BadValueError, quoted
-from conflict_cli.figures import LARGEST
-from conflict_cli.names import folded
+from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.figures import LARGEST
+from conflict_cli.record.names import folded
 
 LONGEST_SLUG = 64
 SLUG = r"[a-z0-9][a-z0-9._-]{0,63}"

@@ -11,11 +11,11 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.dates import When
-from conflict_cli.errors import BadValueError, quoted
-from conflict_cli.figures import Figure, parse_figure, with_best
-from conflict_cli.incident import Attribution, Ledger
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, REPORT, SECTIONS, Table
+from conflict_cli.record.dates import When
+from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.figures import Figure, parse_figure, with_best
+from conflict_cli.record.incident import Attribution, Ledger
 
 # Joiners shape Persian, Urdu and Indian words, and emoji.
 _JOINERS = frozenset("\u200c\u200d")

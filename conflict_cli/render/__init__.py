@@ -7,7 +7,7 @@ from typing import TextIO
 
 from msgspec import Struct
 
-from conflict_cli.report import Report
+from conflict_cli.answers.answer import Answer
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "geojson")
 
@@ -21,14 +21,14 @@ class Screen(Struct, frozen=True):
     limit: int = 200
 
 
-def write(report: Report, form: str, stream: TextIO, *, screen: Screen | None = None) -> None:
+def write(report: Answer, form: str, stream: TextIO, *, screen: Screen | None = None) -> None:
     """Write the report to the stream, in one of `FORMATS`; `screen` says that the stream is a terminal.
 
     Errors of writing (a closed pipe, a full disk) are the caller's.
     """
     match form:
         case "table" if screen:
-            from conflict_cli.render.table import draw_report
+            from conflict_cli.render.screen.table import draw_report
 
             stream.write(draw_report(report, screen, stream.encoding))
         case "table":

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from conflict_cli.report import Calendar
+from conflict_cli.answers.answer import Calendar
 
 _GAP = 2
 

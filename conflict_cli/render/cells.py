@@ -5,22 +5,22 @@ from functools import cache
 from typing import Any
 from unicodedata import category, east_asian_width
 
-from conflict_cli.render.harmless import Clean
-from conflict_cli.report import (
+from conflict_cli.answers.answer import (
     EARLIER,
     LATER,
     LIGHT,
     OPEN,
     SHADED,
     SOLID,
+    Answer,
     Bar,
     Cell,
     Chart,
     Column,
     Note,
-    Report,
     Span,
 )
+from conflict_cli.render.harmless import Clean
 
 BAR_WIDTH = 40
 
@@ -87,7 +87,7 @@ def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[
     return [list(row) for row in zip(*tall, strict=True) if any(row)]
 
 
-def notes_in_file(report: Report, clean: Clean) -> list[Note]:
+def notes_in_file(report: Answer, clean: Clean) -> list[Note]:
     """The notes below charts of the fixed width; the rows of a report that has a legend are looked at once more."""
     if not any(note.signs for note in report.notes):
         return list(report.notes)

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from conflict_cli.errors import UsageError
-from conflict_cli.incident import MEASURES
-from conflict_cli.tables import Row, Table, Tables
+from conflict_cli.exports.tables_schema import Row, Table, Tables
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import MEASURES
 
 IS_STRICT = sqlite3.sqlite_version_info >= (3, 37)
 """Whether SQLite knows tables that hold what their columns say and nothing else."""

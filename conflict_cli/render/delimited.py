@@ -4,16 +4,16 @@ import csv
 from itertools import compress
 from typing import TextIO
 
+from conflict_cli.answers.answer import Answer, Cell, Row
 from conflict_cli.render.harmless import Clean, cleaner
 from conflict_cli.render.json_text import Say, compact, sayer
-from conflict_cli.report import Cell, Report, Row
 
 # What makes a formula of a cell, and the full-width forms that a spreadsheet may take for them. A tab or a line break
 # does so too, and lets a formula follow, but harmless text neither holds one nor begins with white space.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
-def write_csv(report: Report, stream: TextIO) -> None:
+def write_csv(report: Answer, stream: TextIO) -> None:
     """Write the report as CSV, its total as the last row; bars, notes and hints are no data and stay out.
 
     Lines end in a bare newline: `cut`, `sort` and `grep` keep the carriage return of RFC 4180 as part of the last

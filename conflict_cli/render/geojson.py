@@ -4,14 +4,14 @@ from collections.abc import Callable
 from itertools import islice
 from typing import TextIO
 
-from conflict_cli.geography import LAT, LON, coordinates_of
+from conflict_cli.answers.answer import Answer, Cell, Row
+from conflict_cli.exports.places import LAT, LON, coordinates_of
 from conflict_cli.render.json_text import Record, compact, sayer
-from conflict_cli.report import Cell, Report, Row
 
 _BATCH = 1_000
 
 
-def write_geojson(report: Report, stream: TextIO) -> None:
+def write_geojson(report: Answer, stream: TextIO) -> None:
     """Write the rows as a collection of features, one per line; a total, being no place, stays out.
 
     `UsageError`, before anything is written, where the report has no coordinates.
@@ -26,7 +26,7 @@ def write_geojson(report: Report, stream: TextIO) -> None:
     stream.write(f"{opening}]}}\n" if opening != "," else "\n]}\n")
 
 
-def _feature_maker(report: Report) -> Callable[[Row], Record]:
+def _feature_maker(report: Answer) -> Callable[[Row], Record]:
     """What makes a feature of a row; coordinates are its geometry and nothing else, and bars are no data."""
     lat, lon = coordinates_of(report)
     kept = [(at, one.key) for at, one in enumerate(report.columns) if one.key not in (LAT, LON) and one.kind != "bar"]

@@ -7,8 +7,8 @@ from typing import Any, TextIO
 from msgspec.json import Encoder
 from msgspec.json import format as spaced
 
+from conflict_cli.answers.answer import Answer, Row
 from conflict_cli.render.harmless import is_unicode
-from conflict_cli.report import Report, Row
 
 _BATCH = 1_000
 _ENCODE = Encoder().encode
@@ -17,7 +17,7 @@ Record = dict[str, Any]
 Say = Callable[[object], str]
 
 
-def write_json(report: Report, stream: TextIO) -> None:
+def write_json(report: Answer, stream: TextIO) -> None:
     """Write the rows as an array, a row per line; with an envelope, as an object that has rows, total and notes."""
     say = sayer(stream.encoding, _spaced)
     record = _recorder(report)
@@ -33,7 +33,7 @@ def write_json(report: Report, stream: TextIO) -> None:
     stream.write("\n}\n")
 
 
-def write_jsonl(report: Report, stream: TextIO) -> None:
+def write_jsonl(report: Answer, stream: TextIO) -> None:
     """Write an object per line; the total, if there is one, is the last."""
     say = sayer(stream.encoding, compact)
     rows = chain(report.rows, () if report.total is None else (report.total,))
@@ -75,7 +75,7 @@ def _with_surrogates(value: object, separators: tuple[str, str]) -> str:
     return dumps(value, separators=separators)
 
 
-def _recorder(report: Report) -> Callable[[Row], Record]:
+def _recorder(report: Answer) -> Callable[[Row], Record]:
     """What makes a record of a row; bars are pictures of numbers and stay out."""
     wanted = [column.kind != "bar" for column in report.columns]
     keys = [column.key for column, is_wanted in zip(report.columns, wanted, strict=True) if is_wanted]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TextIO
 
+from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, Span
 from conflict_cli.render.cells import as_text, notes_in_file
 from conflict_cli.render.harmless import Clean, cleaner
-from conflict_cli.report import Cell, Column, Note, Report, Row, Span
 
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>&|~$"})
 # White space at the beginning of a cell is nothing to Markdown; a dot holds its place.
@@ -15,7 +15,7 @@ _NO_DAY = "·"
 Show = Callable[[Cell], str]
 
 
-def write_markdown(report: Report, stream: TextIO) -> None:
+def write_markdown(report: Answer, stream: TextIO) -> None:
     """Write the report as a table, or as one per group under a heading; the total in bold, the notes as a list."""
     clean = cleaner(stream.encoding)
 
@@ -33,7 +33,7 @@ def write_markdown(report: Report, stream: TextIO) -> None:
         stream.write("\n" + "".join(f"- {_worded(note, clean)}\n" for note in notes))
 
 
-def _write_groups(report: Report, stream: TextIO, show: Show) -> None:
+def _write_groups(report: Answer, stream: TextIO, show: Show) -> None:
     columns = report.columns[1:]
     gap = ""
     for name, rows in groupby(report.rows, key=lambda row: row[0]):

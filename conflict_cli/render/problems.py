@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from conflict_cli.errors import Problem
+from conflict_cli.answers.answer import Answer, Column
+from conflict_cli.record.errors import Problem
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless, visible
-from conflict_cli.report import Column, Report
 
 LARGEST = 1 << 26
 """No line is shown of a file of more bytes."""
@@ -26,13 +26,13 @@ def drawn(problems: Iterable[Problem]) -> Iterator[str]:
             yield from _pointed(lines[problem.file][problem.line - 1], problem)
 
 
-def for_machines(problems: Iterable[Problem]) -> Report:
+def for_machines(problems: Iterable[Problem]) -> Answer:
     """The problems as rows of plain values."""
     keys = ("severity", "file", "line", "column", "message", "hint")
     rows = [
         (_severity(one), one.file, one.line or None, one.column or None, one.what, one.hint or None) for one in problems
     ]
-    return Report(tuple(Column(key, key) for key in keys), rows)
+    return Answer(tuple(Column(key, key) for key in keys), rows)
 
 
 def annotation(problem: Problem) -> str:

@@ -6,15 +6,15 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
+from conflict_cli.answers.answer import Answer, Column, Note, Row
 from conflict_cli.render.cells import BAR_WIDTH, as_text, display_width, heading_rows, notes_in_file
 from conflict_cli.render.harmless import cleaner
-from conflict_cli.report import Column, Note, Report, Row
 
 BATCH = 2_000
 _GAP = "  "
 
 
-def write_text(report: Report, stream: TextIO) -> None:
+def write_text(report: Answer, stream: TextIO) -> None:
     """Write the report as its title, columns aligned by two spaces, then its total and its notes.
 
     The first rows decide how wide the columns are; later ones are written as they come.

@@ -19,12 +19,12 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from conflict_cli.errors import UsageError
+from conflict_cli.answers.answer import Answer, Cell, Column
+from conflict_cli.exports.sheets import MOST_ROWS
+from conflict_cli.record.errors import UsageError
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.json_text import compact, sayer
-from conflict_cli.report import Cell, Column, Report
-from conflict_cli.workbook import MOST_ROWS
 
 MOST_COLUMNS = 16_384
 LONGEST_TEXT = 32_767
@@ -44,7 +44,7 @@ _MEASURED = 2_000
 _say = sayer(None, compact)
 
 
-def write_workbook(reports: Sequence[Report], stream: BinaryIO) -> None:
+def write_workbook(reports: Sequence[Answer], stream: BinaryIO) -> None:
     """Write each report on a sheet of its own, under its name; `UsageError` for more than a sheet can hold."""
     with TemporaryDirectory(prefix="conflict-cli-") as folder:
         made = Path(folder, "made.xlsx")
@@ -101,7 +101,7 @@ class _Sheet:
         self._columns: Sequence[Column] = ()
         self._widths: list[int] = []
 
-    def write(self, report: Report) -> None:
+    def write(self, report: Answer) -> None:
         """Write headings, rows, total and notes; bars are pictures of numbers and stay out."""
         wanted = [column.kind != "bar" for column in report.columns]
         self._columns = list(compress(report.columns, wanted))

@@ -13,10 +13,13 @@ from typing import Any, TextIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from conflict_cli.page import Page
+from conflict_cli.exports.page.page import Page
 from conflict_cli.render.harmless import visible
-from conflict_cli.render.page import charts, mapping, stretches, vega
-from conflict_cli.render.page.charts import NARROW, WIDE
+from conflict_cli.render.page import bars as charts
+from conflict_cli.render.page import map as mapping
+from conflict_cli.render.page import timeline as stretches
+from conflict_cli.render.page import vega
+from conflict_cli.render.page.bars import NARROW, WIDE
 
 HERE = Path(__file__).parent
 

@@ -1,6 +1,6 @@
 """The layers of a map, from below: land and its names, lines between places, discs, rings, and the names of places."""
 
-from conflict_cli.render.page.charts import Spec
+from conflict_cli.render.page.bars import Spec
 from conflict_cli.render.page.vega import FONT
 
 _AT: Spec = {"x": {"field": "x"}, "y": {"field": "y"}}

@@ -1,0 +1,200 @@
+"""A report as a value: a title, columns, rows and notes, all plain; `render` makes text of it.
+
+Which reports there are and what stands in them is said in `listing` and `summary`. (What one source says of one
+incident is an `incident.Answer`; this is what the program says to its reader.)
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from itertools import takewhile
+from math import inf
+from typing import Any, Literal, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.names import did_you_mean, folded
+
+Kind = Literal["id", "date", "day", "number", "text", "bar"]
+
+
+SOLID, SHADED, LIGHT, OPEN, EARLIER, LATER = "█▒░+◂▸"
+"""The signs that charts are drawn with."""
+
+
+class Bar(Struct, frozen=True):
+    """A bar of a bar chart: solid to `low`, shaded to `best`, light to `high`, `open` beyond; `most` is the scale."""
+
+    low: int
+    best: int
+    high: int
+    most: int
+    open: bool = False
+
+
+class Calendar(Struct, frozen=True):
+    """The days that a chart of days shows; `is_cut` if something in it has days before or after them."""
+
+    first: date
+    last: date
+    is_cut: bool = False
+
+    @property
+    def days(self) -> int:
+        """How many days it shows."""
+        return (self.last - self.first).days + 1
+
+
+class Span(Struct, frozen=True):
+    """A line of a chart of days: possible from `first` to `last`, certain from and to the days of `certain`."""
+
+    first: date
+    last: date
+    certain: tuple[date, date] | None
+    calendar: Calendar
+
+
+Chart = Bar | Span
+Cell = str | int | float | bool | None | tuple[str, ...] | Chart | list[dict[str, Any]]
+Row = tuple[Cell, ...]
+
+
+class Column(Struct, frozen=True):
+    """A column: its key in machine formats, its heading, and what may happen to it where room is scarce.
+
+    An `id`, a `date`, a `number` and a `day` (of the calendar, in ISO 8601) are never cut or wrapped; a `text` may
+    wrap. Columns with a `rank` are left out of a narrow table, the highest rank first; rank 0 stays. A `bar` with a
+    `calendar` is a chart of its days, which stand above it.
+    """
+
+    key: str
+    heading: str
+    kind: Kind = "text"
+    rank: int = 0
+    calendar: Calendar | None = None
+
+
+class Note(Struct, frozen=True):
+    """A caveat; its letter, if it has one, stands in the rows that it is about.
+
+    `is_legend`: it says what the signs of a chart mean, and goes wherever the chart goes. A legend may have `signs`,
+    each with what it means: those that a chart was drawn with are named before the text. The rows of its report are
+    then in memory, so that they can be looked at twice.
+    """
+
+    text: str
+    letter: str = ""
+    signs: tuple[tuple[str, str], ...] = ()
+    is_legend: bool = False
+
+
+class Answer(Struct, frozen=True):
+    """What a command answers.
+
+    `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings, with the number
+    of rows below each where these `are_counted`.
+    `name`: what the answer is called beside others, as a sheet of a workbook. `victims`: the group of people that all
+    figures are of, where they are not of everybody.
+    `total`: a last row that stands for all rows. `envelope`: what JSON says beside the rows; where it is None, JSON is
+    the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+    title: str = ""
+    total: Row | None = None
+    notes: tuple[Note, ...] = ()
+    envelope: Mapping[str, Cell] | None = None
+    is_grouped: bool = False
+    are_counted: bool = False
+    hints: tuple[str, ...] = ()
+    name: str = ""
+    victims: str | None = None
+
+
+def of_whom(victims: str | None) -> str:
+    """The title of a report whose figures are those of one group of people alone."""
+    return f"The figures are of {victims.replace('_', ' ')} alone." if victims else ""
+
+
+def labelled(report: Answer, victims: str | None) -> Answer:
+    """The report with a last column that says of which group of people its figures are, where it is not of all."""
+    if not victims:
+        return report
+    return replace(
+        report,
+        columns=(*report.columns, Column("victims", "Victims")),
+        rows=[(*row, victims) for row in report.rows],
+        total=(*report.total, victims) if report.total else None,
+        victims=victims,
+    )
+
+
+class Arrangement(Struct, frozen=True):
+    """What a reader may ask of any report: some columns, the order of one (`-key` reverses it), the first few rows."""
+
+    columns: tuple[str, ...] = ()
+    sort: str | None = None
+    limit: int = 0
+
+
+def arranged(report: Answer, wanted: Arrangement) -> Answer:
+    """The report with these columns, in this order, at most so many rows; `UsageError` for a column it has not."""
+    keys = [column.key for column in report.columns]
+    rows: Iterable[Row] = report.rows
+    notes = report.notes
+    if wanted.sort:
+        place = keys.index(known_key(wanted.sort.removeprefix("-"), keys))
+        rows = ordered(rows, lambda row: row[place], is_reversed=wanted.sort.startswith("-"))
+    if wanted.limit:
+        every = list(rows)
+        rows = every[: wanted.limit]
+        if len(every) > wanted.limit:
+            notes = (*notes, Note(f"The first {wanted.limit} of {len(every)} rows; -n 0 shows all."))
+    report = replace(report, rows=rows, notes=notes, is_grouped=report.is_grouped and not wanted.sort)
+    return _with_columns(report, [keys.index(known_key(name, keys)) for name in wanted.columns])
+
+
+def known_key(name: str, keys: Iterable[str]) -> str:
+    """The key that a column is called by: a hyphen does for an underscore, and capitals do not matter."""
+    known = list(keys)
+    key = name.strip().lower().replace("-", "_")
+    if key not in known:
+        hint = did_you_mean(key, known) or f"choose from {', '.join(known)}"
+        raise UsageError(f'there is no column "{name}"; {hint}')
+    return key
+
+
+Item = TypeVar("Item")
+
+
+def ordered(items: Iterable[Item], cell: Callable[[Item], Cell], *, is_reversed: bool) -> list[Item]:
+    """The items in the order of a cell: figures by their first number, texts by their letters, empty cells last."""
+    keyed = [(_rank(cell(item)), item) for item in items]
+    filled = [(rank, item) for rank, item in keyed if rank is not None]
+    filled.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    return [item for _, item in filled] + [item for rank, item in keyed if rank is None]
+
+
+def _rank(cell: Cell) -> tuple[float, str] | None:
+    if isinstance(cell, int | float):
+        return (cell, "")
+    text = ", ".join(cell) if isinstance(cell, tuple) else cell if isinstance(cell, str) else ""
+    if text in ("", "?"):
+        return None
+    number = "".join(takewhile(str.isdecimal, text.lstrip("~≥>")))
+    is_number = bool(number) and "-" not in text
+    return (float(number), "") if is_number else (inf, folded(text))
+
+
+def _with_columns(report: Answer, places: list[int]) -> Answer:
+    if not places:
+        return report
+    return replace(
+        report,
+        columns=tuple(report.columns[place] for place in places),
+        rows=[tuple(row[place] for place in places) for row in report.rows],
+        total=tuple(report.total[place] for place in places) if report.total else None,
+        is_grouped=report.is_grouped and places[0] == 0,
+    )

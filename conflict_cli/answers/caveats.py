@@ -1,0 +1,232 @@
+"""Caveats: what must be said beside a sum, each with a letter that stands in the rows it is about."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from string import ascii_lowercase
+
+from msgspec import Struct
+
+from conflict_cli.answers.answer import Note
+from conflict_cli.counting.totals import Entry, Sum, total_of, unsummed
+from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.names import resolve
+from conflict_cli.selection.query import EXCLUDED, Unmatched
+from conflict_cli.selection.selection import Few, Selection, few
+
+WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
+
+MOST_NAMED = 6
+
+
+class Caveat(Struct, frozen=True):
+    """One kind of caveat: which entries of a sum it is about, the words before their names, and how these are told.
+
+    Whether it is about an incident may differ from row to row of one table, where it `varies`.
+    """
+
+    key: str
+    concerns: Callable[[Entry], bool]
+    words: str
+    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few([entry.id for entry in entries])
+    varies: bool = False
+
+
+class Caveats:
+    """The caveats of several sums that stand in one table, lettered in one order."""
+
+    def __init__(self, sums: Iterable[Sum]) -> None:
+        self._sums = tuple(sums)
+        occurring = [caveat for caveat in CAVEATS if any(_is_about(caveat, counted) for counted in self._sums)]
+        self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
+
+    def letters(self, counted: Sum) -> str:
+        """The letters of the caveats that this sum is subject to: `a c`."""
+        return " ".join(letter for caveat, letter in self._letters.items() if _is_about(caveat, counted))
+
+    def notes(self) -> tuple[Note, ...]:
+        """What the letters stand for."""
+        return tuple(Note(_told(caveat, self._sums), letter) for caveat, letter in self._letters.items())
+
+
+def in_words(counted: Sum) -> tuple[str, ...]:
+    """All caveats of one sum as sentences."""
+    return tuple(_told(caveat, [counted]) for caveat in CAVEATS if _is_about(caveat, counted))
+
+
+def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
+    """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
+    rest = unsummed(selection, {counted.measure for counted in sums})
+    reasons = [
+        f"{_incidents(len(left.picked))} with {_sum_of(left, measure)}"
+        for measure in MEASURES
+        if (left := rest.get(measure))
+    ]
+    if silent := len(rest[None].picked) if None in rest else 0:
+        reasons.append(f"{_incidents(silent)} that report{'s' if silent == 1 else ''} no figure")
+    if selection.undivided:
+        reasons.append(_undivided(selection))
+    return f"Not in these sums: {'; '.join(reasons)}." if reasons else ""
+
+
+def unmatched_in_words(unmatched: Unmatched) -> str:
+    """That a word of the query names nothing in the file, and what it may have meant."""
+    hint = f"; {unmatched.hint}" if unmatched.hint else "."
+    return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
+
+
+def towns_that_are_governorates(selection: Selection) -> list[str]:
+    """A sentence for each town asked for whose name is also that of a governorate, which holds more than the town."""
+    asked, places = selection.asked, selection.ledger.places
+    if not asked.query.towns or asked.query.governorates:
+        return []
+    governorates = {name: (name,) for place in places.values() if (name := place.governorate)}
+    told = []
+    for word in asked.query.towns:
+        if not word.startswith(EXCLUDED) and (found := sorted(resolve(word, governorates))):
+            named = " or ".join(f"--governorate '{name}'" for name in found[:MOST_NAMED])
+            told.append(f'"{word}" is also the name of a governorate; {named} asks for all of it.')
+    return told
+
+
+def without_governorate(selection: Selection) -> str:
+    """That some incidents may lie in a governorate that is asked for, and are not counted; empty where none may."""
+    count = selection.unplaced
+    if not count:
+        return ""
+    if count == 1:
+        return "1 incident that names no governorate may lie in one that is asked for; it is not counted here."
+    return f"{count} incidents that name no governorate may lie in one that is asked for; they are not counted here."
+
+
+def named_few(things: Few | Sequence[str]) -> str:
+    """The names of some incidents for a sentence: of a few of them, and how many more there are."""
+    some = things if isinstance(things, Few) else few(things)
+    if some.count <= MOST_NAMED:
+        return ", ".join(some.names)
+    return f"{', '.join(some.names[: MOST_NAMED - 1])} and {some.count - MOST_NAMED + 1} more"
+
+
+def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
+    """Who may share people with whom, each pair once: `a with b, c; d with e`."""
+    done: set[str] = set()
+    told: list[tuple[str, list[str]]] = []
+    for one in sorted(pairs, key=lambda name: -len(pairs[name])):
+        others = [other for other in pairs[one] if other not in done]
+        done.add(one)
+        if others:
+            told.append((one, others))
+    sentences = [f"{one} with {named_few(others)}" for one, others in told[:MOST_NAMED]]
+    more = len(told) - MOST_NAMED
+    return "; ".join(sentences) + (f"; and {more} more" if more > 0 else "")
+
+
+def _sum_of(stated: Selection, measure: Measure) -> str:
+    """`~150 killed or injured together`."""
+    figure = total_of(stated, measure).figure
+    number = figure.short if figure else ""
+    return f"{number} {WORDS[measure]}{' together' if measure == 'casualties' else ''}"
+
+
+def _undivided(selection: Selection) -> str:
+    """`1 incident with 22 killed that does not number the children`."""
+    rest = selection.of_undivided
+    measures = [measure for measure in MEASURES if total_of(rest, measure).figure]
+    people = " and ".join(f"{total_of(rest, one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
+    count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
+    given = f" with {people}" if people else ""
+    return f"{_incidents(count)}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
+
+
+def _incidents(count: int) -> str:
+    return f"{count} incident{'' if count == 1 else 's'}"
+
+
+def _people(sums: Sequence[Sum]) -> str:
+    measures = {counted.measure for counted in sums}
+    return PEOPLE[measures.pop()] if len(measures) == 1 else "people"
+
+
+def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
+    """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
+    found: dict[Measure, list[Sum]] = {}
+    for counted in sums:
+        found.setdefault(counted.measure, []).append(counted)
+    told = [
+        _names(caveat, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        for measure, of_one_measure in found.items()
+        if any(_is_about(caveat, counted) for counted in of_one_measure)
+    ]
+    return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
+
+
+def _is_about(caveat: Caveat, counted: Sum) -> bool:
+    return caveat.key in counted.told if counted.told is not None else any(map(caveat.concerns, counted.entries))
+
+
+def _names(caveat: Caveat, sums: Sequence[Sum]) -> str:
+    """The incidents that the caveat is about in one of these sums, of which the last is that of all rows."""
+    if sums[-1].told is not None:
+        return _named_in_rows(caveat, sums)
+    if len(sums) == 1:
+        return caveat.names(list(filter(caveat.concerns, sums[0].entries)))
+    entries = {entry.id: entry for counted in sums for entry in filter(caveat.concerns, counted.entries)}
+    return caveat.names(list(entries.values()))
+
+
+def _named_in_rows(caveat: Caveat, sums: Sequence[Sum]) -> str:
+    """The same where incidents are not held in memory: what is told of the sum of all rows holds for every row."""
+    told = [counted.told[caveat.key] for counted in sums if counted.told and caveat.key in counted.told]
+    if not caveat.varies and _is_about(caveat, sums[-1]):
+        return named_few(told[-1])
+    names = dict.fromkeys(name for some in told for name in some.names)
+    if all(some.count == len(some.names) for some in told):
+        return named_few(list(names))
+    return f"{', '.join(list(names)[: MOST_NAMED - 1])} and more"
+
+
+CAVEATS = (
+    Caveat(
+        "maybe",
+        lambda entry: bool(entry.maybe),
+        "may be the same {people}, counted once in low and best",
+        lambda entries: pairs_in_words({entry.id: entry.maybe for entry in entries}),
+    ),
+    Caveat(
+        "inside",
+        lambda entry: entry.inside is not None,
+        "inside another's figure, not added to it",
+        lambda entries: named_few([f"{entry.id} in {entry.inside}" for entry in entries]),
+    ),
+    Caveat("open", lambda entry: entry.figure.open, "no upper limit reported"),
+    Caveat("approximate", lambda entry: entry.figure.approximate, "approximate"),
+    Caveat("disputed", lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
+    Caveat("contradictory", lambda entry: entry.figure.is_contradictory, "low, best and high contradict each other"),
+    Caveat(
+        "doubt",
+        lambda entry: entry.picked.confidence is not None,
+        "not attributed as a fact",
+        lambda entries: named_few([f"{entry.id} ({entry.picked.confidence})" for entry in entries]),
+        varies=True,
+    ),
+    Caveat(
+        "date",
+        lambda entry: entry.picked.is_by_date and entry.picked.incident.date.is_doubtful,
+        "its date is uncertain or approximate",
+    ),
+    Caveat(
+        "near",
+        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
+        "in or near the place named: nothing of it in low, all of it in best and high",
+    ),
+    Caveat(
+        "wider",
+        lambda entry: entry.picked.is_wider,
+        "reported for more places than these: nothing of it in low, all of it in best and high",
+        varies=True,
+    ),
+    Caveat(
+        "longer",
+        lambda entry: entry.picked.is_longer,
+        "perhaps on other days than these: nothing of it in low, all of it in best and high",
+    ),
+)

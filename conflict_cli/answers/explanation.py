@@ -1,0 +1,117 @@
+"""The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from conflict_cli.answers.answer import Answer, Cell, Column
+from conflict_cli.answers.caveats import PEOPLE, WORDS
+from conflict_cli.answers.columns import flat_figure
+from conflict_cli.counting.totals import Entry, Sum, entries_of, total_of
+from conflict_cli.record.incident import Measure
+from conflict_cli.selection.selection import Selection
+
+
+def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None:
+    """A row for each incident of the sum: its columns add up to the sum; None where nothing was reported."""
+    counted = total_of(selection, measure)
+    figure = counted.figure
+    if figure is None:
+        return None
+    rows = [
+        (entry.id, entry.figure.short, str(entry.low), str(entry.best), _high(entry), _why(entry, measure))
+        for entry in entries_of(selection, counted)
+    ]
+    high = f"{figure.high}{'+' if figure.open else ''}"
+    return Answer(
+        _COLUMNS,
+        rows,
+        title=f"{WORDS[measure].capitalize()}{_whose(selection)}: what each incident adds",
+        total=("All", "", str(figure.low), str(figure.best), high, ""),
+    )
+
+
+def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> Answer:
+    """The same as plain values, a row for each incident and measure."""
+    lines = (line for measure in measures for line in explained(selection, total_of(selection, measure)))
+    first = next(lines, None)
+    keys = list(first) if first else ["measure", "id", "why"]
+    rows = (tuple(line.values()) for line in chain([first] if first else [], lines))
+    return Answer(tuple(Column(key, key) for key in keys), rows)
+
+
+def explained(selection: Selection, counted: Sum) -> Iterator[Mapping[str, Cell]]:
+    """What each incident adds to this sum of the selection, as plain values by key."""
+    measure = counted.measure
+    for entry in entries_of(selection, counted):
+        yield {
+            "measure": measure,
+            "id": entry.id,
+            **flat_figure("reported", entry.figure),
+            "added_low": entry.low,
+            "added_best": entry.best,
+            "added_high": entry.high,
+            "inside": entry.inside,
+            "maybe_same_as": entry.maybe,
+            "covers_more_places": entry.picked.is_wider,
+            "covers_more_days": entry.picked.is_longer,
+            "why": _why(entry, measure),
+        }
+
+
+_COLUMNS = (
+    Column("id", "ID", "id"),
+    Column("reported", "Reported", "number"),
+    Column("low", "Low", "number"),
+    Column("best", "Best", "number"),
+    Column("high", "High", "number"),
+    Column("why", "Why"),
+)
+
+
+def _whose(selection: Selection) -> str:
+    victims = selection.asked.query.victims
+    return f", {victims.replace('_', ' ')}" if victims else ""
+
+
+def _high(entry: Entry) -> str:
+    return f"{entry.high}{'+' if entry.figure.open else ''}"
+
+
+def _why(entry: Entry, measure: Measure) -> str:
+    """In words what was done with an incident's figure."""
+    return "; ".join([_how_much(entry), *_reasons(entry, measure)])
+
+
+def _how_much(entry: Entry) -> str:
+    figure = entry.figure
+    bounds = {"low": (entry.low, figure.low), "best": (entry.best, figure.best), "high": (entry.high, figure.high)}
+    held = [name for name, (added, own) in bounds.items() if added == own]
+    if len(held) == len(bounds):
+        return "added"
+    kept = [name for name in held if bounds[name][1]]
+    return f"only in {' and '.join(kept)}" if kept else "not added"
+
+
+def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
+    if entry.inside:
+        yield f"inside {entry.inside}"
+    if entry.maybe:
+        yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
+    yield from (words for holds, words in _REASONS if holds(entry))
+
+
+_REASONS: tuple[tuple[Callable[[Entry], bool], str], ...] = (
+    (lambda entry: entry.figure.is_contradictory, "its low, best and high contradict each other"),
+    (
+        lambda entry: entry.picked.is_wider,
+        "reported for more places than were asked for, so nothing of it is sure",
+    ),
+    (lambda entry: entry.picked.is_longer, "perhaps on days that were not asked for, so nothing of it is sure"),
+    (
+        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
+        "in or near the place, so nothing of it is sure",
+    ),
+    (lambda entry: entry.is_disputed, "its sources differ"),
+    (lambda entry: entry.figure.approximate, "approximate"),
+    (lambda entry: entry.figure.open, "no upper limit reported"),
+)

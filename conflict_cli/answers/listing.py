@@ -1,0 +1,166 @@
+"""The report of `list`: a row for each incident, for readers or for machines, grouped or not."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
+from conflict_cli.answers.caveats import named_few, pairs_in_words, towns_that_are_governorates, without_governorate
+from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
+from conflict_cli.counting.groups import By, group
+from conflict_cli.record.incident import MEASURES
+from conflict_cli.selection.selection import Picked, Selection
+
+
+class Listing(Struct, frozen=True):
+    """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings.
+
+    `has_timeline`: for readers, with a chart of the days of each incident.
+    """
+
+    is_for_machines: bool = False
+    is_wide: bool = False
+    arrangement: Arrangement = Arrangement()
+    by: By | None = None
+    has_timeline: bool = False
+
+
+def list_incidents(selection: Selection, wanted: Listing) -> Answer:
+    """The selected incidents, a row each; where grouped, a row under every heading that an incident belongs to.
+
+    `UsageError` for a column that there is not.
+    """
+    fields = _chosen(selection, wanted)
+    shown = incidents_shown(selection, wanted.arrangement)
+    columns = tuple(field.column for field in fields)
+    victims = selection.asked.query.victims
+    title = of_whom(victims)
+    notes = (*_legend(fields, selection, shown), *map(Note, _remarks(selection, len(shown))))
+    if wanted.by is None:
+        return Answer(columns, _rows(shown, fields, selection), title, notes=notes, victims=victims)
+    heading = Column("group", wanted.by.capitalize())
+    rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
+    return Answer((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True, victims=victims)
+
+
+def incidents_shown(selection: Selection, wanted: Arrangement) -> Sequence[Picked]:
+    """The incidents in the order of the column that is asked for, and no more of them than that."""
+    picked = _sorted(selection, wanted.sort)
+    return picked[: wanted.limit] if wanted.limit else picked
+
+
+def flattened(selection: Selection) -> list[str]:
+    """What is known of these incidents and has no room in the flat rows of a list."""
+    if selection.data_set:
+        return ["how an actor was involved", "what is known of places"] if selection.picked else []
+    incidents = [picked.incident for picked in selection.picked]
+    reports = [report for one in incidents for report in one.reports]
+    losses = {
+        "how firmly an actor is named": any(at.confidence != "stated" for one in incidents for at in one.attribution),
+        "each of several reports of an incident": any(len(one.reports) > 1 for one in incidents),
+        "paragraphs": any(report.paragraph for report in reports),
+        "what is known of places": any(one.places for one in incidents),
+        "distinct_from": any(one.distinct_from for one in incidents),
+    }
+    return [what for what, is_lost in losses.items() if is_lost]
+
+
+def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
+    every = fields_of(selection)
+    if wanted.has_timeline and not wanted.is_for_machines:
+        return _with_timeline(every, selection, wanted)
+    if wanted.arrangement.columns:
+        return [every[known_key(name, every)] for name in wanted.arrangement.columns]
+    readers = {field.column.key for field in FOR_READERS}
+    if wanted.is_for_machines:
+        return [field for key, field in every.items() if key not in readers]
+    usual = ["id", "date", "town", "killed", "injured", "casualties", "source"]
+    if not selection.has("casualties"):
+        usual.remove("casualties")
+    if selection.data_set and not selection.has("injured"):
+        usual.remove("injured")
+    if wanted.is_wide:
+        usual[1:1] = ["title"]
+        usual += ["type", "target", "attribution", "parts", "overlaps", "part_of"]
+    if selection.data_set:
+        every["source"] = replace(every["source"], column=replace(every["source"].column, heading="Cites"))
+    return [every[key] for key in usual]
+
+
+def _with_timeline(every: dict[str, Field], selection: Selection, wanted: Listing) -> list[Field]:
+    """The chart beside what says which incident it is about, or behind the columns that are named."""
+    from conflict_cli.answers.timeline import KEY, timeline
+
+    every[KEY] = timeline(selection)
+    keys = [known_key(name, every) for name in wanted.arrangement.columns]
+    if keys:
+        return [every[key] for key in (*keys, *([] if KEY in keys else [KEY]))]
+    every["date"] = replace(every["date"], column=replace(every["date"].column, rank=1))
+    # The ids of a ledger are words; those of a data set are numbers, which tell nobody where it was.
+    where = ["title", "town"] if wanted.is_wide else ["town"] if selection.data_set else []
+    return [every[key] for key in ("id", "date", *where, KEY, "killed")]
+
+
+def _legend(fields: Sequence[Field], selection: Selection, shown: Iterable[Picked]) -> Iterator[Note]:
+    """What the signs of the timeline mean, where there is one."""
+    for field in fields:
+        if field.column.kind == "bar":
+            from conflict_cli.answers.timeline import legend
+
+            yield from legend(field, selection, shown)
+
+
+def _sorted(selection: Selection, sort: str | None) -> Sequence[Picked]:
+    """The incidents in the order of a column; a date by its first possible day, a figure by its best number."""
+    if not sort:
+        return selection.picked
+    every = fields_of(selection)
+    key = known_key(sort.removeprefix("-"), every)
+    key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
+    is_reversed = sort.startswith("-")
+    picked = selection.in_order_of(key, is_reversed=is_reversed)
+    if picked is not None:
+        return picked
+    value = every[key].value
+    return ordered(selection.in_memory().picked, lambda one: value(one, selection), is_reversed=is_reversed)
+
+
+def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
+    values = [field.value for field in fields]
+    return (tuple(value(one, selection) for value in values) for one in picked)
+
+
+def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iterator[Row]:
+    for part in group(selection, by):
+        for row in _rows(part.selection.picked, fields, selection):
+            yield (part.heading, *row)
+
+
+def _remarks(selection: Selection, shown: int) -> Iterator[str]:
+    """What a reader of the list should know before adding anything up."""
+    count = len(selection.picked)
+    if not count:
+        return
+    incidents = f"{count} incident{'' if count == 1 else 's'}"
+    of = f" in {selection.data_set}" if selection.data_set else ""
+    yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
+    yield from towns_that_are_governorates(selection)
+    if unplaced := without_governorate(selection):
+        yield unplaced
+    if pairs := _sharing(selection):
+        yield f"May report the same people: {pairs_in_words(pairs)}."
+    if selection.wider.count:
+        yield f"Reported for more places than were asked for: {named_few(selection.wider)}."
+    if selection.longer.count:
+        yield f"Perhaps on days that were not asked for: {named_few(selection.longer)}."
+
+
+def _sharing(selection: Selection) -> Mapping[str, Sequence[str]]:
+    """For incidents with figures: those of the others that may report the same people; empty where none may."""
+    if selection.data_set:
+        return {}
+    ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+    links = selection.links
+    pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
+    return pairs if any(pairs.values()) else {}

@@ -1,0 +1,219 @@
+"""The report of `sum`: how many people were reported, with the caveats that belong to the numbers."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.answers.answer import LIGHT, OPEN, SHADED, SOLID, Answer, Bar, Cell, Column, Note, Row
+from conflict_cli.answers.caveats import (
+    WORDS,
+    Caveats,
+    in_words,
+    left_out,
+    towns_that_are_governorates,
+    unmatched_in_words,
+    without_governorate,
+)
+from conflict_cli.answers.columns import NO_FIGURE
+from conflict_cli.answers.explanation import explained
+from conflict_cli.counting.groups import By, group
+from conflict_cli.counting.totals import Sum, total_of
+from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.selection.selection import Selection
+
+ALL = "All"
+_SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
+NUMBERS = ("reported", "low", "best", "high", "open", "approximate")
+
+
+class Summing(Struct, frozen=True):
+    """How a sum is wanted: by what, in which measure, with bars, or with every figure explained.
+
+    Without a measure, a sum of everything has a row for each; a grouped one is of the killed.
+    """
+
+    by: By | None = None
+    measure: Measure | None = None
+    has_bars: bool = False
+    is_explained: bool = False
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """The measures that machine formats give."""
+        return (self.measure,) if self.measure else MEASURES
+
+
+def sum_for_readers(selection: Selection, wanted: Summing) -> Answer:
+    """A row of low, best and high for each measure or each group, and below them all that must be said of them."""
+    if wanted.by is None:
+        return _sum_of_all(selection, wanted)
+    return _sum_by_group(selection, wanted, wanted.by)
+
+
+def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
+    """The same sums as plain values: a row for each group, and the total of all, which is never the sum of the rows."""
+    columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
+    columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
+    columns.append(Column("notes", "Notes"))
+    groups = group(selection, wanted.by) if wanted.by else []
+    rows = [(part, _sums(part.selection, wanted)) for part in groups]
+    sums = _sums(selection, wanted)
+    notes = list(_machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))
+    return Answer(
+        tuple(columns),
+        [_machine_row(part.heading, counted) for part, counted in rows],
+        total=_machine_row(ALL, sums),
+        notes=tuple(map(Note, notes)),
+        envelope=_envelope(selection, wanted, sums),
+        name="totals",
+    )
+
+
+def with_notes_in_total(report: Answer) -> Answer:
+    """The report for formats that have rows alone: all that is said of the sums stands in the notes of the last row."""
+    if report.total is None:
+        return report
+    return replace(report, total=(*report.total[:-1], tuple(note.text for note in report.notes)))
+
+
+def without_notes_in_total(report: Answer) -> Answer:
+    """The report for formats that have all its notes below the rows: the last row does not say some of them again."""
+    return replace(report, total=(*report.total[:-1], None)) if report.total else report
+
+
+def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
+    return [total_of(selection, measure) for measure in wanted.measures]
+
+
+def _envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict[str, Cell]:
+    envelope: dict[str, Cell] = {"by": wanted.by}
+    if selection.asked.query.victims:
+        envelope["victims"] = selection.asked.query.victims
+    if wanted.is_explained:
+        envelope["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
+    return envelope
+
+
+def _sum_of_all(selection: Selection, wanted: Summing) -> Answer:
+    sums = _sums(selection, wanted)
+    stated = [counted for counted in sums if counted.figure] or sums[:1]
+    caveats = Caveats(stated)
+    most = _most(stated)
+    rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
+    notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None))
+    return Answer(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
+
+
+def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
+    measure = wanted.measure or "killed"
+    counted_groups = [(part.heading, total_of(part.selection, measure)) for part in group(selection, by)]
+    everything = total_of(selection, measure)
+    sums = [counted for _, counted in counted_groups]
+    caveats = Caveats([*sums, everything])
+    most = _most(sums)
+    rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
+    notes = [*_legend(sums, wanted), *caveats.notes()]
+    notes += _asides(selection, [everything], [*sums, everything], by)
+    notes += map(Note, _why_rows_differ(sums, everything))
+    heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
+    # Beside the bar of them all, those of many rows would be too short to tell apart.
+    total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
+    return Answer(_columns(heading, wanted), rows, total=total, notes=tuple(notes))
+
+
+def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:
+    columns = [
+        Column("group", heading),
+        Column("incidents", "Incidents", "number", rank=1),
+        Column("low", "Low", "number"),
+        Column("best", "Best", "number"),
+        Column("high", "High", "number"),
+    ]
+    if wanted.has_bars:
+        columns.append(Column("bar", "", "bar", rank=2))
+    return (*columns, Column("notes", "Notes"))
+
+
+def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int | None) -> Row:
+    """The cells behind the heading of a row; `most` is the scale of its bar, None for a row without one."""
+    figure = counted.figure
+    count = f"{counted.reported} of {counted.incidents}" if counted.reported < counted.incidents else counted.incidents
+    bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
+    if figure is None:
+        return (count, NO_FIGURE, NO_FIGURE, NO_FIGURE, *bar, "")
+    if bar and most is not None:
+        bar = (Bar(figure.low, figure.best, figure.high, most, figure.open),)
+    high = f"{figure.high}{'+' if figure.open else ''}"
+    return (count, str(figure.low), str(figure.best), high, *bar, caveats.letters(counted))
+
+
+def _most(sums: Iterable[Sum]) -> int:
+    """The greatest number that a bar has to show; where bounds contradict each other, that is not always a high."""
+    figures = [counted.figure for counted in sums if counted.figure]
+    return max((max(figure.low, figure.best, figure.high) for figure in figures), default=0)
+
+
+def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
+    """What the signs of the bars mean, and how many people the longest of them stands for."""
+    if not wanted.has_bars:
+        return
+    said = f"Longest bar: {_most(sums)}."
+    if any(counted.figure and counted.figure.is_contradictory for counted in sums):
+        said += f" Where they contradict each other, {SOLID} ends at the least and {LIGHT} at the greatest of them."
+    yield Note(said, signs=_SIGNS, is_legend=True)
+
+
+def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:
+    """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
+    yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
+    yield from map(Note, towns_that_are_governorates(selection))
+    if unplaced := without_governorate(selection):
+        yield Note(unplaced)
+    yield from map(Note, selection.remarks(by))
+    missing = left_out(selection, whole)
+    if missing:
+        yield Note(missing)
+    yield from map(Note, _limits_of_proof(every))
+
+
+def _limits_of_proof(sums: Iterable[Sum]) -> Iterator[str]:
+    if any(not counted.is_exact for counted in sums):
+        yield "So many incidents are linked that low and best may be less than could be proven, never more."
+
+
+def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
+    """Why the rows need not add up to the last one, where they do not."""
+    if sum(counted.incidents for counted in sums) > everything.incidents:
+        yield f"Some incidents stand in more than one row; {ALL} is counted afresh from the incidents, each once."
+        return
+    figures = [counted.figure for counted in sums if counted.figure]
+    added = [sum(getattr(figure, bound) for figure in figures) for bound in ("low", "best", "high")]
+    whole = everything.figure
+    if whole and added != [whole.low, whole.best, whole.high]:
+        yield f"Incidents of different rows may be about the same people; {ALL} is counted afresh from the incidents."
+
+
+def _of_whom(selection: Selection) -> str:
+    victims = selection.asked.query.victims
+    return f", {victims.replace('_', ' ')}" if victims else ""
+
+
+def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
+    cells: list[Cell] = [heading, sums[0].incidents]
+    for counted in sums:
+        cells += [counted.reported, *(getattr(counted.figure, name, None) for name in NUMBERS[1:])]
+    told = [f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted)]
+    return (*cells, tuple(told))
+
+
+def _machine_notes(
+    selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]], by: By | None
+) -> Iterator[str]:
+    yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
+    yield from (note.text for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)], by))
+    for place, counted in enumerate(sums):
+        if rows:
+            why = _why_rows_differ([row[place] for row in rows], counted)
+            yield from (f"{counted.measure}: {text}" for text in why)

@@ -1,0 +1,1 @@
+"""Sums that count nobody twice, and every rule of counting."""

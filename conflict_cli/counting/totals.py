@@ -1,0 +1,232 @@
+"""Totals: sums of reported figures that count no death twice and say what they do not know.
+
+- low: the largest total of incidents of which no two are joined, so that the people in it are surely distinct; an
+  incident of which perhaps only a part was asked for adds nothing. best: likewise, of the best figures, in full.
+- high: everybody reported, where an incident holds its parts: the greater of its own figure and their sum.
+- Whatever world the reports describe truly, its number of people lies between low and high, or above low where open.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from functools import singledispatch
+
+from msgspec import Struct
+
+from conflict_cli.counting.heaviest_set import Graph
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.selection.selection import Few, Picked, Selection
+
+TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
+
+
+class Entry(Struct, frozen=True):
+    """One incident in a sum: what it reports, and how much of it the low, the best and the high of the sum hold.
+
+    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people;
+    `is_disputed` where its sources give different figures.
+    """
+
+    picked: Picked
+    figure: Figure
+    low: int
+    best: int
+    high: int
+    inside: str | None = None
+    maybe: tuple[str, ...] = ()
+    is_disputed: bool = False
+
+    @property
+    def id(self) -> str:
+        """The incident's id."""
+        return self.picked.incident.id
+
+
+class Sum(Struct, frozen=True):
+    """How many people were reported, in one measure; `figure` is None where no selected incident reports any.
+
+    `is_exact` is false where so many incidents are linked that the low, or the best, may be less than could be proven.
+    Where incidents were added up without being held in memory, `stated` is how many report a figure, and `told` names
+    the first of those that a caveat is about, by the caveat's key.
+    """
+
+    measure: Measure
+    incidents: int
+    figure: Figure | None = None
+    entries: tuple[Entry, ...] = ()
+    is_exact: bool = True
+    stated: int | None = None
+    told: Mapping[str, Few] | None = None
+
+    @property
+    def reported(self) -> int:
+        """How many of the incidents report a figure."""
+        return len(self.entries) if self.stated is None else self.stated
+
+
+class Totals(Struct, frozen=True):
+    """The sums of a selection, by measure; casualties that are not separated are never added to the others."""
+
+    incidents: int
+    killed: Sum
+    injured: Sum
+    casualties: Sum
+
+    def of(self, measure: Measure) -> Sum:
+        """The sum in this measure."""
+        return {"killed": self.killed, "injured": self.injured, "casualties": self.casualties}[measure]
+
+
+def total(selection: Selection) -> Totals:
+    """How many people the selected incidents report as killed, as injured, and as either without saying which."""
+    return Totals(len(selection.picked), *(total_of(selection, measure) for measure in MEASURES))
+
+
+@singledispatch
+def total_of(selection: Selection, measure: Measure) -> Sum:
+    """How many people the selected incidents report in this measure, and what each incident adds to that."""
+    figures = {}
+    for picked in selection.picked:
+        figure = picked.figure(measure)
+        if figure is not None:
+            figures[picked.incident.id] = (picked, figure)
+    if not figures:
+        return Sum(measure, len(selection.picked))
+    joined = selection.links.among(figures)
+    inside = selection.links.nearest_containers(figures)
+    lows, bests, is_exact = _surely_distinct({name: both for name, both in figures.items() if name in joined}, joined)
+    highs = _highs(figures, inside)
+    names = figures.keys()
+    entries = tuple(
+        [
+            Entry(
+                picked,
+                figure,
+                _sure(picked, figure) if name in lows else 0,
+                figure.best if name in bests else 0,
+                highs.get(name, figure.high),
+                inside.get(name),
+                tuple(sorted(near & names)) if (near := selection.links.overlapping(name)) else (),
+                len(picked.incident.reports) > 1 and _is_disputed(picked, measure),
+            )
+            if name in joined
+            else _entry_of_its_own(picked, figure, measure)
+            for name, (picked, figure) in figures.items()
+        ]
+    )
+    return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
+
+
+@singledispatch
+def unsummed(selection: Selection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
+    """The incidents that sums in these measures leave out, by the measure in which they report a figure, if any.
+
+    Casualties that are not separated are left out of a sum of the killed even where the killed are numbered too.
+    """
+    found: dict[Measure | None, list[Picked]] = {}
+    for picked in selection.picked:
+        is_counted = any(picked.figure(measure) for measure in measures)
+        if is_counted and ("casualties" in measures or not picked.figure("casualties")):
+            continue
+        first = next((measure for measure in TOGETHER_FIRST if picked.figure(measure)), None)
+        found.setdefault(first, []).append(picked)
+    return {measure: selection.narrowed(left) for measure, left in found.items()}
+
+
+def entries_of(selection: Selection, counted: Sum) -> Iterator[Entry]:
+    """What each incident adds to this sum of the selection."""
+    if counted.told is None:
+        yield from counted.entries
+        return
+    for picked in selection.picked:
+        figure = picked.figure(counted.measure)
+        if figure is not None:
+            yield _entry_of_its_own(picked, figure, counted.measure)
+
+
+def _together(entries: tuple[Entry, ...]) -> Figure:
+    """What the entries add up to; open or approximate if any of their figures is."""
+    figures = [entry.figure for entry in entries]
+    return Figure(
+        sum([entry.low for entry in entries]),
+        sum([entry.best for entry in entries]),
+        sum([entry.high for entry in entries]),
+        open=any(figure.open for figure in figures),
+        approximate=any(figure.approximate for figure in figures),
+    )
+
+
+def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
+    """The entry of an incident that shares nobody with any other of the sum."""
+    is_disputed = len(picked.incident.reports) > 1 and _is_disputed(picked, measure)
+    return Entry(picked, figure, _sure(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
+
+
+def _is_disputed(picked: Picked, measure: Measure) -> bool:
+    first: Figure | None = None
+    for report in picked.incident.reports:
+        figure = report.figure(measure)
+        if figure is None or figure is first:
+            continue
+        if first is None:
+            first = figure
+        elif (figure.low, figure.best, figure.high, figure.open) != (first.low, first.best, first.high, first.open):
+            return True
+    return False
+
+
+def _sure(picked: Picked, figure: Figure) -> int:
+    """How many of the people surely belong to what was asked for."""
+    return 0 if picked.is_partial else figure.low
+
+
+def _surely_distinct(
+    figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
+) -> tuple[set[str], set[str], bool]:
+    """The incidents that make up the low, those that make up the best, and whether both are surely the largest.
+
+    Among sets of the same low the one of the larger best is taken, and the reverse: the two agree where they can.
+    """
+    low = {name: _sure(picked, figure) for name, (picked, figure) in figures.items()}
+    best = {name: figure.best for name, (_, figure) in figures.items()}
+    scale = sum(best.values()) + 1
+    graph = Graph({name: joined[name] for name in figures})
+    lows, is_low_exact = graph.heaviest({name: low[name] * scale + best[name] for name in figures})
+    bests, is_best_exact = graph.heaviest({name: best[name] * scale + low[name] for name in figures})
+    if sum([best[name] for name in bests]) < sum([best[name] for name in lows]):
+        bests = lows
+    return lows, bests, is_low_exact and is_best_exact
+
+
+def _highs(figures: Mapping[str, tuple[Picked, Figure]], inside: Mapping[str, str]) -> dict[str, int]:
+    """How much each incident that holds others or lies inside one adds to the high.
+
+    That is its own high, or, where their sum is greater, its parts' in its place.
+    """
+    parts = defaultdict(list)
+    for name, container in inside.items():
+        parts[container].append(name)
+    outermost = [name for name in parts if name not in inside]
+    ordered = list(outermost)
+    own = {name: figures[name][1].high for name in {*parts, *inside}}
+    for name in ordered:
+        ordered.extend(parts.get(name, ()))
+    most: dict[str, int] = {}
+    for name in reversed(ordered):
+        most[name] = max(own[name], sum(most[part] for part in parts.get(name, ())))
+    added = dict(own)
+    while outermost:
+        name = outermost.pop()
+        if own[name] == most[name]:
+            added.update(dict.fromkeys(_all_inside(name, parts), 0))
+        else:
+            added[name] = 0
+            outermost.extend(parts[name])
+    return added
+
+
+def _all_inside(name: str, parts: Mapping[str, list[str]]) -> list[str]:
+    found = list(parts.get(name, ()))
+    for part in found:
+        found.extend(parts.get(part, ()))
+    return found

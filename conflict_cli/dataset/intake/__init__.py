@@ -1,0 +1,1 @@
+"""From a file of events to its normal form in Parquet, once."""

@@ -1,0 +1,149 @@
+"""Broken CSV: records that do not fit the header, which of them make the whole file unusable, and their lines."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from conflict_cli.dataset.intake.recognition import Shape, not_utf8
+from conflict_cli.record.errors import DataError, Problem
+
+_HINT = "put quotation marks around cells that hold commas, quotation marks or line ends"
+_LONGEST_NUMBER = 40
+LONGEST_ROW = 1_000_000
+MOST_REJECTED = 100
+"""So many records may be left out of a file, and at most a twentieth of it; more, and it is not what it seems."""
+
+_ENCODING, _TOO_LONG, _UNCLOSED, _SHORT = (
+    "INVALID ENCODING",
+    "LINE SIZE OVER MAXIMUM",
+    "UNQUOTED VALUE",
+    "MISSING COLUMNS",
+)
+
+
+class Rejected(Struct, frozen=True):
+    """A record that does not fit: its number from 1, blank lines counted, what is wrong with it, and its text."""
+
+    number: int
+    kind: str
+    text: str
+
+
+class CutOff(Struct, frozen=True):
+    """The last record of a file that ends in the middle of it, and its whole cells, with blanks for the rest."""
+
+    record: Rejected
+    cells: tuple[str, ...]
+
+
+def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are_all: bool) -> None:
+    """`DataError` where the rejected records show that the file is no UTF-8, or not of this form at all.
+
+    `are_all`: no more records were rejected than these.
+    """
+    for record in rejected:
+        if record.kind == _ENCODING:
+            raise not_utf8(Path(shape.path), _line(record, shape))
+        if record.kind == _TOO_LONG or _has_swallowed(record, shape):
+            what = "a row has no end" if record.kind == _UNCLOSED else "a row is longer than 1 MB"
+            raise _error(shape, record, what, "close the quotation mark that is open there")
+    if not are_all or len(rejected) > MOST_REJECTED or len(rejected) > max(1, (read + len(rejected)) // 20):
+        more = "" if are_all else "at least "
+        cells = len(next(_records_from(shape, rejected[0].number), []))
+        what = f"{more}{len(rejected)} rows do not fit the header: this one has {cells} cells, not {len(shape.columns)}"
+        raise _error(shape, rejected[0], what, _HINT)
+
+
+def cut_off(rejected: Sequence[Rejected], shape: Shape) -> CutOff | None:
+    """The last record of the file, if it is one that was cut off; the cell it was cut in is not to be trusted."""
+    if shape.is_parquet or not rejected or rejected[-1].kind not in (_SHORT, _UNCLOSED):
+        return None
+    last = rejected[-1]
+    following = _records_from(shape, last.number)
+    cells = next(following, [])
+    if next(following, None) is not None or len(cells) > len(shape.columns):
+        return None
+    whole = [*cells[:-1], *[""] * (len(shape.columns) - len(cells) + 1)]
+    return CutOff(last, tuple(whole))
+
+
+def last_cell_without_end(shape: Shape) -> str | None:
+    """The last cell of the last row, if nothing tells whether it is whole: no quotation mark, no end of the line."""
+    with Path(shape.path).open("rb") as file:
+        file.seek(max(0, Path(shape.path).stat().st_size - _LONGEST_NUMBER))
+        text = file.read().decode(errors="replace")
+    cell = text.rpartition(str(shape.delimiter))[2]
+    return cell if cell and cell[-1] not in '\r\n"' else None
+
+
+def unreadable(shape: Shape) -> DataError:
+    """The error for a file that the engine gives up: where the first record of another width is, if there is one."""
+    for number, (_, cells) in enumerate(_records(shape), start=1):
+        if cells and len(cells) != len(shape.columns):
+            fits = f"has {len(cells)} cells, not {len(shape.columns)}"
+            return _error(shape, Rejected(number, "", ""), f"a row does not fit the header: it {fits}", _HINT)
+    what = "cannot be read as CSV: its lines end in different ways, or quotation marks are not paired"
+    return DataError([Problem(shape.path, 0, 0, what, "save it with one kind of line end")])
+
+
+def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected]) -> list[int]:
+    """The lines of the file, from 1, on which the records begin that became these rows, from 0, in their order."""
+    left_out = {record.number for record in rejected}
+    taken = (
+        line
+        for number, (line, cells) in enumerate(_records(shape), start=1)
+        if cells and number > shape.skipped and number not in left_out
+    )
+    wanted = set(rows)
+    return [line for row, line in zip(range(max(rows) + 1), taken, strict=False) if row in wanted]
+
+
+def line_ends(shape: Shape) -> int:
+    """How many line feeds there are in the file: more than records, where cells hold some, or where lines are blank."""
+    with open(shape.path, "rb") as file:  # noqa: PTH123 (no path is made of it)
+        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+
+
+def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:
+    """The lines of the file, from 1, on which the records of these numbers begin."""
+    wanted = set(numbers)
+    found: dict[int, int] = {}
+    for number, (line, _) in enumerate(_records(shape), start=1):
+        if number in wanted:
+            found[number] = line
+        if len(found) == len(wanted):
+            break
+    return [found.get(number, number) for number in numbers]
+
+
+def _records_from(shape: Shape, number: int) -> Iterator[list[str]]:
+    """The records of the file that are not blank, from the one of this number on."""
+    return (cells for place, (_, cells) in enumerate(_records(shape), start=1) if place >= number and cells)
+
+
+def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
+    """Every record, blank ones too, with the line on which it begins."""
+    csv.field_size_limit(1 << 30)
+    with open(shape.path, encoding="utf-8-sig", errors="replace", newline="") as file:  # noqa: PTH123 (no path is made of it)
+        reader = csv.reader(file, delimiter=str(shape.delimiter))
+        line = 1
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+
+
+def _has_swallowed(record: Rejected, shape: Shape) -> bool:
+    """Whether rows follow in the text of a record: a quotation mark before them was never closed."""
+    if record.kind != _UNCLOSED:
+        return False
+    return any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in record.text.splitlines()[1:])
+
+
+def _line(record: Rejected, shape: Shape) -> int:
+    return physical_lines(shape, [record.number])[0]
+
+
+def _error(shape: Shape, record: Rejected, what: str, hint: str) -> DataError:
+    return DataError([Problem(shape.path, _line(record, shape), 1, what, hint)])

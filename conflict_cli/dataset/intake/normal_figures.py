@@ -1,0 +1,81 @@
+"""The figures of the normal form: low, best and high of each measure, and of the groups of the killed."""
+
+from collections.abc import Mapping
+
+from conflict_cli.dataset.intake.steps import Steps
+from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns
+from conflict_cli.record.incident import MEASURES
+
+BOUNDS = ("low", "best", "high")
+FIGURES = "worded_figures"
+"""The table of figures in words: their `text`, and what it says as a `value`."""
+
+
+def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
+    """The SQL of every column of figures that the layout fills."""
+    columns: dict[str, str] = {}
+    for measure in MEASURES:
+        numbers = layout.numbers.get(measure)
+        if numbers is None:
+            continue
+        values = _numbers(numbers, steps)
+        names = [f"{measure}_{name}" for name in (*BOUNDS, "open", "approximate", "text")]
+        columns |= dict(zip(names, values, strict=True))
+        for part, where in layout.parts.items() if measure == "killed" else ():
+            columns |= _part(f"{measure}_{part}", where, values, steps)
+    return columns
+
+
+def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
+    """Low, best and high, open, approximate and the words; all of them null where one number cannot be read."""
+    if numbers.words and steps.has(numbers.words):
+        mapped = steps.looked_up(FIGURES, numbers.words)
+        steps.read_as(numbers.words, mapped)
+        bounds = [f"{mapped}.{name}" for name in (*BOUNDS, "open", "approximate")]
+        return (*bounds, f"CASE WHEN {mapped}.low IS NOT NULL THEN {steps.cell(numbers.words)} END")
+    single = numbers.exactly or numbers.at_least or numbers.words
+    names = [single] * 3 if single else [str(numbers.low), str(numbers.best), str(numbers.high)]
+    for name in dict.fromkeys(names):
+        steps.read_as(name, steps.count(name))
+    if not single:
+        some, none = (f" {word} ".join(f"{steps.cell(name)} IS NULL" for name in names) for word in ("OR", "AND"))
+        steps.complain(f"({some}) AND NOT ({none})", f"not all of {', '.join(names)} are given")
+    is_known = " AND ".join(f"{steps.count(name)} IS NOT NULL" for name in dict.fromkeys(names))
+    if numbers.unknown_if is not None:
+        is_known += f" AND {steps.count(names[1])} <> {int(numbers.unknown_if)}"
+    flags = [steps.flag(numbers.open, default=numbers.at_least is not None), steps.flag(numbers.approximate)]
+    values = [*map(steps.count, names), *flags, steps.cell(numbers.text)]
+    return tuple(steps.value(f"CASE WHEN {is_known} THEN {value} END", step=1) for value in values)
+
+
+def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) -> Mapping[str, str]:
+    """One group of the killed, as the file bounds it, or within the bounds that the total leaves to it."""
+    names = [f"{key}_{name}" for name in (*BOUNDS, "open", "approximate")]
+    if not steps.has(where.column):
+        return {}
+    count = steps.read_as(where.column, steps.count(where.column))
+    low, high = _own_bounds(where, steps) or _bounds_left(where, count, total, steps)
+    flags = (steps.flag(where.open), steps.flag(where.approximate))
+    values = [f"CASE WHEN {total[1]} IS NOT NULL THEN {value} END" for value in (low, count, high)]
+    return dict(zip(names, [*values, *flags], strict=True))
+
+
+def _own_bounds(where: PartColumns, steps: Steps) -> tuple[str, str] | None:
+    if not (steps.has(where.low) and steps.has(where.high)):
+        return None
+    names = str(where.low), str(where.high)
+    low, high = (steps.read_as(name, steps.count(name)) for name in names)
+    return low, high
+
+
+def _bounds_left(where: PartColumns, count: str, total: tuple[str, ...], steps: Steps) -> tuple[str, str]:
+    """All that low lacks may be of the group, and so may all that is in high alone, or of no known group."""
+    low, best, high = total[:3]
+    unknown = "0"
+    if steps.has(where.unknown):
+        name = str(where.unknown)
+        unknown = f"coalesce({steps.read_as(name, steps.count(name))}, 0)"
+    return (
+        f"greatest(0, {count} - greatest(0, {best} - {low}))",
+        f"greatest({count}, least({high}, {count}::BIGINT + {unknown} + greatest(0, {high} - {best})))::INTEGER",
+    )

@@ -1,0 +1,138 @@
+"""The normal form of a data set: the same columns whatever its layout, and the SQL that makes them of its cells.
+
+A cell that cannot be read becomes null, never 0, and is named in `unread`. Names and codes stay as they are in the
+file: what they mean is decided in `vocabulary`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from conflict_cli.dataset.intake import cells
+from conflict_cli.dataset.intake.normal_figures import BOUNDS, figure_columns
+from conflict_cli.dataset.intake.recognition import Recognised
+from conflict_cli.dataset.intake.steps import Steps, listed, literal
+from conflict_cli.dataset.layout.layout import Coded, Layout
+
+BETWEEN = "\x1f"
+"""What stands between the names that come from several columns."""
+
+PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
+WRITTEN = "written_dates"
+"""The table of dates in EDTF: their `text`, and what it says as a `value`."""
+
+_WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
+
+
+def standard_columns(layout: Layout) -> Mapping[str, str]:
+    """The columns of the normal form that a data set of this layout may have, with their types."""
+    plain = dict.fromkeys((*PLAIN, "unread", "people", "links"), "VARCHAR")
+    plain |= {"first": "DATE", "last": "DATE", "lat": "DOUBLE", "lon": "DOUBLE", "nearby": "BOOLEAN"}
+    figure = {**dict.fromkeys(BOUNDS, "INTEGER"), "open": "BOOLEAN", "approximate": "BOOLEAN", "text": "VARCHAR"}
+    numbered = [*layout.numbers, *(f"killed_{part}" for part in layout.parts)]
+    return {**plain, **{f"{key}_{name}": kind for key in numbered for name, kind in figure.items()}}
+
+
+def normalised(read: Recognised, relation: str) -> str:
+    """The SQL of the normal form of a relation whose columns are texts, `c0`, `c1` and so on.
+
+    Its column `unread` says which cells cannot be read, and is null where all can be; `people` is the group that the
+    figures are of, where they are not of everybody; `links` is the text of a cell that links the event to others.
+    Figures in words and dates in EDTF are looked up in the tables `FIGURES` and `WRITTEN`.
+    """
+    normal = _Normal(read)
+    columns = ", ".join(f"{value} AS {name}" for name, value in normal.columns().items())
+    return f"SELECT {columns} FROM ({normal.steps.values_over(relation)}){normal.steps.order}"
+
+
+class _Normal:
+    """The columns of one layout: the last step, over the cells and values of `steps`."""
+
+    def __init__(self, read: Recognised) -> None:
+        self.steps = Steps(read)
+        self._layout = read.layout
+
+    def columns(self) -> Mapping[str, str]:
+        """The columns of the normal form."""
+        layout = self._layout
+        columns = {
+            "id": self.steps.cell(layout.id),
+            "title": self.steps.cell(layout.title),
+            "note": self.steps.cell(layout.note),
+            **self._dates(),
+            "site": self._joined(*self._site()),
+            "nearby": self._nearby(),
+            "lat": self._degrees(layout.place.lat, "lat"),
+            "lon": self._degrees(layout.place.lon, "lon"),
+            "type": self._coded(layout.type),
+            "target": self._coded(layout.target),
+            "actors": self._joined(*map(self.steps.cell, layout.actors)),
+            "sources": self._joined(*map(self.steps.cell, layout.sources)),
+            "people": self.steps.cell(layout.group),
+        }
+        columns |= figure_columns(layout, self.steps)
+        self.steps.note(layout.id, f"{columns['id']} IS NULL")
+        if layout.links:
+            columns["links"] = f"coalesce({', '.join([*map(self.steps.cell, layout.links), 'NULL::VARCHAR'])})"
+        columns["unread"] = self.steps.unread()
+        return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
+
+    def _joined(self, *texts: str) -> str:
+        """Cells as one text; blank ones hold their place."""
+        mark = literal(BETWEEN)
+        plain = [
+            f"CASE WHEN contains({cell}, {mark}) THEN replace({cell}, {mark}, ' ') ELSE {cell} END" for cell in texts
+        ]
+        held = ", ".join(f"coalesce({cell}, '')" for cell in plain)
+        return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
+
+    def _site(self) -> Iterator[str]:
+        place = self._layout.place
+        for name in (place.name, place.governorate, place.country):
+            yield self.steps.cell(name)
+        yield self.steps.code(place.precision)
+        for name in (place.is_nearby, place.is_elsewhere):
+            yield self.steps.cell(name)
+
+    def _nearby(self) -> str:
+        place = self._layout.place
+        is_coded = f"coalesce({self.steps.code(place.precision)} IN {listed(place.nearby)}, false)"
+        return f"{is_coded} OR coalesce({self.steps.flag(place.is_nearby)}, false)"
+
+    def _coded(self, coded: Coded | None) -> str:
+        return f"coalesce({self.steps.code(coded.column if coded else None)}, '')"
+
+    def _dates(self) -> Mapping[str, str]:
+        date = self._layout.date
+        if self.steps.has(date.written):
+            mapped = self.steps.looked_up(WRITTEN, str(date.written))
+            self.steps.note(str(date.written), f"{mapped} IS NULL")
+            dates = {name: f"{mapped}.{name}" for name in ("first", "last", "mark")}
+            return {**dates, "written": f"CASE WHEN {mapped} IS NOT NULL THEN {self.steps.cell(date.written)} END"}
+        first = self._day(str(date.first))
+        self.steps.note(str(date.first), f"{first} IS NULL")
+        if self.steps.has(date.last):
+            last = self.steps.read_as(str(date.last), self._day(str(date.last)))
+            self.steps.note(str(date.last), f"{last} < {first}")
+            is_read = f"{first} IS NOT NULL AND ({self.steps.cell(date.last)} IS NULL OR {last} >= {first})"
+            last = self.steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {first}) END", step=2)
+            first = self.steps.value(f"CASE WHEN {is_read} THEN {first} END", step=2)
+        else:
+            last = first
+        code = self.steps.code(date.precision)
+        week, month = (f"coalesce({code} IN {listed(codes)}, false)" for codes in (date.week, date.month))
+        month_of = f"date_trunc('month', {first})"
+        about = f"coalesce({code} IN {listed(date.approximate)}, false) AND {first} = {last}"
+        return {
+            "first": f"CASE WHEN {week} THEN {first} - 3 WHEN {month} THEN {month_of} ELSE {first} END::DATE",
+            "last": f"CASE WHEN {week} THEN {last} + 3 WHEN {month} THEN last_day({last}) ELSE {last} END::DATE",
+            "mark": f"CASE WHEN ({about}) OR {week} THEN '~' ELSE '' END",
+            "written": "NULL::VARCHAR",
+        }
+
+    def _day(self, name: str) -> str:
+        formats = [form.replace("'", "''") for form in self._layout.date.formats]
+        return self.steps.value(cells.dated(self.steps.value(cells.day(self.steps.cell(name), formats))), step=1)
+
+    def _degrees(self, name: str | None, kind: str) -> str:
+        if not self.steps.has(name):
+            return "NULL::DOUBLE"
+        return self.steps.read_as(str(name), self.steps.value(cells.degrees(self.steps.cell(name), _WIDEST[kind])))

@@ -1,0 +1,36 @@
+"""Files that are refused although every cell can be read: a sum of their rows would not be what it says it is."""
+
+from typing import TYPE_CHECKING
+
+from conflict_cli.dataset.intake.recognition import Recognised
+from conflict_cli.dataset.layout.layout import OPTIONAL
+from conflict_cli.record.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Connection
+
+_LONGEST_NAMED = 40
+
+
+def refuse_uncountable(connection: "Connection", read: Recognised, events: str) -> None:
+    """`DataError` where figures are of one group of people alone, or may count the same people as others."""
+    if read.layout.group and read.layout.group in read.places:
+        _refuse_group(connection, read, events, read.layout.group.removesuffix(OPTIONAL))
+    if read.layout.links:
+        _refuse_links(connection, read, events)
+
+
+def _refuse_group(connection: "Connection", read: Recognised, events: str, column: str) -> None:
+    found = connection.execute(f"SELECT people FROM {events} WHERE people IS NOT NULL LIMIT 1").fetchone()
+    if found:
+        whose = f"holds figures of {found[0][:_LONGEST_NAMED].replace('_', ' ')} alone (column {column})"
+        what = f"{whose}, which would be taken for everybody's"
+        hint = "export it without --victims, or give everybody's figures"
+        raise DataError([Problem(read.shape.path, 0, 0, what, hint)])
+
+
+def _refuse_links(connection: "Connection", read: Recognised, events: str) -> None:
+    linked = connection.execute(f"SELECT id, links FROM {events} WHERE links IS NOT NULL LIMIT 1").fetchone()
+    if linked:
+        what = f"{linked[0]} may count the same people as others ({linked[1]}), which a sum of rows cannot know"
+        raise DataError([Problem(read.shape.path, 0, 0, what, "ask the ledger that this was exported from")])

@@ -1,0 +1,113 @@
+"""The first steps to the normal form: the cells of a file as texts, the values read from them, and what those make.
+
+Each step is a projection of its own, so that nothing is read twice, nor written twice in the SQL.
+"""
+
+from conflict_cli.dataset.intake import cells
+from conflict_cli.dataset.intake.recognition import Recognised
+
+
+class Steps:
+    """The cells and values that some columns are made of, and what is to be said of cells that cannot be read."""
+
+    def __init__(self, read: Recognised) -> None:
+        self._read = read
+        self._cells: dict[str, str] = {}
+        self._values: tuple[dict[str, str], ...] = ({}, {}, {})
+        self._joins: dict[tuple[str, str], str] = {}
+        self._unread: list[tuple[str, str]] = []
+
+    def values_over(self, relation: str) -> str:
+        """The relation of all cells and values that were asked for, over the relation of the file."""
+        cells = ", ".join(f"{sql} AS {name}" for name, sql in self._cells.items())
+        cells += ", row_number() OVER () AS place" if self._joins else ""
+        read, *made = ("".join(f", {sql} AS {name}" for sql, name in step.items()) for step in self._values)
+        joined = "".join(
+            f" LEFT JOIN {table} AS {name} ON {name}.text = {cell}" for (table, cell), name in self._joins.items()
+        )
+        values = f"SELECT cells.*{read} FROM (SELECT {cells} FROM {relation}) AS cells{joined}"
+        for step in made:
+            values = f"SELECT *{step} FROM ({values})"
+        return values
+
+    @property
+    def order(self) -> str:
+        """The clause that keeps the order of the file, by which lines are named; a join may change it."""
+        return " ORDER BY place" if self._joins else ""
+
+    def unread(self) -> str:
+        """The text that names the cells that cannot be read, null where all can be."""
+        any_unread = " OR ".join(f"coalesce({wrong}, false)" for wrong, _ in self._unread)
+        told = ", ".join(f"CASE WHEN {wrong} THEN {told} END" for wrong, told in self._unread)
+        return f"CASE WHEN {any_unread} THEN concat_ws('; ', {told}) END"
+
+    def has(self, name: str | None) -> bool:
+        """Whether the file has this column of the layout."""
+        return name is not None and name in self._read.places
+
+    def cell(self, name: str | None) -> str:
+        """The text in this column, null where it is blank or says that nothing is known."""
+        place = self._read.places.get(name) if name else None
+        if place is None:
+            return "NULL::VARCHAR"
+        self._cells[f"t{place}"] = cell_of(self._read, str(name))
+        return f"t{place}"
+
+    def code(self, name: str | None) -> str:
+        """The code in this column."""
+        return self.value(cells.code(self.cell(name)))
+
+    def looked_up(self, table: str, name: str) -> str:
+        """What a table says of the text in this column."""
+        join = self._joins.setdefault((table, self.cell(name)), f"j{len(self._joins)}")
+        return self.value(f"{join}.value")
+
+    def value(self, sql: str, *, step: int = 0) -> str:
+        """The name of a value that is read from cells; in a later step, of one made of values of the steps before."""
+        return self._values[step].setdefault(sql, f"v{sum(map(len, self._values))}")
+
+    def read_as(self, name: str, value: str) -> str:
+        """The value of a column, and a complaint where there is a cell that has none."""
+        self.note(name, f"{self.cell(name)} IS NOT NULL AND {value} IS NULL")
+        return value
+
+    def note(self, name: str, wrong: str) -> None:
+        """A cell of this column is told as unread where this condition holds."""
+        cell = f"""coalesce('"' || left({self.cell(name)}, 40) || '"', 'is empty')"""
+        told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
+        self._unread.append((wrong, told))
+
+    def complain(self, wrong: str, told: str) -> None:
+        """These words are told where this condition holds."""
+        self._unread.append((wrong, literal(told)))
+
+    def count(self, name: str) -> str:
+        """The number of people in this column."""
+        return self.value(cells.count(self.cell(name)))
+
+    def flag(self, name: str | None, *, default: bool = False) -> str:
+        """Whether this column says true; the default where the file has none."""
+        if not self.has(name):
+            return str(default).lower()
+        return self.read_as(str(name), self.value(f"try_cast({self.cell(name)} AS BOOLEAN)"))
+
+
+def cell_of(read: Recognised, name: str) -> str:
+    """The SQL of the text in a column, null where it is blank or says that nothing is known."""
+    cell = f"c{read.places[name]}"
+    # Most cells have no blanks around them, and to trim one costs more than to look.
+    has_blanks = f"prefix({cell}, ' ') OR suffix({cell}, ' ')"
+    text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE nullif({cell}, '') END"
+    if not read.layout.missing:
+        return text
+    return f"CASE WHEN trim({cell}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
+
+
+def literal(text: str) -> str:
+    """The text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(codes: tuple[str, ...]) -> str:
+    """The codes as SQL lists them; no code at all is a null, which nothing equals."""
+    return f"({', '.join(map(literal, codes)) or 'NULL::VARCHAR'})"

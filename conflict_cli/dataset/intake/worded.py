@@ -1,0 +1,72 @@
+"""Figures in words and dates in EDTF, read as a ledger's are: each distinct text once, then looked up by the engine."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from conflict_cli.dataset.intake.normal_figures import FIGURES
+from conflict_cli.dataset.intake.normal_form import WRITTEN
+from conflict_cli.dataset.intake.recognition import Recognised
+from conflict_cli.dataset.intake.steps import cell_of
+from conflict_cli.record.dates import parse_when
+from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.figures import parse_figure
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection as Connection
+
+Values = Sequence[object]
+
+_FIGURE = {"low": "INTEGER", "best": "INTEGER", "high": "INTEGER", "open": "BOOLEAN", "approximate": "BOOLEAN"}
+_DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR"}
+
+
+def join_worded(connection: "Connection", read: Recognised, source: str) -> None:
+    """Make the tables in which the normal form looks up words, where the layout has columns of them."""
+    layout = read.layout
+    written = [column for column in (layout.date.written,) if column in read.places]
+    worded = [numbers.words for numbers in layout.numbers.values() if numbers.words in read.places]
+    if written:
+        _make_table(connection, WRITTEN, _DATE, _distinct(connection, read, source, written), _date)
+    if worded:
+        _make_table(connection, FIGURES, _FIGURE, _distinct(connection, read, source, worded), _figure)
+    if written or worded:
+        connection.execute("SET threads = 1")  # a join keeps the order of the file only so
+
+
+def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:
+    """The texts in these columns, each once: a join with a text that stands there twice would double its rows."""
+    cells = [cell_of(read, str(column)) for column in columns]
+    every = " UNION ALL ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
+    found = connection.execute(f"SELECT DISTINCT cell FROM ({every}) WHERE cell IS NOT NULL")
+    return [text for (text,) in found.fetchall()]
+
+
+def _make_table(
+    connection: "Connection",
+    name: str,
+    types: Mapping[str, str],
+    texts: Sequence[str],
+    read: Callable[[str], Values],
+) -> None:
+    rows = []
+    for text in texts:
+        try:
+            rows.append((text, *read(text)))
+        except BadValueError:
+            continue
+    columns = list(zip(*rows, strict=True)) or [()] * (len(types) + 1)
+    fields = ", ".join(f"{field} := unnest(?::{kind}[])" for field, kind in types.items())
+    connection.execute(
+        f"CREATE TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS text, struct_pack({fields}) AS value",
+        [list(column) for column in columns],
+    )
+
+
+def _figure(text: str) -> Values:
+    figure = parse_figure(text)
+    return (None,) * len(_FIGURE) if figure is None else tuple(getattr(figure, name) for name in _FIGURE)
+
+
+def _date(text: str) -> Values:
+    when = parse_when(text)
+    return when.first, when.last, when.text[-1] if when.is_doubtful else ""

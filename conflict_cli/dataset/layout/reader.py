@@ -1,0 +1,165 @@
+"""A file to a `Layout`; all that is wrong with it is said at once. What its keys are is said in `fields`."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import Struct, convert
+
+from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
+from conflict_cli.dataset.layout.layout import (
+    OPTIONAL,
+    Coded,
+    DateColumns,
+    Layout,
+    NumberColumns,
+    PartColumns,
+    PlaceColumns,
+)
+from conflict_cli.ledger.document import parse_document, read_bytes
+from conflict_cli.ledger.entry import Entry
+from conflict_cli.ledger.fields import Table
+from conflict_cli.ledger.nodes import Keys, Problems, Scalar
+from conflict_cli.ledger.reading import Reading
+from conflict_cli.record.errors import quoted
+from conflict_cli.record.incident import MEASURES, PARTS, PLACE_KINDS
+from conflict_cli.record.names import did_you_mean
+
+FOLDER = Path(__file__).parent.parent / "layouts"
+_BOUNDS = {"low", "best", "high"}
+_FORM = "begin with name: and id:"
+_CODES = set("%Y %y %m %-m %B %b %d %-d %j %-j %A %a %H %-H %I %-I %p %M %-M %S %-S %f %%".split())
+
+_OF_MONTH = {"%m", "%-m", "%B", "%b"}
+
+Columns = TypeVar("Columns", bound=Struct)
+
+
+def shipped_files() -> list[Path]:
+    """The layouts that come with the program."""
+    return sorted(FOLDER.glob("*.yaml"))
+
+
+def read_layout(path: Path) -> Layout:
+    """The layout in this file; `DataError` with all that is wrong with it."""
+    return parse_layout(read_bytes(path), str(path))
+
+
+def parse_layout(data: bytes, file: str) -> Layout:
+    """The layout that these bytes of a file of this name hold; `DataError` with all that is wrong with them."""
+    problems = Problems(file)
+    if not data.strip():
+        raise problems.fatal(0, 0, "is empty", _FORM)
+    root = parse_document(data, problems)
+    if not isinstance(root, Keys):
+        raise problems.fatal(root.line, root.column, "a layout is a mapping", _FORM)
+    reading = Reading(problems)
+    entry = Entry(root, LAYOUT, reading)
+    below: dict[str, Struct | None] = {
+        "date": _columns(entry, "date", DATE, DateColumns, reading),
+        "place": _columns(entry, "place", PLACE, PlaceColumns, reading),
+        "type": _columns(entry, "type", CODED, Coded, reading),
+        "target": _columns(entry, "target", CODED, Coded, reading),
+        **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
+    }
+    parts = {part: _columns(entry, part, PART, PartColumns, reading) for part in PARTS if part in entry.values}
+    _check(entry, below)
+    _check_parts(entry, parts)
+    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
+    if problems.found:
+        raise problems.error()
+    return convert({"key": "data-set", **plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
+
+
+def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading: Reading) -> Columns | None:
+    """The mapping under this key, with the keys of this table."""
+    node = entry.values.get(name)
+    if isinstance(node, Keys):
+        below = Entry(node, table, reading)
+        values = _values(below, table)
+        return convert(values, kind) if values.keys() >= set(table.required) else None
+    if node is not None:
+        entry.refuse(name, node)
+    return None
+
+
+def _values(entry: Entry, table: Table) -> dict[str, object]:
+    """The values of the keys that hold texts, lists of texts, or words by codes."""
+    found: dict[str, object] = {}
+    for name, field in table.fields.items():
+        if name not in entry.values:
+            continue
+        if field.kind == "section":
+            found[name] = _words_by_code(entry, name) if table is not LAYOUT else None
+        else:
+            found[name] = (
+                entry.texts(name)
+                if field.kind == "texts"
+                else entry.slug(name)
+                if field.kind == "slug"
+                else entry.text(name)
+            )
+    return {name: value for name, value in found.items() if value not in (None, ())}
+
+
+def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
+    """The words under this key, by the codes that stand for them; what the word may be depends on the key."""
+    node = entry.values[name]
+    if not isinstance(node, Keys):
+        entry.refuse(name, node)
+        return {}
+    choices = PLACE_KINDS if name in ("kinds", "suffixes") else ()
+    found = {}
+    for key, value in node.pairs:
+        if not isinstance(value, Scalar) or value.is_empty:
+            entry.problem(name, value, "holds no word here", f"write {key.text}: and a word")
+        elif choices and value.text not in choices:
+            hint = did_you_mean(value.text, choices) or f"write one of {', '.join(choices)}"
+            entry.problem(name, value, f"there is no kind of place {quoted(value.text)}", hint)
+        else:
+            found[key.text.casefold() if name == "suffixes" else key.text] = value.text
+    return found
+
+
+def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
+    date = below["date"]
+    if isinstance(date, DateColumns):
+        for what, hint in _wrong_in_date(date):
+            entry.problem("date", entry.values["date"], what, hint)
+    for measure in MEASURES:
+        numbers = below[measure]
+        if not isinstance(numbers, NumberColumns):
+            continue
+        given = {name for name in (*_BOUNDS, "exactly", "at_least", "words") if getattr(numbers, name)}
+        if given != _BOUNDS and (len(given) != 1 or given & _BOUNDS):
+            what = "needs low, best and high together, or one of exactly, at_least and words"
+            entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
+        if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):
+            what = f"unknown_if is a number of people, not {quoted(numbers.unknown_if)}"
+            entry.problem(
+                measure, entry.values[measure], what, f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
+            )
+
+
+def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
+    """What is wrong with the columns of days, and what to write instead."""
+    if bool(date.first) == bool(date.written):
+        what = "names two columns of the same day" if date.first else "names no column of days"
+        yield what, "write date: {first: event_date}, or date: {written: date} for dates in EDTF"
+    if (date.first or date.written or "").endswith(OPTIONAL):
+        yield "needs a column that is there", "take out the question mark"
+    for form in date.formats:
+        codes = set(re.findall(r"%-?.?", form, re.DOTALL))
+        if unknown := sorted(codes - _CODES):
+            yield f"formats: there is no {unknown[0]} in {quoted(form)}", f"the codes are {' '.join(sorted(_CODES))}"
+        elif not (codes & {"%Y", "%y"} and (codes & {"%j", "%-j"} or (codes & _OF_MONTH and codes & {"%d", "%-d"}))):
+            yield f"formats: {quoted(form)} is no whole day", "write the year, the month and the day: %Y-%m-%d"
+
+
+def _check_parts(entry: Entry, parts: Mapping[str, object]) -> None:
+    killed = entry.values.get("killed")
+    has_best = isinstance(killed, Keys) and "best" in {key.text for key, _ in killed.pairs}
+    for name in parts if not has_best else ():
+        what = "is a group of the killed, which then need low, best and high"
+        entry.problem(name, entry.values[name], what, "write killed: {low: low, best: best, high: high}")

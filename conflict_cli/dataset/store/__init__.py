@@ -1,0 +1,1 @@
+"""Questions to a data set, answered by the engine."""

@@ -1,0 +1,41 @@
+"""What is suspicious in a data set: records that contradict themselves, each kind counted, the first of it named."""
+
+from collections.abc import Iterator
+
+from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.dataset.store.selection import FEW
+from conflict_cli.record.errors import Problem
+from conflict_cli.selection.selection import Few
+
+
+def warnings(engine: Engine, file: str) -> Iterator[Problem]:
+    """A warning for each kind of record that contradicts itself."""
+    for condition, what, hint in _kinds(engine):
+        count, names = engine.first(f"SELECT count(*), arg_min(id, row, {FEW}) FROM events WHERE {condition}")
+        if count:
+            told = named(Few(tuple(names), count))
+            yield Problem(file, 0, 0, f"{count} of {engine.count} records {what}: {told}", hint, is_warning=True)
+
+
+def named(some: Few) -> str:
+    """The first of some records by id, and how many more there are."""
+    more = some.count - len(some.names)
+    return ", ".join(some.names) + (f" and {more} more" if more else "")
+
+
+def _kinds(engine: Engine) -> Iterator[tuple[str, str, str]]:
+    kept = "sums keep the numbers as published, and name these records"
+    for measure in engine.layout.numbers:
+        low, best, high = (f"{measure}_{bound}" for bound in ("low", "best", "high"))
+        yield f"{low} > {best}", f"have a low above their best number of {measure}", kept
+        yield f"{best} > {high} AND NOT {measure}_open", f"have a best above their high number of {measure}", kept
+    for part in engine.layout.parts:
+        yield (
+            f"killed_{part}_best > greatest(killed_best, killed_high)",
+            f"number more {part.replace('_', ' ')} than killed",
+            "a sum of one group holds them as published",
+        )
+    yield "first IS NULL", "have no date that can be read", "under a date filter, nothing of them is sure"
+    yield "lat = 0 AND lon = 0", "lie at 0 degrees north and east", "`compare` takes their coordinates as they are"
+    numbered = " AND ".join(f"{measure}_best IS NULL" for measure in engine.layout.numbers) or "true"
+    yield numbered, "report no figure", "no sum holds them, and each says how many it leaves out"

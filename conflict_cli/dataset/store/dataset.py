@@ -1,0 +1,101 @@
+"""The store of a data set: a file of events that answers the queries that a ledger answers."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from conflict_cli.dataset.intake.normal_form import BETWEEN
+from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.store import sums  # noqa: F401 (with it, totals and groups know how to add up events)
+from conflict_cli.dataset.store.checks import warnings
+from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.dataset.store.nearby import Nearby
+from conflict_cli.dataset.store.query_sql import Choice
+from conflict_cli.dataset.store.selection import EventSelection
+from conflict_cli.record.errors import Problem
+from conflict_cli.selection.matching import conditions, matches_words
+from conflict_cli.selection.nearness import Compared, Reach
+from conflict_cli.selection.query import Asked, Known, Query, Unmatched, Wanted, resolved
+from conflict_cli.selection.selection import Selection, checked
+
+
+class Dataset:
+    """A file of events. It holds files open until it is closed.
+
+    `remarks` are what must be said of rows and cells that could not be read, in sentences without a full stop.
+    """
+
+    def __init__(self, engine: Engine, path: Path, remarks: tuple[str, ...], close: Callable[[], object]) -> None:
+        self.path = path
+        self.remarks = remarks
+        self._engine = engine
+        self._close = close
+
+    @property
+    def name(self) -> str:
+        """The name of the data set."""
+        return self._engine.layout.name
+
+    def close(self) -> None:
+        """Let go of the file, and of what was only for this run."""
+        self._close()
+
+    def select(self, query: Query | None = None) -> EventSelection:
+        """The events that answer the query; errors as in `query.select`."""
+        query = checked(query)
+        unmatched: list[Unmatched] = []
+        asked = resolved(self._engine.ledger, query, unmatched, self._engine.occurring)
+        relation, undivided = self._relations(asked)
+        unplaced = None
+        if asked.governorates.keys is not None:
+            anywhere, _ = self._relations(replace(asked, governorates=Wanted()))
+            unplaced = f"SELECT * FROM ({anywhere}) WHERE split_part(site, {literal(BETWEEN)}, 2) = ''"
+        return EventSelection(self._engine, asked, relation, unmatched, undivided, unplaced=unplaced)
+
+    def _relations(self, asked: Asked) -> tuple[str, str | None]:
+        """The rows that answer, and those that would if they numbered the victims asked for."""
+        query, undivided = asked.query, None
+        relation = Choice(self._engine, asked).relation()
+        whole = EventSelection(self._engine, asked, relation)
+        if query.words:
+            relation = f"SELECT * FROM ({relation}) WHERE row IN (SELECT row FROM {self._saying(whole, query)})"
+        if query.victims:
+            is_numbered = query.victims in self._engine.layout.parts
+            is_divided = f"killed_{query.victims}_best IS NOT NULL" if is_numbered else "false"
+            undivided = f"SELECT * FROM ({relation}) WHERE NOT ({is_divided})"
+            relation = f"SELECT * FROM ({relation}) WHERE {is_divided}"
+        if query.min_killed is not None:
+            best = whole.column("killed", "best") if whole.numbers("killed") else "NULL"
+            relation = f"SELECT * FROM ({relation}) WHERE {best} >= {query.min_killed}"
+        return relation, undivided
+
+    def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
+        """Each of the incidents beside the events that are near it in place and time."""
+        victims = selection.asked.query.victims
+        return list(Nearby(self._engine, selection.ledger, reach, victims=victims).compared(selection.picked))
+
+    def warnings(self) -> list[Problem]:
+        """All that is suspicious in the file: what could not be read, and records that contradict themselves."""
+        file = str(self.path)
+        unread = [
+            Problem(file, 0, 0, remark.removeprefix(f"{file}:").strip(), is_warning=True) for remark in self.remarks
+        ]
+        return [*unread, *warnings(self._engine, file)]
+
+    @property
+    def known(self) -> Known:
+        """What its names are, for completion."""
+        return Known(self._engine.ledger, self._engine.occurring)
+
+    def _saying(self, whole: EventSelection, query: Query) -> str:
+        """The table of the rows whose texts hold the words, as a ledger's entries are searched."""
+        wanted = conditions(query.words)
+        rows = self._engine.rows()
+        every = self._engine.fetched(f"SELECT {', '.join(rows.columns)} FROM ({whole.relation})")
+        found = (
+            (row[0],)
+            for row in every
+            if all(matches_words(rows.incident(row), words, self._engine.ledger) for words in wanted)
+        )
+        return self._engine.make_table((("row", "BIGINT"),), found)

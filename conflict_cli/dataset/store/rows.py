@@ -1,0 +1,134 @@
+"""Rows of the normal form to the nouns that the rest of the program knows: a row is one report by the data set."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from conflict_cli.dataset.intake.normal_form import PLAIN
+from conflict_cli.dataset.layout.layout import Layout
+from conflict_cli.dataset.store.vocabulary import Vocabulary
+from conflict_cli.record.dates import When
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
+from conflict_cli.selection.selection import Picked
+
+Row = Sequence[Any]
+
+FIGURE = ("low", "best", "high", "open", "approximate", "text")
+PART = ("low", "best", "high", "open", "approximate")
+SEEN = ("is_wider", "is_longer", "confidence")
+AT = ("lat", "lon")
+
+
+class Rows:
+    """Makes nouns of the rows of one data set; `columns` names what a row has to hold, in order."""
+
+    def __init__(self, layout: Layout, vocabulary: Vocabulary, *, victims: str | None = None) -> None:
+        self._layout = layout
+        self._vocabulary = vocabulary
+        numbered = [one for one in layout.numbers if not victims or (one == "killed" and victims in layout.parts)]
+        self._figures = [(measure, _prefix(measure, victims)) for measure in numbered]
+        self._parts = [] if victims else [("killed", part) for part in layout.parts]
+        keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in _keys(victims)]
+        keys += [f"{measure}_{part}_{name}" for measure, part in self._parts for name in PART]
+        self.columns = ("row", *PLAIN, *keys, *SEEN, *AT)
+        self._width = len(_keys(victims))
+        self._when = lru_cache(None)(_when)
+
+    def picked(self, row: Row, *, is_by_date: bool, is_by_place: bool) -> Picked:
+        """The incident in this row, as a query sees it."""
+        is_wider, is_longer, confidence, lat, lon = row[-len(SEEN) - len(AT) :]
+        return Picked(
+            self.incident(row),
+            is_wider=bool(is_wider),
+            is_longer=bool(is_longer),
+            is_by_date=is_by_date,
+            is_by_place=is_by_place,
+            confidence=confidence,
+            at=None if lat is None or lon is None else (lat, lon),
+        )
+
+    def incident(self, row: Row) -> Incident:
+        """The incident in this row."""
+        number, id_, title, note, first, last, mark, written, site, kind, target, actors, sources = row[
+            : len(PLAIN) + 1
+        ]
+        known = self._vocabulary
+        where = known.site(site)
+        name = id_ or f"row-{number + 1}"
+        return Incident(
+            str(name),
+            title=str(title or f"{self._layout.name} {name}"),
+            date=self._when(first, last, mark, written),
+            places=where.places,
+            and_elsewhere=where.and_elsewhere,
+            nearby=where.nearby,
+            type=known.type(kind),
+            target=known.target(target),
+            attribution=known.attribution(actors),
+            reports=(self._report(row, str(name), known.names(sources)),),
+            note=note,
+        )
+
+    def _report(self, row: Row, id_: str, cites: tuple[str, ...]) -> Report:
+        start = len(PLAIN) + 1
+        figures: dict[Measure, Figure | None] = dict.fromkeys(MEASURES)
+        parts = self._parts_of(row, start + self._width * len(self._figures))
+        for measure, _ in self._figures:
+            figures[measure] = _figure(row[start : start + self._width], parts.get(measure, {}))
+            start += self._width
+        killed, injured, casualties = figures.values()
+        origin = f"{self._layout.name} {id_}"
+        return Report(self._layout.name, None, None, killed, injured, casualties, origin, cites)
+
+    def _parts_of(self, row: Row, start: int) -> Mapping[str, dict[str, Figure]]:
+        found: dict[str, dict[str, Figure]] = {}
+        for measure, part in self._parts:
+            figure = _figure((*row[start : start + len(PART)], None), {})
+            if figure is not None:
+                found.setdefault(measure, {})[part] = figure
+            start += len(PART)
+        return found
+
+
+def words_of_figure(low: int, best: int, high: int, *, is_open: bool, is_rough: bool) -> str:
+    """The numbers in words, where a record has none: `20`, `at least 5`, `some 25`, `0-32`, `19-21 (best 20)`."""
+    rough = "some " if is_rough else ""
+    if not low <= best <= high:
+        return f"{rough}low {low}, best {best}, high {high}{' or more' if is_open else ''}"
+    if low == high:
+        return f"{'at least ' if is_open else ''}{rough}{low}"
+    span = f"{rough}{low}-{high}{' or more' if is_open else ''}"
+    return span if best == low else f"{span} (best {best})"
+
+
+def _keys(victims: str | None) -> tuple[str, ...]:
+    return PART if victims else FIGURE
+
+
+def _prefix(measure: Measure, victims: str | None) -> str:
+    return f"{measure}_{victims}" if victims else measure
+
+
+def _figure(cells: Row, parts: Mapping[str, Figure]) -> Figure | None:
+    low, best, high, is_open, approximate, *text = cells
+    if not (isinstance(low, int) and isinstance(best, int) and isinstance(high, int)):
+        return None
+    words = (
+        text[0]
+        if text and text[0]
+        else words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
+    )
+    return Figure(low, best, high, bool(is_open), bool(approximate), str(words), parts)
+
+
+def _when(first: date | None, last: date | None, mark: str | None, written: str | None) -> When:
+    if first is None or last is None:
+        return UNKNOWN_DAY
+    span = str(first) if first == last else f"{first}/{last}"
+    return When(written or f"{span}{mark}", first, last, mark in ("?", "%"), mark in ("~", "%"))
+
+
+UNKNOWN_DAY = When("unknown", date.min, date.max)
+"""Of a record whose date cannot be read: any day."""

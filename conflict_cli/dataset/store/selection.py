@@ -1,0 +1,207 @@
+"""The selection of a data set: what the selection of a ledger answers, of rows that stay with the engine."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain
+
+from conflict_cli.counting.totals import TOGETHER_FIRST, unsummed
+from conflict_cli.dataset.intake.normal_figures import BOUNDS
+from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.dataset.store.events import Events
+from conflict_cli.record.dates import Period
+from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import MEASURES, Ledger, Measure
+from conflict_cli.selection.query import Asked, Unmatched
+from conflict_cli.selection.selection import Few, Picked, Selection
+
+MOST_IN_MEMORY = 250_000
+FEW = 6
+"""So many of the incidents that a caveat is about are named, at least."""
+
+
+class EventSelection(Selection):
+    """The events of a data set that answer a query; `relation` is the SQL of their rows."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        asked: Asked,
+        relation: str,
+        unmatched: Sequence[Unmatched] = (),
+        undivided: str | None = None,
+        *,
+        unplaced: str | None = None,
+    ) -> None:
+        self.engine = engine
+        self.relation = relation
+        self.asked = asked
+        self.unmatched = tuple(unmatched)
+        self.data_set, self.cite = engine.layout.name, engine.layout.cite
+        self.picked = Events(engine, relation, asked)
+        self._undivided = undivided
+        self._unplaced = unplaced
+        self.undivided = Events(engine, undivided, _of_all(asked)) if undivided else ()
+
+    @property
+    def ledger(self) -> Ledger:  # type: ignore[override]
+        """The names of the data set; its incidents are not among them."""
+        return self.engine.ledger
+
+    def of_everybody(self) -> Selection:
+        """The same incidents with the figures of all people."""
+        return EventSelection(self.engine, _of_all(self.asked), self.relation, self.unmatched)
+
+    @property
+    def of_undivided(self) -> Selection:
+        """The undivided incidents as a selection."""
+        return EventSelection(self.engine, _of_all(self.asked), str(self._undivided))
+
+    def where(self, condition: str) -> "EventSelection":
+        """Those of the events for which this SQL holds."""
+        relation = f"SELECT * FROM ({self.relation}) WHERE {condition}"
+        return EventSelection(self.engine, self.asked, relation, self.unmatched)
+
+    def narrowed(self, picked: Sequence[Picked]) -> Selection:  # type: ignore[override]
+        """The same answer with these incidents alone, in memory; `UsageError` where they are too many for that."""
+        if len(picked) > MOST_IN_MEMORY:
+            what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
+            raise UsageError(f"{what}; narrow it down by town, date or type")
+        return InMemory(self, picked)
+
+    @property
+    def unplaced(self) -> int:
+        """How many events name no governorate, and would answer if they lay in one that is asked for."""
+        return self.engine.number(f"SELECT count(*) FROM ({self._unplaced})") if self._unplaced else 0
+
+    def remarks(self, by: str | None) -> tuple[str, ...]:
+        """What must be said of every sum of these events, grouped by this."""
+        layout, asked = self.engine.layout, self.asked
+        told = []
+        if by == "source" or not asked.sources.is_all:
+            told.append(f"The figures are those of {layout.name}; the sources are those that it cites for them.")
+        if by == "actor" or not asked.actors.is_all:
+            told.append(
+                f"Actors are those that {layout.name} names as sides or victims; it does not say who killed whom."
+            )
+        part = layout.parts.get(asked.query.victims or "")
+        if part and not part.low:
+            told.append(
+                f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
+            )
+        if by in ("month", "year") or asked.query.period != Period():
+            first, last = self.engine.first("SELECT min(first), max(last) FROM events")
+            if first and last:
+                told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
+        return tuple(told)
+
+    def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
+        """The incidents in the order of this column of a list, where the engine can tell it."""
+        days = {"date_from": "first", "date_to": "last"}
+        measure, _, bound = key.partition("_")
+        column = days.get(key)
+        if bound in BOUNDS and self.numbers(measure):  # type: ignore[arg-type]
+            column = self.column(measure, bound)  # type: ignore[arg-type]
+        if column is None:
+            return None
+        order = f"{column} {'DESC' if is_reversed else 'ASC'} NULLS LAST,"
+        return Events(self.engine, self.relation, self.asked, order)
+
+    def in_memory(self) -> Selection:
+        """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
+        return self.narrowed(self.picked)
+
+    def column(self, measure: Measure, bound: str) -> str:
+        """The column of a bound of the figures that are asked for."""
+        victims = self.asked.query.victims
+        return f"{measure}_{victims}_{bound}" if victims else f"{measure}_{bound}"
+
+    def has(self, measure: Measure) -> bool:
+        """Whether one of the incidents reports a figure in this measure."""
+        if not self.numbers(measure):
+            return False
+        best = self.column(measure, "best")
+        return bool(self.engine.number(f"SELECT count({best}) FROM ({self.relation})"))
+
+    def numbers(self, measure: Measure) -> bool:
+        """Whether the data set has columns for the figures that are asked for in this measure."""
+        victims = self.asked.query.victims
+        layout = self.engine.layout
+        return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
+
+    @property
+    def parts(self) -> Collection[tuple[Measure, str]]:
+        """The groups of people that are numbered in some figure of a measure."""
+        if self.asked.query.victims:
+            return ()
+        counts = [f"count(killed_{part}_best)" for part in self.engine.layout.parts]
+        if not counts:
+            return ()
+        found = self.engine.first(f"SELECT {', '.join(counts)} FROM ({self.relation})")
+        return [("killed", part) for part, count in zip(self.engine.layout.parts, found, strict=True) if count]
+
+    @property
+    def span(self) -> tuple[date, date] | None:
+        """The first and the last possible day; None where no day is known."""
+        first, last = self.engine.first(f"SELECT min(first), max(last) FROM ({self.relation})")
+        return None if first is None or last is None else (first, last)
+
+    def called(self, ids: Iterable[str]) -> Selection:
+        """Those of the incidents that have one of these ids, in the order of the ids."""
+        wanted = list(dict.fromkeys(ids))
+        if not wanted:
+            return self.narrowed([])
+        found = {one.incident.id: one for one in self.where(f"id IN ({', '.join(map(literal, wanted))})").picked}
+        return self.narrowed([found[name] for name in wanted if name in found])
+
+    @property
+    def wider(self) -> Few:
+        """The incidents whose figures cover more places than were asked for."""
+        return self._few("is_wider")
+
+    @property
+    def longer(self) -> Few:
+        """The incidents whose figures cover more days than were asked for."""
+        return self._few("is_longer")
+
+    def _few(self, condition: str) -> Few:
+        query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.relation}) WHERE {condition}"
+        count, names = self.engine.first(query)
+        return Few(tuple(names or ()), count)
+
+
+class InMemory(Selection):
+    """Events of a data set that are held in memory."""
+
+    def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
+        super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
+        self.data_set, self.cite = whole.data_set, whole.cite
+
+
+@unsummed.register
+def _(selection: EventSelection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
+    counted = [selection.column(one, "best") for one in MEASURES if one in measures and selection.numbers(one)]
+    is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
+    if "casualties" not in measures and selection.numbers("casualties"):
+        is_left += f" OR {selection.column('casualties', 'best')} IS NOT NULL"
+    found: dict[Measure | None, Selection] = {}
+    above: list[str] = []
+    for measure in chain(TOGETHER_FIRST, (None,)):
+        if measure is not None and not selection.numbers(measure):
+            continue
+        conditions = [f"({is_left})", *above]
+        if measure is not None:
+            best = selection.column(measure, "best")
+            conditions.append(f"{best} IS NOT NULL")
+            above.append(f"{best} IS NULL")
+        left = selection.where(" AND ".join(conditions))
+        if left.picked:
+            found[measure] = left
+    return found
+
+
+def _of_all(asked: Asked) -> Asked:
+    """The same for people of all groups."""
+    from msgspec.structs import replace
+
+    return replace(asked, query=replace(asked.query, victims=None))

@@ -1,0 +1,214 @@
+"""Sums of a data set, added up by the engine: the rules of `totals` for incidents of which no two are linked."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from conflict_cli.counting.groups import By, Group, group, heading, in_order, split
+from conflict_cli.counting.totals import Sum, total_of
+from conflict_cli.dataset.store.rows import UNKNOWN_DAY, Row
+from conflict_cli.dataset.store.selection import FEW, EventSelection
+from conflict_cli.record.dates import Period
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import Incident, Measure, Report
+from conflict_cli.selection.selection import Few, Picked, Selection
+
+_COLUMN_OF: Mapping[By, str] = {
+    "town": "site",
+    "governorate": "site",
+    "source": "sources",
+    "actor": "actors",
+    "type": "type",
+    "target": "target",
+}
+_MONTHS = {"month": "%Y-%m", "year": "%Y"}
+
+
+class Groups:
+    """The events of a selection by one property: their sums by key, and their rows where these are looked at."""
+
+    def __init__(self, selection: EventSelection, by: By) -> None:
+        self._selection = selection
+        self._by = by
+        self._sums: dict[Measure, dict[str | None, Sum]] = {}
+
+    @cached_property
+    def keys(self) -> list[str | None]:
+        """The keys in the order in which they are shown."""
+        query = f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row), arg_min(place, row)"
+        rows = self._selection.engine.fetched(query)
+        return in_order((key for (key,) in rows), self._by)
+
+    def sum_of(self, key: str | None, measure: Measure) -> Sum:
+        """The sum of the events under this key."""
+        if measure not in self._sums:
+            self._sums[measure] = dict(
+                _sums(
+                    self._selection,
+                    measure,
+                    self._keyed,
+                    "key",
+                    is_by_date=self._by in _MONTHS,
+                    is_by_place=self._by == "town",
+                )
+            )
+        return self._sums[measure][key]
+
+    @cached_property
+    def members(self) -> Mapping[str | None, Selection]:
+        """The groups with their incidents in memory, by key."""
+        return {part.key: part.selection for part in group(self._selection.in_memory(), self._by)}
+
+    @cached_property
+    def _keyed(self) -> str:
+        """The rows of the selection, each as often as it has keys, and as it is seen under each."""
+        relation = self._selection.relation
+        if self._by in _MONTHS:
+            form = _MONTHS[self._by]
+            first, last = (f"strftime({day}, '{form}')" for day in ("first", "last"))
+            return f"SELECT *, CASE WHEN {first} = {last} THEN {first} END AS key, 0 AS place FROM ({relation})"
+        if self._by not in _COLUMN_OF:
+            return f"SELECT *, NULL::VARCHAR AS key, 0 AS place FROM ({relation})"
+        column = _COLUMN_OF[self._by]
+        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
+        table = self._selection.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
+        seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
+        return (
+            f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key, keys.place FROM ({relation}) AS rows "
+            f"JOIN {table} AS keys ON rows.{column} = keys.raw"
+        )
+
+    def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
+        """For each distinct text: the keys that it stands under, how its events are seen there, and in which order."""
+        engine = self._selection.engine
+        known = engine.vocabulary
+        for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
+            text = str(raw)
+            site = known.site(text) if column == "site" else known.nowhere
+            incident = Incident(
+                "",
+                "",
+                UNKNOWN_DAY,
+                site.places,
+                site.and_elsewhere,
+                site.nearby,
+                type=known.type(text) if column == "type" else "",
+                target=known.target(text) if column == "target" else None,
+                attribution=known.attribution(text) if column == "actors" else (),
+                reports=(Report(known.own, cites=known.names(text) if column == "sources" else ()),),
+            )
+            for place, (key, seen) in enumerate(split(Picked(incident), self._selection, self._by)):
+                yield text, key, seen.is_wider, seen.confidence, place
+
+
+class GroupedSelection(Selection):
+    """One group of the events of a selection, of which the sum is known without its incidents."""
+
+    def __init__(self, groups: Groups, key: str | None, whole: EventSelection) -> None:
+        self.groups = groups
+        self.key = key
+        self.asked = whole.asked
+        self.data_set = whole.data_set
+        self.unmatched = ()
+        self.undivided = ()
+        self.picked = _Members(groups, key)
+        self.ledger = whole.ledger
+
+
+class _Members(Sequence[Picked]):
+    """The incidents of a group: their number is known before they are."""
+
+    def __init__(self, groups: Groups, key: str | None) -> None:
+        self._groups = groups
+        self._key = key
+
+    def __len__(self) -> int:
+        return self._groups.sum_of(self._key, "killed").incidents
+
+    def __getitem__(self, place):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN204
+        return self._groups.members[self._key].picked[place]
+
+
+@total_of.register
+def _(selection: EventSelection, measure: Measure) -> Sum:
+    return next(
+        (counted for _, counted in _sums(selection, measure, selection.relation, "NULL::VARCHAR")),
+        Sum(measure, 0, stated=0, told={}),
+    )
+
+
+@total_of.register
+def _(selection: GroupedSelection, measure: Measure) -> Sum:
+    return selection.groups.sum_of(selection.key, measure)
+
+
+@group.register
+def _(selection: EventSelection, by: By) -> list[Group]:
+    groups = Groups(selection, by)
+    return [
+        Group(heading(key, by, selection.ledger), GroupedSelection(groups, key, selection), key) for key in groups.keys
+    ]
+
+
+def _sums(
+    selection: EventSelection,
+    measure: Measure,
+    relation: str,
+    key: str,
+    *,
+    is_by_date: bool = False,
+    is_by_place: bool = False,
+) -> Iterator[tuple[str | None, Sum]]:
+    """The sum of the rows under each key."""
+    if not selection.numbers(measure):
+        for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
+            yield name, Sum(measure, int(str(count)), stated=0, told={})
+        return
+    low, best, high, is_open, rough = _figure_columns(selection, measure)
+    by_date, by_place = _resting(selection, key, is_by_date=is_by_date, is_by_place=is_by_place)
+    concerns = {
+        "open": is_open,
+        "approximate": rough,
+        "contradictory": f"{low} > {best} OR ({best} > {high} AND NOT {is_open})",
+        "doubt": "confidence IS NOT NULL",
+        "date": f"mark <> '' AND {by_date}",
+        "near": f"nearby AND {by_place}",
+        "wider": "is_wider",
+        "longer": "is_longer",
+    }
+    told = ", ".join(_told(concern, condition, best) for concern, condition in concerns.items())
+    is_partial = f"is_wider OR is_longer OR ({concerns['near']})"
+    sums = f"sum(CASE WHEN {is_partial} THEN 0 ELSE {low} END), sum({best}), sum({high})"
+    flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
+    query = f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
+    for row in selection.engine.fetched(query):
+        yield _sum(measure, row, list(concerns))
+
+
+def _figure_columns(selection: EventSelection, measure: Measure) -> list[str]:
+    return [selection.column(measure, bound) for bound in ("low", "best", "high", "open", "approximate")]
+
+
+def _resting(selection: EventSelection, key: str, *, is_by_date: bool, is_by_place: bool) -> tuple[str, str]:
+    """Whether that a row is counted under a key rests on its date, and on its place: not where it has no key."""
+    is_named = f"({key}) IS NOT NULL"
+    by_date = "true" if selection.asked.query.period != Period() else is_named if is_by_date else "false"
+    by_place = "true" if selection.asked.places.keys is not None else is_named if is_by_place else "false"
+    return by_date, by_place
+
+
+def _told(concern: str, condition: str, best: str) -> str:
+    """How many of the records with a figure a caveat is about, and the names of the first of them."""
+    name = "id || ' (' || confidence || ')'" if concern == "doubt" else "id"
+    among = f"FILTER (WHERE {best} IS NOT NULL AND ({condition}))"
+    return f"count(*) {among}, arg_min({name}, row, {FEW}) {among}"
+
+
+def _sum(measure: Measure, row: Row, concerns: Sequence[str]) -> tuple[str | None, Sum]:
+    key, incidents, stated, low, best, high, is_open, rough, *told = row
+    figure = Figure(int(low), int(best), int(high), bool(is_open), bool(rough)) if stated else None
+    few = {
+        name: Few(tuple(names), count)
+        for name, count, names in zip(concerns, told[::2], told[1::2], strict=True)
+        if count
+    }
+    return key, Sum(measure, incidents, figure, stated=stated, told=few)

@@ -1,0 +1,1 @@
+"""Incidents as more than rows: ledgers, places, sheets, tables and pages."""

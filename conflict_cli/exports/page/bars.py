@@ -1,0 +1,33 @@
+"""The bars of a page: a sum by town or by source, the highest best figure first."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from conflict_cli.counting.groups import Group
+from conflict_cli.counting.totals import Sum
+from conflict_cli.record.figures import Figure
+
+
+class Level(Struct, frozen=True):
+    """A group with the sum of what is reported for it; `figure` has what `sum` gives, and its marks."""
+
+    name: str
+    figure: Figure
+
+    @property
+    def label(self) -> str:
+        """`27`, `~20`, `2+`, `95 (94–97+)`: the best figure, and the ends where they are others."""
+        figure, rough = self.figure, "~" if self.figure.approximate else ""
+        more = "+" if figure.open else ""
+        if figure.is_contradictory:
+            return f"{rough}{figure.low}/{figure.best}/{figure.high}{more}"
+        if figure.low == figure.high:
+            return f"{rough}{figure.low}{more}"
+        return f"{rough}{figure.best} ({figure.low}–{figure.high}{more})"
+
+
+def levels(groups: Iterable[tuple[Group, Sum]]) -> tuple[Level, ...]:
+    """The groups that report a figure, those of the highest best figure first."""
+    found = [Level(part.heading, counted.figure) for part, counted in groups if counted.figure]
+    return tuple(sorted(found, key=lambda one: -one.figure.best))

@@ -1,0 +1,152 @@
+"""The head of a page: how many people were reported, in one sentence that can be quoted, and what it leaves open."""
+
+from calendar import month_name
+from collections.abc import Iterator
+from datetime import date
+
+from conflict_cli.answers.caveats import WORDS
+from conflict_cli.counting.totals import Sum, total_of
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES
+from conflict_cli.selection.selection import Selection
+
+_SOME_WEEKS = 45
+
+
+def headline(selection: Selection, counted: Sum) -> str:
+    """`About 95 reported killed, at least 94, in 10 incidents, March to April 2018`.
+
+    The days are those of the incidents, also where fewer were asked for: whether they fell on these is not known.
+    """
+    if not selection.picked:
+        if selection.undivided:
+            return f"No incident that matches numbers the {_group(selection)}"
+        return "No incident matches what was asked for"
+    said = (_people(selection, counted), _incidents(selection, counted), days_in_words(selection))
+    whole = ", ".join(part for part in said if part)
+    return whole[:1].upper() + whole[1:]
+
+
+def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
+    """What a reader of the headline must know besides, in sentences: bounds, silences, other figures, who says so."""
+    figure, words = counted.figure, WORDS[counted.measure]
+    if figure and (figure.low != figure.high or figure.open):
+        yield f"Low {figure.low}, best {figure.best}, high {figure.high}{' or more' if figure.open else ''}."
+    if figure and figure.approximate:
+        yield "Not all of the figures in it are exact." if counted.reported > 1 else "The figure is approximate."
+    if 0 < counted.reported < counted.incidents:
+        gives = "gives" if counted.reported == 1 else "give"
+        yield f"{counted.reported} of the {_counted(counted.incidents)} {gives} a number of {words}."
+    if selection.undivided:
+        count = len(selection.undivided)
+        do = "match do" if count > 1 else "matches does"
+        yield f"{_counted(count)} that {do} not number the {_group(selection)}."
+    others = ((one, total_of(selection, one).figure) for one in MEASURES if one != counted.measure)
+    if beside := [f"{amount(other)} {_told_apart(WORDS[one])}" for one, other in others if other]:
+        yield f"Beside these: {', and '.join(beside)}."
+    if _is_doubted(counted):
+        yield "Not all of it is attributed as a fact."
+    if selection.picked:
+        yield _said_by(selection)
+
+
+def amount(figure: Figure) -> str:
+    """A figure in words: `20`, `about 20`, `at least 2`, `2 to 5 or more`; bounds that contradict it beside it."""
+    about, more = "about " if figure.approximate else "", " or more" if figure.open else ""
+    if figure.is_contradictory:
+        return f"{about}{figure.best} (low {figure.low} and high {figure.high}{more}, which contradict it)"
+    if figure.low != figure.high:
+        return f"{about}{figure.low} to {figure.high}{more}" if figure.low else f"0 to {about}{figure.high}{more}"
+    if figure.open:
+        return f"{about}{figure.low} or more" if figure.approximate or not figure.low else f"at least {figure.low}"
+    return f"{about}{figure.low}"
+
+
+def days_in_words(selection: Selection) -> str:
+    """From when to when the incidents may have been; empty where no day is known."""
+    if selection.span is None or selection.span[0] == date.min or selection.span[1] == date.max:
+        return ""
+    return span_in_words(*selection.span)
+
+
+def span_in_words(first: date, last: date) -> str:
+    """`30 April 2018`, `28 to 30 April 2018`, `April 2018`, `March to April 2018`, `2016 to 2018`."""
+    is_short = (last - first).days < _SOME_WEEKS and not _are_whole_months(first, last)
+    if is_short:
+        return _joined(first, last, (first.day, month_name[first.month]), (last.day, month_name[last.month]))
+    if last.year - first.year > 1:
+        return f"{first.year} to {last.year}"
+    return _joined(first, last, (month_name[first.month],), (month_name[last.month],))
+
+
+def _joined(first: date, last: date, start: tuple[object, ...], end: tuple[object, ...]) -> str:
+    """Both ends in words, each part that they share said once."""
+    until = " ".join(map(str, (*end, last.year)))
+    if first.year != last.year:
+        return f"{' '.join(map(str, (*start, first.year)))} to {until}"
+    if start == end:
+        return until
+    is_same_month = first.month == last.month
+    return f"{' '.join(map(str, start[:1] if is_same_month else start))} to {until}"
+
+
+def _are_whole_months(first: date, last: date) -> bool:
+    is_last_day = last == date.max or date.fromordinal(last.toordinal() + 1).day == 1
+    return first.day == 1 and is_last_day
+
+
+def _people(selection: Selection, counted: Sum) -> str:
+    """How many: the best figure with the low below it, or the ends where the low is 0 or the best itself."""
+    figure, words = counted.figure, WORDS[counted.measure]
+    if figure is None:
+        return ""
+    is_led = 0 < figure.low < figure.best and not figure.is_contradictory
+    number = f"{'about ' if figure.approximate else ''}{figure.best}" if is_led else amount(figure)
+    least = f", at least {figure.low}" if is_led else ""
+    if selection.asked.query.victims:
+        return f"{_group(selection)} reported {words}: {number}{least}"
+    return f"{number} reported {words}{least}"
+
+
+def _incidents(selection: Selection, counted: Sum) -> str:
+    """In how many incidents, and how many of them do not give the number."""
+    every = _counted(counted.incidents)
+    if counted.figure is None:
+        is_silent = not any(selection.has(measure) for measure in MEASURES)
+        return f"{every} reported, without a {'figure' if is_silent else f'number of {WORDS[counted.measure]}'}"
+    if selection.undivided:
+        return f"in the {every} that number{'s' if counted.incidents == 1 else ''} them"
+    if counted.measure != "killed" and counted.reported < counted.incidents:
+        return f"in {counted.reported} of {every}"
+    return f"in {every}"
+
+
+def _said_by(selection: Selection) -> str:
+    """Who says it: `As reported by 5 sources, read in 1 article`."""
+    if selection.data_set:
+        return f"As recorded by {selection.data_set}."
+    reports = [report for picked in selection.picked for report in picked.incident.reports]
+    sources = list(dict.fromkeys(selection.ledger.sources[report.source].name for report in reports))
+    articles = {report.article for report in reports if report.article}
+    who = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
+    read = f", read in {len(articles)} article{'' if len(articles) == 1 else 's'}" if articles else ""
+    return f"As reported by {who}{read}."
+
+
+def _is_doubted(counted: Sum) -> bool:
+    """Whether an actor that was asked for is not named as a fact, for some of the figures."""
+    if counted.told is not None:
+        return "doubt" in counted.told
+    return any(entry.picked.confidence for entry in counted.entries)
+
+
+def _group(selection: Selection) -> str:
+    return (selection.asked.query.victims or "").replace("_", " ")
+
+
+def _told_apart(words: str) -> str:
+    return f"{words}, not told apart" if " or " in words else words
+
+
+def _counted(count: int) -> str:
+    return f"{count} incident{'' if count == 1 else 's'}"

@@ -1,0 +1,196 @@
+"""The rows of the tables: made in one pass over the incidents, a batch at a time, so that none is held in memory."""
+
+from collections.abc import Iterable, Iterator
+from itertools import count, islice
+
+from conflict_cli.answers.summary import Summing, sum_for_machines
+from conflict_cli.exports.sheets import rows_by_measure
+from conflict_cli.exports.tables_schema import ALL, READ_ME, TABLES, Row, Tables
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES, Actor, Incident, Measure, Place, Report, Source
+from conflict_cli.selection.query import in_words
+from conflict_cli.selection.selection import Picked, Selection
+
+_BATCH = 1_000
+
+Batch = tuple[str, list[Row]]
+
+
+def tables_of(selection: Selection, program: str = "") -> Tables:
+    """The selected incidents, all that they refer to, and their sums; `program` is what the file says it is made by."""
+    victims = selection.asked.query.victims or ALL
+    lost = _lost(selection)
+    remarks = (f"Links to incidents that were not selected are left out: {', '.join(lost)}.",) if lost else ()
+    return Tables(TABLES, _batches(selection, program, victims, remarks), victims, remarks)
+
+
+def _batches(selection: Selection, program: str, victims: str, remarks: tuple[str, ...]) -> Iterator[Batch]:
+    yield "read_me", list(enumerate((*READ_ME, *remarks), start=1))
+    yield "about", [(name, value) for name, value in _about(selection, program, victims) if value]
+    filling = _Filling(selection, victims)
+    remaining = iter(selection.picked)
+    while batch := list(islice(remaining, _BATCH)):
+        yield from filling.rows_of(batch)
+    yield "links", list(_links(selection))
+    summed = sum_for_machines(selection, Summing())
+    yield "totals", [(measure, victims, *cells) for measure, *cells in rows_by_measure(summed)]
+    yield "notes", [(number, note.text) for number, note in enumerate(summed.notes, start=1)]
+
+
+class _Filling:
+    """Makes rows of incidents, and of each place, source, actor and article when the first of them names it."""
+
+    def __init__(self, selection: Selection, victims: str) -> None:
+        self._ledger = selection.ledger
+        self._is_cited = selection.data_set is not None
+        self._victims = victims
+        self._places, self._sources, self._actors, self._articles = _Ids(), _Ids(), _Ids(), _Ids()
+        self._positions = count(1)
+        self._numbers = count(1)
+        self._rows: dict[str, list[Row]] = {}
+
+    def rows_of(self, batch: Iterable[Picked]) -> Iterator[Batch]:
+        """The rows of these incidents, and of what they name that none before them did."""
+        self._rows = {table.name: [] for table in TABLES}
+        for picked in batch:
+            self._add_incident(picked)
+        yield from ((name, rows) for name, rows in self._rows.items() if rows)
+
+    def _add_incident(self, picked: Picked) -> None:
+        one, rows = picked.incident, self._rows
+        days = (None, None) if one.date.is_unknown else (one.date.first.isoformat(), one.date.last.isoformat())
+        when = (one.date.text, *days, one.and_elsewhere, one.nearby)
+        where = picked.at or (None, None)
+        rows["incidents"].append(
+            (one.id, next(self._positions), one.title, *when, one.type, one.target, *where, one.note)
+        )
+        rows["incident_places"] += [(one.id, at, self._place(key)) for at, key in enumerate(one.places, start=1)]
+        rows["attributions"] += [
+            (one.id, at, self._actor(said.actor), said.confidence) for at, said in enumerate(one.attribution, start=1)
+        ]
+        rows["incident_figures"] += self._figures(one.id, ((name, picked.figure(name)) for name in MEASURES))
+        said_by = dict.fromkeys(key for account in one.reports for key in self._sayers(account))
+        rows["incident_sources"] += [(one.id, at, self._source(key)) for at, key in enumerate(said_by, start=1)]
+        for position, account in enumerate(one.reports, start=1):
+            self._add_report(one, position, account)
+
+    def _add_report(self, one: Incident, position: int, account: Report) -> None:
+        number, rows = next(self._numbers), self._rows
+        article = self._article(account.article) if account.article else None
+        read = (article, account.paragraph, account.origin)
+        rows["reports"].append((number, one.id, position, self._source(account.source), *read))
+        cited = dict.fromkeys(account.cites)
+        rows["report_cites"] += [(number, at, self._source(key)) for at, key in enumerate(cited, start=1)]
+        rows["figures"] += self._figures(number, ((name, account.figure(name)) for name in MEASURES))
+
+    def _sayers(self, account: Report) -> tuple[str, ...]:
+        """Whom `list` names: who reports it, or whom a record of a data set cites."""
+        return (self._is_cited and account.cites) or (account.source,)
+
+    def _figures(self, owner: str | int, figures: Iterable[tuple[Measure, Figure | None]]) -> Iterator[Row]:
+        for measure, figure in figures:
+            if figure is not None:
+                yield (owner, measure, self._victims, *_numbers(figure))
+                for part, number in figure.parts.items():
+                    yield (owner, measure, part, *_numbers(number))
+
+    def _place(self, key: str) -> str:
+        id_, is_new = self._places.of(key)
+        if is_new:
+            noun = self._ledger.places[key]
+            where = (noun.kind, noun.governorate, noun.country, noun.lat, noun.lon, noun.pcode)
+            self._rows["places"].append((id_, noun.name, *where))
+            self._rows["place_aliases"] += _aliases(id_, noun)
+        return id_
+
+    def _source(self, key: str) -> str:
+        id_, is_new = self._sources.of(key)
+        if is_new:
+            noun = self._ledger.sources[key]
+            self._rows["sources"].append((id_, noun.name, noun.kind))
+            self._rows["source_aliases"] += _aliases(id_, noun)
+        return id_
+
+    def _actor(self, key: str) -> str:
+        id_, is_new = self._actors.of(key)
+        if is_new:
+            noun = self._ledger.actors[key]
+            self._rows["actors"].append((id_, noun.name))
+            self._rows["actor_aliases"] += _aliases(id_, noun)
+        return id_
+
+    def _article(self, key: str) -> str:
+        id_, is_new = self._articles.of(key)
+        if is_new:
+            noun = self._ledger.articles[key]
+            published = noun.published.text if noun.published else None
+            self._rows["articles"].append((id_, noun.title, noun.publisher, published, noun.url))
+        return id_
+
+
+class _Ids:
+    """Visible ids for keys: a data set tells places of one name apart by letters that cannot be seen."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+        self._taken: set[str] = set()
+
+    def of(self, key: str) -> tuple[str, bool]:
+        """The id of this key, and whether it is asked for the first time."""
+        if key in self._ids:
+            return self._ids[key], False
+        id_ = plain = "".join(filter(str.isprintable, key))
+        number = 1
+        while id_ in self._taken:
+            number += 1
+            id_ = f"{plain} ({number})"
+        self._ids[key] = id_
+        self._taken.add(id_)
+        return id_, True
+
+
+def _aliases(id_: str, noun: Place | Source | Actor) -> Iterator[Row]:
+    return ((id_, alias) for alias in dict.fromkeys(noun.aliases))
+
+
+def _numbers(figure: Figure) -> Row:
+    return (figure.low, figure.best, figure.high, figure.open, figure.approximate, figure.text or None)
+
+
+def _links(selection: Selection) -> Iterator[Row]:
+    """How the incidents are linked; the part of a toll that was not selected, to the next toll around it that was."""
+    if selection.data_set:
+        return
+    links = selection.links
+    held = {picked.incident.id for picked in selection.picked}
+    for one in (picked.incident for picked in selection.picked):
+        container = next((name for name in links.containers(one.id) if name in held), None)
+        named = {
+            "overlaps": one.overlaps,
+            "part_of": (container,) if container else (),
+            "distinct_from": one.distinct_from,
+            "may_overlap": sorted(links.overlapping(one.id), key=links.order),
+        }
+        for relation, others in named.items():
+            yield from ((one.id, relation, other) for other in dict.fromkeys(others) if other in held)
+
+
+def _lost(selection: Selection) -> list[str]:
+    """The incidents that a selected one is linked to, and that were not selected."""
+    if selection.data_set:
+        return []
+    incidents = [picked.incident for picked in selection.picked]
+    named = {other for one in incidents for other in (*one.overlaps, *one.distinct_from)}
+    named.update(*(selection.links.overlapping(one.id) for one in incidents))
+    named.update(one.part_of for one in incidents if one.part_of)
+    return sorted(named - {one.id for one in incidents})
+
+
+def _about(selection: Selection, program: str, victims: str) -> Iterator[tuple[str, str | None]]:
+    """What the file was made by, of what, and of which part of it."""
+    yield "made by", program
+    yield "file", selection.ledger.file.replace("\\", "/").rpartition("/")[2]
+    yield "data set", selection.data_set
+    yield "cite", selection.cite
+    yield "asked for", "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything"
+    yield "figures of", victims.replace("_", " ")

@@ -1,0 +1,235 @@
+"""Figures: what the words of a report say about a number of people.
+
+A figure keeps its words beside its numbers. Its bounds are the report's, never the world's. How the figures of
+several incidents may be summed is not decided here, but in `totals`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.figure_hints import suggestion
+
+LARGEST = 999_999_999
+
+
+class Figure(Struct, frozen=True, array_like=True, gc=False):
+    """A number of people as reported: at least `low`, at most `high` unless `open`, `best` as stated.
+
+    `open`: no upper limit was reported, and `high` is the largest number anyone stated. `approximate`: the bounds
+    themselves are rough ("some 25"). `parts` are groups *of* these people (children, civilians, …), never more people.
+    """
+
+    low: int
+    best: int
+    high: int
+    open: bool = False
+    approximate: bool = False
+    text: str = ""
+    parts: Mapping[str, "Figure"] = {}
+
+    def __add__(self, other: "Figure") -> "Figure":
+        """The figure for two groups of people that share nobody."""
+        return Figure(
+            self.low + other.low,
+            self.best + other.best,
+            self.high + other.high,
+            self.open or other.open,
+            self.approximate or other.approximate,
+        )
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether its bounds exclude its best number, as in some published records."""
+        return self.low > self.best or (self.best > self.high and not self.open)
+
+    @property
+    def short(self) -> str:
+        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`.
+
+        Bounds that contradict the best number are all shown: `3/5/3` is low 3, best 5, high 3.
+        """
+        rough = "~" if self.approximate else ""
+        if self.is_contradictory:
+            return f"{rough}{self.low}/{self.best}/{self.high}{'+' if self.open else ''}"
+        if self.low != self.high:
+            return f"{rough}{self.low}–{self.high}{'+' if self.open else ''}"
+        if not self.open:
+            return f"{rough}{self.low}"
+        if rough:
+            return f"~{self.low}+"
+        return f">{self.low - 1}" if _is_worded_over(self.text) else f"≥{self.low}"
+
+
+def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
+    """The figure that rival accounts of the same deaths give together, the most trusted first; none if none has one.
+
+    They are never added: the least low, the greatest high, the best of the first; open if any is open.
+    """
+    stated = [account for account in accounts if account is not None]
+    if len(stated) <= 1:
+        return stated[0] if stated else None
+    first, *others = stated
+    low, high, is_open, approximate, texts = first.low, first.high, first.open, first.approximate, [first.text]
+    for other in others:
+        low = min(low, other.low)
+        high = max(high, other.high)
+        is_open |= other.open
+        approximate |= other.approximate
+        if other.text not in texts:
+            texts.append(other.text)
+    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), _reconciled_parts(stated))
+
+
+def _reconciled_parts(stated: list[Figure]) -> Mapping[str, Figure]:
+    names = {name: None for figure in stated if figure.parts for name in figure.parts}
+    if not names:
+        return {}
+    parts = {name: reconciled([figure.parts.get(name) for figure in stated]) for name in names}
+    return {name: part for name, part in parts.items() if part is not None}
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """The figure for groups of people of which no two share anybody."""
+    return reduce(Figure.__add__, figures, Figure(0, 0, 0))
+
+
+def parse_figure(text: str) -> Figure | None:
+    """The figure that these words state, or None for `unknown`.
+
+    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValueError`, which
+    says what to write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
+    """
+    words = " ".join(text.casefold().split())
+    if words == "unknown":
+        return None
+    numbers = _read(words)
+    if numbers is None:
+        raise BadValueError(f"{quoted(text)} is not a figure", suggestion(words, _read))
+    return replace(numbers, text=" ".join(text.split()))
+
+
+def with_best(figure: Figure, best: int) -> Figure:
+    """The same figure with the best number that its ledger names; `BadValueError` if that lies outside its bounds."""
+    if best < figure.low or (best > figure.high and not figure.open):
+        raise BadValueError(f"best: {best} is outside {figure.short}", "write a number within the total")
+    return replace(figure, best=best, high=max(figure.high, best))
+
+
+def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
+    """The same figure with groups of its people; `BadValueError` if a part is above its total.
+
+    A total in words that set no upper limit ("dozens, 15 of them children") bounds no part.
+    """
+    for name, part in parts.items():
+        is_bounded = not (figure.open and figure.approximate)
+        if is_bounded and part.high > figure.high:
+            raise BadValueError(
+                f"{name}: {part.short} is above its total, {figure.short}", "write a part no greater than its total"
+            )
+    return replace(figure, parts=parts)
+
+
+def _exactly(number: int) -> Figure:
+    return Figure(number, number, number)
+
+
+def _at_least(number: int) -> Figure:
+    return Figure(number, number, number, open=True)
+
+
+def _over(number: int) -> Figure:
+    return _at_least(number + 1)
+
+
+def _about(number: int) -> Figure:
+    return Figure(number, number, number, approximate=True)
+
+
+def _up_to(number: int) -> Figure:
+    return Figure(0, 0, number)
+
+
+def _fewer_than(number: int) -> Figure | None:
+    return _up_to(number - 1) if number else None
+
+
+def _presumed(number: int) -> Figure:
+    return Figure(0, number, number)
+
+
+_VAGUE = {
+    "none": _exactly(0),
+    **dict.fromkeys(("several", "a number of"), Figure(2, 2, 2, open=True, approximate=True)),
+    **dict.fromkeys(("dozens", "tens"), Figure(12, 12, 12, open=True, approximate=True)),
+    "scores": Figure(40, 40, 40, open=True, approximate=True),
+    "hundreds": Figure(100, 100, 100, open=True, approximate=True),
+}
+_SIGNS: Mapping[str, Callable[[int], Figure | None]] = {
+    ">=": _at_least,
+    "≥": _at_least,
+    ">": _over,
+    "<": _fewer_than,
+    "~": _about,
+}
+_PHRASES: Mapping[str, Callable[[int], Figure | None]] = {
+    "at least": _at_least,
+    "over": _over,
+    "more than": _over,
+    **dict.fromkeys(("some", "about", "around", "approximately", "nearly"), _about),
+    "up to": _up_to,
+    "fewer than": _fewer_than,
+    "less than": _fewer_than,
+    "presumed": _presumed,
+    "believed": _presumed,
+}
+
+
+def _read(words: str) -> Figure | None:
+    """The numbers of these words, or None where the grammar has no such words."""
+    if words in _VAGUE:
+        return _VAGUE[words]
+    for sign, meaning in _SIGNS.items():
+        if words.startswith(sign):
+            return _meant(meaning, words.removeprefix(sign).lstrip())
+    phrase, _, last = words.rpartition(" ")
+    if phrase in _PHRASES:
+        return _meant(_PHRASES[phrase], last)
+    if words.endswith("+"):
+        return _meant(_at_least, words[:-1].rstrip())
+    return _read_range(words) or _meant(_exactly, words)
+
+
+def _read_range(words: str) -> Figure | None:
+    if words.startswith("between "):
+        ends = words.removeprefix("between ").split(" and ")
+    else:
+        ends = words.replace(" to ", "-").replace("–", "-").split("-")
+    numbers = [number for number in map(_number, map(str.strip, ends)) if number is not None]
+    if len(ends) != 2 or len(numbers) != 2:
+        return None
+    low, high = numbers
+    if low > high:
+        raise BadValueError(f"{quoted(words)} has its ends the wrong way round", f"write {high}-{low}")
+    return Figure(low, low, high)
+
+
+def _meant(meaning: Callable[[int], Figure | None], digits: str) -> Figure | None:
+    number = _number(digits)
+    return None if number is None else meaning(number)
+
+
+def _number(digits: str) -> int | None:
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    if len(digits.lstrip("0")) > len(str(LARGEST)):
+        raise BadValueError(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
+    return int(digits.lstrip("0") or "0")
+
+
+def _is_worded_over(text: str) -> bool:
+    words = text.casefold()
+    return words.startswith(("over ", "more than ")) or (words.startswith(">") and not words.startswith(">="))

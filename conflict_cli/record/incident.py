@@ -1,0 +1,158 @@
+"""The nouns of casualty recording: incidents, what sources report of them, and the names they use. All are frozen.
+
+An incident refers to places, sources, actors and articles by their key in the ledger. What the closed lists of words
+are is said here too; how they are read, matched or counted is not.
+"""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from msgspec import Struct
+
+from conflict_cli.record.dates import When
+from conflict_cli.record.figures import Figure
+
+Measure = Literal["killed", "injured", "casualties"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+
+PARTS = (
+    "children", "girls", "boys", "women", "men", "older_people", "civilians", "combatants", "health_workers",
+    "aid_workers", "rescue_workers", "journalists", "displaced_people", "detainees",
+)  # fmt: skip
+
+EXACT_PLACES = ("city", "town", "village", "site")
+PLACE_KINDS = (*EXACT_PLACES, "camp", "neighbourhood", "subdistrict", "district", "governorate", "region", "country")
+SOURCE_KINDS = (
+    "monitor", "rescue-service", "witnesses", "footage", "media", "hospital", "humanitarian", "human-rights", "un",
+    "government", "armed-group", "data-set",
+)  # fmt: skip
+# `involved`: named as a side or a victim of the event, as data sets do, which do not say who killed whom.
+CONFIDENCES = ("stated", "suspected", "claimed", "contested", "involved")
+
+# The sub-event types of ACLED's codebook, UCDP's three types of organized violence, and `unknown` where a report does
+# not say.
+TYPES = (
+    "government-regains-territory", "non-state-actor-overtakes-territory", "armed-clash", "chemical-weapon",
+    "air-drone-strike", "suicide-bomb", "shelling-artillery-missile-attack", "remote-explosive-landmine-ied", "grenade",
+    "sexual-violence", "attack", "abduction-forced-disappearance", "peaceful-protest", "protest-with-intervention",
+    "excessive-force-against-protesters", "violent-demonstration", "mob-violence", "agreement", "arrests",
+    "change-to-group-activity", "disrupted-weapons-use", "headquarters-or-base-established",
+    "looting-property-destruction", "non-violent-transfer-of-territory", "other", "state-based-conflict",
+    "non-state-conflict", "one-sided-violence", "unknown",
+)  # fmt: skip
+
+
+class Spot(Struct, frozen=True, array_like=True, gc=False):
+    """Where a thing is written in its file: line and column, from 1."""
+
+    line: int = 0
+    column: int = 0
+
+
+class Article(Struct, frozen=True):
+    """The document that reports were read in."""
+
+    key: str
+    title: str
+    publisher: str | None = None
+    published: When | None = None
+    url: str | None = None
+    spot: Spot = Spot()
+
+
+class Source(Struct, frozen=True):
+    """Who says it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    spot: Spot = Spot()
+
+
+class Place(Struct, frozen=True):
+    """Where it happened; `pcode` is the place's code in OCHA's common operational data set."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    governorate: str | None = None
+    country: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    pcode: str | None = None
+    spot: Spot = Spot()
+
+
+class Actor(Struct, frozen=True):
+    """Who is said to have done it."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    spot: Spot = Spot()
+
+
+class Attribution(Struct, frozen=True, array_like=True, gc=False):
+    """That an actor did it, and how firmly that is said."""
+
+    actor: str
+    confidence: str = "stated"
+
+
+class Report(Struct, frozen=True, array_like=True):
+    """What one source says of one incident; a figure that it does not give is None, which is never 0.
+
+    `cites`: the sources that it names for what it says, where it is a data set's; the figures are still its own.
+    """
+
+    source: str
+    article: str | None = None
+    paragraph: int | None = None
+    killed: Figure | None = None
+    injured: Figure | None = None
+    casualties: Figure | None = None
+    origin: str | None = None
+    cites: tuple[str, ...] = ()
+
+    def figure(self, measure: Measure) -> Figure | None:
+        """The figure reported for this measure."""
+        figure: Figure | None = getattr(self, measure)
+        return figure
+
+
+class Incident(Struct, frozen=True, array_like=True):
+    """Something that happened, with the reports of it, the most trusted first.
+
+    `and_elsewhere`: the reports name only some of its places. `nearby`: it was in or near them, perhaps not in them,
+    but in their governorate. `overlaps`: incidents that may count some of the same people. `part_of`: the incident
+    whose figures hold these people too. `distinct_from`: incidents that surely do not.
+    """
+
+    id: str
+    title: str
+    date: When
+    places: tuple[str, ...] = ()
+    and_elsewhere: bool = False
+    nearby: bool = False
+    type: str = "unknown"
+    target: str | None = None
+    attribution: tuple[Attribution, ...] = ()
+    reports: tuple[Report, ...] = ()
+    overlaps: tuple[str, ...] = ()
+    part_of: str | None = None
+    distinct_from: tuple[str, ...] = ()
+    note: str | None = None
+    spot: Spot = Spot()
+
+
+class Ledger(Struct, frozen=True):
+    """The incidents of one file, and the articles, sources, places and actors that they refer to by key."""
+
+    file: str
+    articles: Mapping[str, Article]
+    sources: Mapping[str, Source]
+    places: Mapping[str, Place]
+    actors: Mapping[str, Actor]
+    incidents: tuple[Incident, ...]

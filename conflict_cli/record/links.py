@@ -1,0 +1,156 @@
+"""Links: which incidents of a ledger may count some of the same people, closed over the whole ledger.
+
+Two declarations make the links. `part_of` says that all people of one incident are inside another's figure, through any
+number of steps. `overlaps` says that two incidents may count some of the same people. An overlap is inherited
+
+- upwards, always: whatever contains either end holds that end's people;
+- downwards, where nothing rules it out: people that two tolls share may be people of any of their parts, unless the
+  parts lie on different days or in different towns, or a `distinct_from` sets them apart.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+
+from conflict_cli.record.incident import EXACT_PLACES, Incident, Place
+
+Neighbours = dict[str, set[str]]
+
+
+class Links:
+    """The links of a ledger's incidents; incidents are named by id."""
+
+    def __init__(self, incidents: Iterable[Incident], places: Mapping[str, Place]) -> None:
+        self._incidents = {incident.id: incident for incident in incidents}
+        self._order = {name: place for place, name in enumerate(self._incidents)}
+        self._places = places
+        self._inside = {one.id: one.part_of for one in self._incidents.values() if one.part_of is not None}
+        self._parts: dict[str, list[str]] = defaultdict(list)
+        for name, container in self._inside.items():
+            self._parts[container].append(name)
+        self._distinct = {
+            frozenset((incident.id, other)) for incident in self._incidents.values() for other in incident.distinct_from
+        }
+
+    def order(self, name: str) -> int:
+        """The place of an incident in its ledger, for sorting."""
+        return self._order[name]
+
+    def containers(self, name: str) -> list[str]:
+        """The incidents whose figures hold this one's people, the nearest first."""
+        found: list[str] = []
+        while name := self._inside.get(name, ""):
+            found.append(name)
+        return found
+
+    def parts(self, name: str) -> list[str]:
+        """The incidents inside this one, directly or through others."""
+        found: list[str] = []
+        waiting = list(self._parts.get(name, ()))
+        while waiting:
+            found.append(waiting.pop())
+            waiting.extend(self._parts.get(found[-1], ()))
+        return found
+
+    def overlapping(self, name: str) -> set[str]:
+        """The incidents that may share some of this one's people, and neither hold it nor lie inside it."""
+        return self._closed.get(name, set())
+
+    def among(self, names: Collection[str]) -> Neighbours:
+        """Those of these incidents that are joined to others of them, with these: they may count the same people."""
+        chosen = set(names)
+        joined: Neighbours = defaultdict(set)
+        for name in self._closed.keys() & chosen:
+            joined[name] |= self._closed[name] & chosen
+        for name in self._inside.keys() & chosen:
+            for container in chosen.intersection(self.containers(name)):
+                joined[name].add(container)
+                joined[container].add(name)
+        return {name: near for name, near in joined.items() if near}
+
+    def nearest_containers(self, names: Collection[str]) -> dict[str, str]:
+        """For each of these incidents that lies inside another of them, the nearest one that holds it."""
+        chosen = set(names)
+        nearest = {}
+        for name in self._inside:
+            if name in chosen:
+                container = next((container for container in self.containers(name) if container in chosen), None)
+                if container is not None:
+                    nearest[name] = container
+        return nearest
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether a `distinct_from` says that these two, or what holds them, share nobody."""
+        if not self._distinct:
+            return False
+        return any(frozenset((a, b)) in self._distinct for a in self._upwards(one) for b in self._upwards(other))
+
+    def may_coincide(self, one: str, other: str) -> bool:
+        """Whether day and place leave it possible that these two are about the same people."""
+        a, b = self._incidents[one], self._incidents[other]
+        return _days_may_meet(a, b) and self._places_may_meet(a, b)
+
+    @cached_property
+    def _closed(self) -> Neighbours:
+        """For each incident that may share people with others by an overlap: these."""
+        joined: Neighbours = defaultdict(set)
+        for incident in self._incidents.values():
+            for other in incident.overlaps:
+                self._join(joined, self._upwards(incident.id), {other})
+                if incident.id in self._parts or other in self._parts:
+                    for part, near in self._inherited(incident.id, other):
+                        self._join(joined, self._upwards(part), near)
+        for name, near in joined.items():
+            near.discard(name)
+            for container in near.intersection(self.containers(name)):
+                near.discard(container)
+                joined[container].discard(name)
+        return joined
+
+    def _join(self, joined: Neighbours, names: list[str], others: set[str]) -> None:
+        """Join each of these, and all that holds them, with each of the others and all that holds those."""
+        every = others.union(*(self.containers(other) for other in others))
+        for name in names:
+            joined[name] |= every
+        for other in every:
+            joined[other].update(names)
+
+    def _inherited(self, one: str, other: str) -> Iterator[tuple[str, set[str]]]:
+        """What lies inside the two ends of an overlap and may share people because the ends do."""
+        below_other = [other, *self.parts(other)]
+        at_place: dict[str | None, set[str]] = defaultdict(set)
+        for name in below_other:
+            for place in self._towns(self._incidents[name]) or (None,):
+                at_place[place].add(name)
+        for part in (one, *self.parts(one)):
+            towns = self._towns(self._incidents[part])
+            near = at_place[None].union(*(at_place[town] for town in towns)) if towns else set(below_other)
+            near = {name for name in near if self.may_coincide(part, name) and not self.are_apart(part, name)}
+            if near:
+                yield part, near
+
+    def _upwards(self, name: str) -> list[str]:
+        return [name, *self.containers(name)]
+
+    def _towns(self, incident: Incident) -> frozenset[str]:
+        """The towns that it surely happened in and nowhere else; none where a place is wider than a town."""
+        places = [self._places[key] for key in incident.places]
+        is_exact = not (incident.and_elsewhere or incident.nearby) and all(
+            place.kind in EXACT_PLACES for place in places
+        )
+        return frozenset(incident.places) if is_exact else frozenset()
+
+    def _governorates(self, incident: Incident) -> set[str | None]:
+        return {None} if incident.and_elsewhere else {self._places[key].governorate for key in incident.places}
+
+    def _places_may_meet(self, a: Incident, b: Incident) -> bool:
+        towns, others = self._towns(a), self._towns(b)
+        if towns and others:
+            return not towns.isdisjoint(others)
+        here, there = self._governorates(a), self._governorates(b)
+        return not (here and there) or None in here | there or not here.isdisjoint(there)
+
+
+def _days_may_meet(a: Incident, b: Incident) -> bool:
+    is_sure = not (a.date.is_doubtful or b.date.is_doubtful)
+    return not is_sure or (a.date.first <= b.date.last and b.date.first <= a.date.last)

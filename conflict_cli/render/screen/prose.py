@@ -1,0 +1,75 @@
+"""The lines around a table on a screen: its title, what it leaves out, its notes and hints; wrapped, not yet drawn.
+
+A line is pieces of text, each with the name of a style, so that this module needs to know no terminal.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from conflict_cli.answers.answer import Note
+from conflict_cli.render.cells import display_width
+from conflict_cli.render.harmless import Clean
+from conflict_cli.render.screen.widths import GAP
+
+Piece = tuple[str, str]
+Line = tuple[Piece, ...]
+
+
+class Page(Struct, frozen=True):
+    """What every part of a screen keeps to: the width, and the characters that its encoding has."""
+
+    width: int
+    clean: Clean
+
+    def rule(self, width: int) -> Line:
+        """A thin line of this width."""
+        return ((self.clean("─" * width), "dim"),)
+
+    def paragraph(self, text: str, style: str = "") -> Iterator[Line]:
+        """The text over as many lines as it needs; none if it is empty."""
+        if text:
+            yield from (((line, style),) for line in wrapped(self.clean(text), self.width))
+
+    def notes(self, notes: Sequence[Note]) -> Iterator[Line]:
+        """The notes, each with its text beside its letter."""
+        for note in notes:
+            letter = self.clean(note.letter)
+            margin = display_width(letter) + GAP if letter else 0
+            for line in wrapped(self.clean(note.text), self.width - margin):
+                yield (letter, "bold"), (" " * (margin - display_width(letter)) + line, "")
+                letter = ""
+
+    def omissions(self, rows: int, columns: Sequence[str]) -> Iterator[Line]:
+        """How many rows and which columns are in the report but not on the screen, and how to see them."""
+        if rows:
+            yield from self.paragraph(f"Not shown: {rows} more {'row' if rows == 1 else 'rows'}. Use -n 0 for all.")
+        if columns:
+            advice = "Widen the window, choose columns with -c, or write -O csv."
+            yield from self.paragraph(f"Not shown at this width: {', '.join(columns)}. {advice}")
+
+    def hints(self, hints: Sequence[str]) -> Iterator[Line]:
+        """The hints, set back behind what they are about."""
+        for hint in hints:
+            yield from self.paragraph(hint, "dim")
+
+
+def wrapped(text: str, width: int, *, cuts_words: bool = False) -> list[str]:
+    """The lines of the text, broken between words; a word wider than a line stands over, unless it may be cut."""
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if display_width(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.extend(_cut(word, width) if cuts_words else [word])
+    return [line for line in lines if line] or [""]
+
+
+def _cut(word: str, width: int) -> list[str]:
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and display_width(pieces[-1] + letter) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

@@ -1,0 +1,89 @@
+"""A stack: each row as a block of lines, for a screen that is too narrow for a table."""
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from conflict_cli.answers.answer import Chart, Column
+from conflict_cli.render.cells import display_width, draw, heading_rows
+from conflict_cli.render.screen.prose import Line, Page, wrapped
+from conflict_cli.render.screen.shown import Row, Sheet
+from conflict_cli.render.screen.widths import GAP, chart_width
+
+_INDENT = 2
+_NAME_STYLES = {"id": "cyan", "text": "bold"}
+_CHART_STYLE = "cyan"
+
+
+def stacked(sheet: Sheet, page: Page) -> Iterator[Line]:
+    """The rows as blocks with an empty line between; a block is headed by the row's first cell."""
+    above = [*_heading(sheet.columns[0], page), *_axes(sheet.columns, page)]
+    if above:
+        yield from above
+        yield page.rule(page.width)
+    for number, block in enumerate(_blocks(sheet, page)):
+        if number:
+            yield ()
+        yield from block
+
+
+def chart_room(column: Column, page: Page) -> int:
+    """How many cells a chart of this column stands in, on a line of its own."""
+    return min(chart_width(column), page.width - _INDENT)
+
+
+def _heading(column: Column, page: Page) -> Iterator[Line]:
+    if column.kind == "text":
+        yield from page.paragraph(column.heading, "bold")
+
+
+def _axes(columns: Sequence[Column], page: Page) -> Iterator[Line]:
+    """The days that charts show, once, above where each of them stands."""
+    for column in columns:
+        if column.calendar:
+            for (text,) in heading_rows([column], [chart_room(column, page)]):
+                yield ((" " * _INDENT + text, "bold"),)
+
+
+def _blocks(sheet: Sheet, page: Page) -> Iterator[list[Line]]:
+    for group in sheet.groups:
+        above = [*page.paragraph(group.name, "bold"), page.rule(page.width)] if group.heading else []
+        for row in group.rows:
+            yield [*above, *_block(sheet.columns, row, page)]
+            above = []
+    if sheet.total:
+        above = [page.rule(page.width), *page.paragraph(sheet.total.heading, "bold")]
+        yield [*above, *_block(sheet.columns, sheet.total.rows[0], page, "bold")]
+
+
+def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> Iterator[Line]:
+    label = min(max(display_width(_name(column)) for column in columns), (page.width - _INDENT - GAP) // 2)
+    for text in _values(row[0], columns[0], page.width, page):
+        yield ((text, style or _NAME_STYLES.get(columns[0].kind, "")),)
+    for column, cell in zip(columns[1:], row[1:], strict=True):
+        if column.kind == "bar":
+            continue
+        values = _values(cell, column, page.width - _INDENT - label - GAP, page)
+        names = wrapped(_name(column), label, cuts_words=True) if values else []
+        for name, text in zip_longest(names, values, fillvalue=""):
+            blank = " " * (label - display_width(name) + GAP)
+            yield (" " * _INDENT + name + blank, "dim"), (text, style)
+    for column, cell in zip(columns[1:], row[1:], strict=True):
+        if column.kind == "bar":
+            yield from (_chart(text, style) for text in _values(cell, column, chart_room(column, page), page))
+
+
+def _chart(text: str, style: str) -> Line:
+    return ((" " * _INDENT + text, style or _CHART_STYLE),)
+
+
+def _name(column: Column) -> str:
+    """What stands before the cells of a column; a chart has a line of its own."""
+    return "" if column.kind == "bar" else column.heading
+
+
+def _values(cell: str | Chart, column: Column, width: int, page: Page) -> list[str]:
+    """The lines of a cell; none if it is empty."""
+    text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
+    if not text:
+        return []
+    return wrapped(text, width, cuts_words=True) if column.kind == "text" else [text]

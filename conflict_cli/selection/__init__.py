@@ -1,0 +1,1 @@
+"""Which incidents answer a query, and which events lie near one."""

@@ -1,0 +1,249 @@
+"""`listing`: the rows and columns of a list of incidents, and what a reader is told beside them."""
+
+import pytest
+
+from conflict_cli.answers.answer import Arrangement, Column
+from conflict_cli.answers.columns import column_keys
+from conflict_cli.answers.listing import Listing, list_incidents
+from conflict_cli.record.dates import parse_period
+from conflict_cli.record.errors import UsageError
+from conflict_cli.selection.query import Query
+from tests.worlds.sketches import selected
+
+INCIDENTS = """
+id: barrage, title: Missiles, date: 2018-04-28/2018-04-29, places: [talbissah, rastan], and_elsewhere: true, type: other, attribution: [{actor: russia, confidence: suspected}], overlaps: [rockets], reports: [{source: sohr, killed: {total: at least 2, children: 1}}]
+id: rockets, title: Rockets, date: 2018-04-28?, places: [rastan], target: school, part_of: april, note: Two hundred, reports: [{source: memo, article: memo-2018, killed: 20-30, injured: some 25}, {source: sohr, killed: 40}]
+id: strike, title: Strike, date: 2018-03, places: [hass, north], reports: [{source: un}]
+id: april, title: All of April, date: 2018-04, reports: [{source: un, killed: 100}]
+"""  # noqa: E501
+FIGURES = [f"{measure}_{name}" for measure in ("killed", "injured", "casualties") for name in
+           ("low", "best", "high", "open", "approximate", "text")]  # fmt: skip
+BEFORE = (
+    "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
+)
+AFTER = "overlaps part_of note"
+CHILDREN = "killed_children killed_children_low killed_children_high killed_children_open killed_children_approximate"
+
+
+def listed(query: Query | None = None, incidents: str = INCIDENTS, **wanted):
+    return list_incidents(selected(incidents, query), Listing(**wanted))
+
+
+def column(name: str, **wanted) -> list:
+    """The cells of one column, in the order asked for."""
+    arrangement = Arrangement(columns=(name,), **wanted)
+    return [row[0] for row in listed(arrangement=arrangement).rows]
+
+
+def test_readers_see_what_a_line_can_hold():
+    report = listed()
+    assert report.columns == (
+        Column("id", "ID", "id"),
+        Column("date", "Date", "date"),
+        Column("town", "Town"),
+        Column("killed", "Killed", "number"),
+        Column("injured", "Injured", "number", rank=2),
+        Column("source", "Source", rank=4),
+    )
+    assert list(report.rows) == [
+        ("barrage", "2018-04-28/2018-04-29", ("Talbissah", "Rastan", "elsewhere"), "≥2", "?", "SOHR"),
+        ("rockets", "2018-04-28?", ("Rastan",), "20–40", "~25", "Middle East Monitor, SOHR"),
+        ("strike", "2018-03", ("Hass", "northern Homs"), "?", "?", "United Nations"),
+        ("april", "2018-04", (), "100", "?", "United Nations"),
+    ]
+
+
+def test_casualties_that_are_not_separated_have_a_column_where_there_are_any():
+    report = listed(incidents="id: a, reports: [{source: sohr, casualties: some 150}]")
+    assert [one.key for one in report.columns] == ["id", "date", "town", "killed", "injured", "casualties", "source"]
+    assert list(report.rows) == [("a", "2018-04-01", (), "?", "?", "~150", "SOHR")]
+
+
+def test_a_wide_list_says_more():
+    report = listed(is_wide=True)
+    keys = "id title date town killed injured source type target attribution parts overlaps part_of"
+    assert [one.key for one in report.columns] == keys.split()
+    barrage, rockets, *_ = report.rows
+    assert barrage[7:] == ("other", None, ("Russia (suspected)",), ("killed: children 1",), ("rockets", "april"), None)
+    assert rockets[7:] == ("unknown", "school", (), (), ("barrage",), "april")
+
+
+def test_machines_get_plain_values_under_flat_keys():
+    report = listed(is_for_machines=True)
+    keys = [*BEFORE.split(), *FIGURES, *CHILDREN.split(), *AFTER.split()]
+    assert [one.key for one in report.columns] == keys
+    rockets = dict(zip(keys, list(report.rows)[1], strict=True))
+    assert {key: value for key, value in rockets.items() if value is not None} == {
+        "id": "rockets",
+        "title": "Rockets",
+        "date": "2018-04-28?",
+        "date_from": "2018-04-28",
+        "date_to": "2018-04-28",
+        "towns": ("Rastan",),
+        "and_elsewhere": False,
+        "nearby": False,
+        "governorate": "Homs",
+        "country": "Syria",
+        "type": "unknown",
+        "target": "school",
+        "actors": (),
+        "sources": ("Middle East Monitor", "SOHR"),
+        "articles": ("memo-2018",),
+        "killed_low": 20,
+        "killed_best": 20,
+        "killed_high": 40,
+        "killed_open": False,
+        "killed_approximate": False,
+        "killed_text": "20-30; 40",
+        "injured_low": 25,
+        "injured_best": 25,
+        "injured_high": 25,
+        "injured_open": False,
+        "injured_approximate": True,
+        "injured_text": "some 25",
+        "overlaps": ("barrage",),
+        "part_of": "april",
+        "note": "Two hundred",
+    }
+
+
+def test_a_figure_that_is_not_reported_is_null_and_not_0():
+    strike = list(listed(is_for_machines=True).rows)[2]
+    numbers = strike[len(BEFORE.split()) : -len(AFTER.split())]
+    assert numbers == (None,) * len(numbers)
+
+
+def test_places_of_several_governorates_are_all_named():
+    assert column("governorate") == ["Homs", "Homs", "Idlib; Homs", None]
+    assert column("country") == ["Syria", "Syria", "Syria", None]
+
+
+def test_parts_have_columns_where_they_are_reported():
+    assert column("killed_children") == column("killed_children_low") == [1, None, None, None]
+    assert column("killed_children_open") == [False, None, None, None]
+
+
+def test_a_list_of_one_group_of_victims_says_so():
+    report = listed(Query(victims="children"), is_for_machines=True)
+    row = dict(zip([one.key for one in report.columns], next(iter(report.rows)), strict=True))
+    assert (row["victims"], row["killed_best"], row["killed_text"]) == ("children", 1, "1")
+
+
+def test_columns_come_in_the_order_asked_for():
+    report = listed(arrangement=Arrangement(columns=("Killed-Low", "id", "note")))
+    assert [one.key for one in report.columns] == ["killed_low", "id", "note"]
+    assert list(report.rows)[:2] == [(2, "barrage", None), (20, "rockets", "Two hundred")]
+
+
+def test_every_key_offered_for_completion_is_a_column():
+    readers = "town killed injured casualties source attribution parts"
+    assert column_keys() == [*BEFORE.split(), *FIGURES, *AFTER.split(), *readers.split()]
+    report = listed(arrangement=Arrangement(columns=tuple(column_keys())))
+    assert [one.key for one in report.columns] == column_keys()
+
+
+def test_a_column_that_there_is_not():
+    for arrangement in (Arrangement(columns=("kiled",)), Arrangement(sort="-kiled")):
+        with pytest.raises(UsageError, match='there is no column "kiled"; did you mean killed'):
+            list(listed(arrangement=arrangement).rows)
+
+
+SORTS = [
+    ("killed", ["barrage", "rockets", "april", "strike"]),
+    ("-killed", ["april", "rockets", "barrage", "strike"]),
+    ("killed_high", ["barrage", "rockets", "april", "strike"]),
+    ("injured", ["rockets", "barrage", "strike", "april"]),
+    ("date", ["strike", "april", "barrage", "rockets"]),
+    ("-date", ["barrage", "rockets", "april", "strike"]),
+    ("title", ["april", "barrage", "rockets", "strike"]),
+    ("town", ["strike", "rockets", "barrage", "april"]),
+    ("Date-To", ["strike", "rockets", "barrage", "april"]),
+]
+
+
+@pytest.mark.parametrize(("sort", "expected"), SORTS, ids=[row[0] for row in SORTS])
+def test_incidents_in_the_order_of_a_column(sort, expected):
+    """A date by its first possible day, a figure by its best number; what has none comes last."""
+    assert column("id", sort=sort) == expected
+
+
+def test_a_figure_is_sorted_by_its_number_and_not_by_its_letters():
+    incidents = "\n".join(f"id: i{n}, reports: [{{source: sohr, killed: {text}}}]" for n, text in enumerate(
+        ["over 150", "20-30", "some 9", "at least 200", "none"])
+    )  # fmt: skip
+    report = listed(incidents=incidents, arrangement=Arrangement(columns=("killed",), sort="killed"))
+    assert [row[0] for row in report.rows] == ["0", "~9", "20–30", ">150", "≥200"]
+
+
+def said(query: Query | None = None, incidents: str = INCIDENTS, **wanted) -> list[str]:
+    notes = listed(query, incidents, **wanted).notes
+    assert not any(note.letter for note in notes)
+    return [note.text for note in notes]
+
+
+def test_how_many_there_are_and_which_may_be_the_same_people():
+    assert said() == ["4 incidents.", "May report the same people: barrage with rockets, april."]
+    assert said(Query(towns=("hass",))) == ["1 incident.", "Reported for more places than were asked for: strike."]
+    assert said(Query(towns=("yarmouk",))) == []
+
+
+def test_those_that_report_no_figure_share_nobody():
+    incidents = "id: a, overlaps: [b], reports: [{source: sohr, killed: 2}]\nid: b, reports: [{source: sohr}]"
+    assert said(incidents=incidents) == ["2 incidents."]
+    assert said(incidents=incidents.replace("sohr}", "sohr, injured: 2}")) == [
+        "2 incidents.",
+        "May report the same people: a with b.",
+    ]
+
+
+def test_what_was_reported_of_more_than_was_asked_for():
+    assert said(Query(towns=("rastan",), period=parse_period("2018-04-28"))) == [
+        "2 incidents.",
+        "May report the same people: barrage with rockets.",
+        "Reported for more places than were asked for: barrage.",
+        "Perhaps on days that were not asked for: barrage.",
+    ]
+
+
+def test_a_limit_cuts_the_rows_and_says_so():
+    limited = Arrangement(limit=2, sort="date", columns=("id",))
+    assert column("id", sort="date", limit=2) == ["strike", "april"]
+    assert said(arrangement=limited)[0] == "The first 2 of 4 incidents; -n 0 shows all."
+    assert said(arrangement=Arrangement(limit=4))[0] == "4 incidents."
+
+
+def test_a_grouped_list_has_a_row_under_every_heading():
+    report = listed(by="town", arrangement=Arrangement(columns=("id",)))
+    assert (report.is_grouped, report.are_counted, report.columns[0]) == (True, True, Column("group", "Town"))
+    assert list(report.rows) == [
+        ("Talbissah", "barrage"),
+        ("Rastan", "barrage"),
+        ("Rastan", "rockets"),
+        ("Hass", "strike"),
+        ("northern Homs", "strike"),
+        ("elsewhere, or not named", "april"),
+    ]
+    assert report.notes[0].text == "4 incidents."
+
+
+def test_a_list_by_source_shows_what_each_says():
+    report = listed(by="source", arrangement=Arrangement(columns=("id", "killed", "source"), sort="-killed"))
+    assert list(report.rows) == [
+        ("United Nations", "april", "100", "United Nations"),
+        ("United Nations", "strike", "?", "United Nations"),
+        ("Middle East Monitor", "rockets", "20–30", "Middle East Monitor"),
+        ("SOHR", "rockets", "40", "SOHR"),
+        ("SOHR", "barrage", "≥2", "SOHR"),
+    ]
+
+
+def test_a_governorate_is_given_for_each_place_where_they_differ():
+    """So that whoever reads the list again takes none for another's."""
+    incidents = """
+id: a, places: [rastan, talbissah], reports: [{source: sohr}]
+id: b, places: [rastan, hass, syria], reports: [{source: sohr}]
+id: c, places: [syria], reports: [{source: sohr}]
+"""
+    assert [row[0] for row in listed(incidents=incidents, arrangement=Arrangement(columns=("governorate",))).rows] == [
+        "Homs", "Homs; Idlib; ", None,
+    ]  # fmt: skip

@@ -1,0 +1,56 @@
+"""`detail`: what a report says, in its own words, and what it does not say of everybody."""
+
+import pytest
+
+from conflict_cli.answers.show import says
+from conflict_cli.answers.towns import list_sources
+from conflict_cli.record.incident import PARTS
+from conflict_cli.selection.query import Query
+from tests.conftest import SAMPLE, Run
+from tests.worlds.sketches import selected
+
+INCIDENTS = """
+id: a, reports: [{source: sohr, killed: {total: at least 20, children: up to 5, health_workers: 1}, injured: {total: some 9, children: some 3}}, {source: memo, killed: 7}]
+id: b, reports: [{source: un, casualties: {total: some 150, children: dozens}}]
+"""  # noqa: E501
+
+
+def said(victims: str | None = None) -> list[str]:
+    picked = selected(INCIDENTS, Query(victims=victims)).picked
+    return [says(report, victims) for one in picked for report in one.incident.reports]
+
+
+def test_what_is_said_of_everybody_and_of_groups_among_them():
+    assert said() == [
+        "at least 20 killed (children: up to 5, health workers: 1); some 9 injured (children: some 3)",
+        "7 killed",
+        "some 150 killed or injured (children: dozens)",
+    ]
+
+
+def test_what_is_said_of_one_group_is_said_of_that_group():
+    assert said("children") == [
+        "children killed: up to 5; children injured: some 3",
+        "no figure of children",
+        "children killed or injured: dozens",
+    ]
+    assert said("health_workers") == ["health workers killed: 1", "no figure of health workers"]
+
+
+@pytest.mark.parametrize("victims", PARTS)
+def test_sources_name_the_group_in_every_line(victims: str):
+    incidents = f"id: a, reports: [{{source: sohr, killed: {{total: 9, {victims}: 2}}}}]"
+    (row,) = list_sources(selected(incidents, Query(victims=victims))).rows
+    assert row[2] == f"{victims.replace('_', ' ')} killed: 2"
+
+
+def test_no_source_is_made_to_say_less_than_it_said(run: Run):
+    assert "at least 2 killed (children: 1)" in run("sources talbissah").out
+    children = run("sources talbissah --victims children").out
+    assert "children killed: 1" in children
+    assert "1 killed" not in children
+
+
+def test_what_a_data_set_numbers_of_a_group_is_said_of_it(run: Run):
+    out = run(f"sources hass --victims civilians -f {SAMPLE}").out
+    assert "cited by UCDP GED for civilians killed: 9" in out

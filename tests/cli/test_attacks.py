@@ -1,0 +1,175 @@
+"""What an attack on the command line brought up once: odd outputs, odd words, odd files."""
+
+import os
+import subprocess
+
+import pytest
+
+from tests.completion import offered
+from tests.conftest import PROGRAM, surroundings_of_a_process, words
+from tests.effort import every_other
+from tests.hostile import CONTROLS, ODD_LEDGER, without_privileges
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "command",
+    every_other(
+        ["", "list", "sum", "list -O json", "list -O yaml", "check", "schema", "list -h", "--version", "list -o x.csv"]
+    ),
+)
+def test_standard_output_closed(shell, command):
+    done = shell(f"conflict-cli {command} >&-")
+    assert done.code in (0, 2)
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["list", "sum --since 2019", "list -s x", "check", "list -O json --since 2019"])
+def test_standard_error_closed(shell, command):
+    assert shell(f"conflict-cli {command} 2>&- >/dev/null").code == 0
+
+
+def test_standard_error_closed_and_a_bad_file(shell):
+    assert shell("conflict-cli list -f nope.yaml 2>&-").code == 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("command", "code"), [("list", 0), ("list -s x", 0), ("list -f nope.yaml", 2), ("lst", 2)])
+def test_standard_error_full(shell, command, code):
+    assert shell(f"conflict-cli {command} 2>/dev/full >/dev/null").code == code
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
+def test_help_onto_a_full_disk(shell, command):
+    done = shell(f"conflict-cli {command} >/dev/full")
+    assert (done.code, done.err) == (2, "Error: cannot write: no space left on device\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
+def test_help_into_a_closed_pipe(ledger_folder, command):
+    r, w = os.pipe()
+    os.close(r)
+    done = subprocess.run(
+        [*PROGRAM, *words(command)], stdout=w, stderr=subprocess.PIPE, env=surroundings_of_a_process(), check=False
+    )
+    os.close(w)
+    assert done.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["list", "sum", "towns", "sources"])
+def test_help_in_ascii(process, verb):
+    done = process(f"{verb} -h", LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert done.code == 0
+    assert "Traceback" not in done.err
+
+
+def test_schema_twice(run):
+    assert run("schema -o s.json").code == 0
+    assert run("schema -o s.json").code == 0
+
+
+def test_bare_command_uses_the_file_of_the_environment(run, tmp_path):
+    (tmp_path / "o.yaml").write_text("incidents: []\n")
+    assert "o.yaml" in run("", CONFLICT_CLI_FILE=str(tmp_path / "o.yaml")).out
+
+
+def test_bare_command_with_a_missing_file_of_the_environment(run):
+    assert run("", CONFLICT_CLI_FILE="nope.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["show", "\x1b[31m"], ["check", "-f", "\x1b[31m.yaml"], ["check", "-O", "github", "-f", "\x1b[31m.yaml"]],
+)
+def test_escapes(run, command):
+    done = run(command)
+    assert not CONTROLS.search(done.out + done.err)
+
+
+def test_a_missing_folder_is_named_as_the_user_wrote_it(run):
+    assert run("list -o no/such/x.csv").err == "Error: no/such/x.csv: no such file or directory\n"
+
+
+def test_check_of_a_file_without_permission_exits_with_1(tmp_path):
+    (tmp_path / "locked.yaml").write_text("incidents: []\n")
+    (tmp_path / "locked.yaml").chmod(0)
+    assert without_privileges("check -f locked.yaml -O json", tmp_path).code == 1
+
+
+def test_a_file_without_permission_is_told_in_the_ledgers_words(tmp_path):
+    (tmp_path / "locked.yaml").write_text("incidents: []\n")
+    (tmp_path / "locked.yaml").chmod(0)
+    assert without_privileges("list -f locked.yaml", tmp_path).err.startswith("locked.yaml: may not be read;")
+
+
+def test_the_suggestion_of_towns_in_a_pipe_comes_once(run):
+    assert run("towns talbisa").err.count("did you mean") == 1
+
+
+@pytest.mark.parametrize("command", ["list", "towns", "sources"])
+def test_nothing_found_is_said_once(run, command):
+    assert run(f"{command} --since 2019").err == "No incident matches.\n"
+
+
+def test_an_empty_sum_in_csv_is_a_bare_header(run):
+    assert len(run("sum --since 2019 -O csv").out.splitlines()) == 1
+
+
+def test_an_empty_list_in_markdown_says_nothing_of_0(run):
+    assert "0 incidents" not in run("list --since 2019 -O md").out
+
+
+@pytest.mark.parametrize("command", ["", "show hass-camp"])
+def test_no_empty_first_line(run, command):
+    assert run(command).out.splitlines()[0].strip()
+
+
+def test_an_unknown_id_alone_writes_nothing(run):
+    assert run("show nobody").out == ""
+
+
+def test_explanations_in_a_pipe_say_of_what_they_are(run):
+    assert "Injured: what each incident adds" in run("sum --explain").out
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("list ra", "rastan"),
+        ("list -s wh", "white Helmets"),
+        ("list -t al-z", "al-zafaraneh"),
+        ("list -a rus", "russia"),
+        ("list --governorate ho", "homs"),
+    ],
+)
+def test_completion_does_not_mind_capitals(run, line, found):
+    assert offered(run, line) == [found]
+
+
+def test_completion_of_sort(run):
+    assert "killed" in offered(run, "list --sort ki")
+
+
+def test_completion_after_not(run):
+    assert offered(run, "list -s not:W") == ["not:White Helmets"]
+
+
+def test_completion_is_harmless(run, tmp_path):
+    (tmp_path / "incidents.yaml").write_text(ODD_LEDGER)
+    assert not CONTROLS.search("".join(offered(run, "list -s ", folder=tmp_path)))
+
+
+@pytest.mark.parametrize("word", ["shellng", "shelng", "airstrik", "armed"])
+def test_types_are_suggested(run, word):
+    assert "did you mean" in run(f"list -k {word}").err or run(f"list -k {word} -O csv").out.count("\n") > 1
+
+
+@pytest.mark.slow
+def test_ten_thousand_levels(process, tmp_path):
+    """The nesting is refused where it is too deep, not walked to its end."""
+    (tmp_path / "b.yaml").write_text("".join(" " * depth + "a:\n" for depth in range(10_000)))
+    assert process("list -f b.yaml", folder=tmp_path).code == 2

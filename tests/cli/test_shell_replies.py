@@ -1,0 +1,131 @@
+"""The form in which each shell is answered: a candidate is one word there, whatever is in it."""
+
+import json
+import os
+import shlex
+import string
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.completion import ledger_of
+from tests.conftest import Run, need
+
+POWERSHELLS = ("powershell", "pwsh")  # they take away the blank before an empty word
+
+
+def replied(run: Run, shell: str, words: Sequence[str], **surroundings: Path | str) -> str:
+    """The reply to a shell in which these words, as they were typed, stand before the cursor."""
+    line = " ".join(["conflict-cli", *words])
+    asked = {
+        "_CONFLICT_CLI_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": line.strip() if shell in POWERSHELLS else line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
+        "COMP_WORDS": "\n".join(["conflict-cli", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    done = run("", **asked, **surroundings)
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+SIGNS = string.punctuation + "  a"
+SIGNS_IN_QUOTES = SIGNS.replace("'", "")
+
+# Runs the reply as the scripts of Typer do, and prints the word that comes of it.
+OBEYING = {
+    "bash": "IFS=$'\\n'; COMPREPLY=( $REPLY_OF_PROGRAM ); eval \"printf %s $MARK$COMPREPLY$MARK\"",
+    "zsh": '_describe() { print -rn -- "$_offered" }; setopt glob_subst sh_word_split; eval $REPLY_OF_PROGRAM',
+}
+
+
+@pytest.mark.parametrize(
+    ("shell", "typed", "mark", "word"),
+    [
+        ("bash", shlex.quote(f"{SIGNS},ti"), "", f"{SIGNS},title"),
+        ("bash", f"'{SIGNS_IN_QUOTES},ti", "'", f"{SIGNS_IN_QUOTES},title"),
+        ("bash", '"a$(b);c,ti', '"', "a$(b);c,title"),
+        ("zsh", shlex.quote(f"{SIGNS},ti"), "", f"{SIGNS},title".replace("\\", r"\\").replace(":", r"\:")),
+    ],
+    ids=["bash", "bash in apostrophes", "bash in quotation marks", "zsh"],
+)
+def test_no_sign_of_a_word_is_obeyed(run: Run, shell: str, typed: str, mark: str, word: str) -> None:
+    need(shell, shell)
+    reply = replied(run, shell, ["list", "-c", typed])
+    done = subprocess.run(
+        [shell, "-c", OBEYING[shell]],
+        env={**os.environ, "REPLY_OF_PROGRAM": reply, "MARK": mark},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (word, "")
+
+
+@pytest.mark.parametrize("shell", POWERSHELLS)
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        (["list", "-s", "Wh"], "'White Helmets'::: \n"),
+        (["list", "-s", "'Wh"], "'White Helmets'::: \n"),
+        (["list", ""], "'Ma''arrat al-Numan'::: \nالرستن::: \n"),
+        (["list", "-k", "unk"], "unknown::: \n"),
+    ],
+)
+def test_powershell_is_given_quotation_marks_of_its_own(
+    run: Run, tmp_path: Path, shell: str, words: list[str], reply: str
+) -> None:
+    ledger = {**ledger_of("Ma'arrat al-Numan", "الرستن"), "sources": {"n0": {"name": "White Helmets"}}}
+    (tmp_path / "incidents.yaml").write_text(json.dumps(ledger))
+    assert replied(run, shell, words, folder=tmp_path) == reply
+
+
+def test_bash_replaces_what_stands_after_a_colon_where_it_cuts_there(run: Run) -> None:
+    assert replied(run, "bash", ["list", "-s", "not", ":", "W"]) == "White\\ Helmets\n"
+    assert replied(run, "bash", ["list", "-s", "not", ":"]).startswith("SOHR\n")
+    assert replied(run, "bash", ["list", "-s", "not:W"]) == "not:White\\ Helmets\n"
+
+
+def test_bash_is_offered_nothing_where_a_quotation_mark_opens_within_the_word(run: Run) -> None:
+    assert replied(run, "bash", ["list", 'ra"st']) == "\n"
+
+
+def test_bash_is_not_told_of_words_after_the_cursor(run: Run) -> None:
+    done = run("", _CONFLICT_CLI_COMPLETE="complete_bash", COMP_WORDS="conflict-cli\nlist\nras\n-f\n'x", COMP_CWORD="2")
+    assert done.out == "rastan\n"
+
+
+def test_options_have_their_notes_beside_them(run: Run) -> None:
+    assert replied(run, "fish", ["list", "--vict"]).startswith("--victims\tThe figures of ")
+    assert "$'--victims\\x3aThe\\x20figures\\x20" in replied(run, "zsh", ["list", "--vict"])
+
+
+@pytest.mark.parametrize(("line", "code"), [("list ra", 0), ("list nowhere", 1)])
+def test_fish_is_told_whether_there_is_anything_to_offer(run: Run, line: str, code: int) -> None:
+    asked = {"_CONFLICT_CLI_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "is-args"}
+    assert run("", **asked, _TYPER_COMPLETE_ARGS=f"conflict-cli {line}") == (code, "", "")
+
+
+def test_fish_takes_a_backslash_between_apostrophes_for_one(run: Run) -> None:
+    assert replied(run, "fish", ["list", r"'Ma\'arrat al-Numan'", "-s", "wh"]) == "white Helmets\n"
+
+
+def test_zsh_is_told_to_offer_files_where_there_is_nothing_else(run: Run) -> None:
+    assert replied(run, "zsh", ["list", "nowhere"]) == "_files\n"
+
+
+def test_a_name_that_cannot_be_written_is_not_offered(process: Run, tmp_path: Path) -> None:
+    (tmp_path / "incidents.yaml").write_text(json.dumps(ledger_of("Rastan", "الرستن")))
+    assert replied(process, "bash", ["list", ""], folder=tmp_path, PYTHONIOENCODING="ascii") == "Rastan\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_script_for_the_shell_can_be_had(run: Run, shell: str) -> None:
+    assert "conflict-cli" in run("", _CONFLICT_CLI_COMPLETE=f"source_{shell}").out
+
+
+def test_a_shell_that_is_not_known_is_told_so(run: Run) -> None:
+    assert run("", _CONFLICT_CLI_COMPLETE="complete_tcsh").code == 1

@@ -1,0 +1,203 @@
+"""`heaviest`: the largest total of things of which no two are joined, held against trying every set."""
+
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_cli.counting.heaviest_set import EXACT_SIZE, heaviest
+from tests.effort import examples
+
+Graph = dict[int, set[int]]
+
+
+def graph(size: int, edges) -> Graph:
+    joined: Graph = {node: set() for node in range(size)}
+    for one, other in edges:
+        joined[one].add(other)
+        joined[other].add(one)
+    return joined
+
+
+def is_independent(chosen, joined: Graph) -> bool:
+    return all(joined[node].isdisjoint(chosen) for node in chosen)
+
+
+def most(weights: dict[int, int], joined: Graph) -> int:
+    """The largest total, by trying every set; each node once with it and once without."""
+
+    def best(rest: frozenset[int]) -> int:
+        if not rest:
+            return 0
+        node = min(rest)
+        return max(best(rest - {node}), weights[node] + best(rest - {node} - joined[node]))
+
+    return best(frozenset(weights))
+
+
+@st.composite
+def small_graphs(draw) -> tuple[dict[int, int], Graph]:
+    size = draw(st.integers(0, 12))
+    pairs = list(combinations(range(size), 2))
+    edges = draw(st.lists(st.sampled_from(pairs), max_size=3 * size)) if pairs else []
+    weights = draw(st.lists(st.integers(0, 9), min_size=size, max_size=size))
+    return dict(enumerate(weights)), graph(size, edges)
+
+
+@examples(500)
+@given(small_graphs())
+def test_it_weighs_as_much_as_any_set_of_which_no_two_are_joined(made):
+    weights, joined = made
+    chosen, is_exact = heaviest(weights, joined)
+    assert is_exact
+    assert is_independent(chosen, joined)
+    assert sum(weights[node] for node in chosen) == most(weights, joined)
+    assert all(weights[node] for node in chosen)
+
+
+@given(small_graphs())
+def test_what_it_is_given_stays_as_it_was(made):
+    weights, joined = made
+    before = dict(weights), {node: set(others) for node, others in joined.items()}
+    heaviest(weights, joined)
+    assert (weights, joined) == before
+
+
+@pytest.mark.parametrize("size", [20, 24])
+@pytest.mark.parametrize("density", [0.1, 0.2, 0.5])
+@pytest.mark.parametrize("seed", range(4))
+def test_larger_graphs_are_solved_exactly_too(size, density, seed):
+    random = Random(seed)
+    joined = graph(size, [pair for pair in combinations(range(size), 2) if random.random() < density])
+    weights = {node: random.randint(1, 20) for node in range(size)}
+    chosen, is_exact = heaviest(weights, joined)
+    assert (sum(weights[node] for node in chosen), is_exact) == (most(weights, joined), True)
+    assert is_independent(chosen, joined)
+
+
+SMALL = [
+    ("nothing", {}, [], set()),
+    ("one", {0: 3}, [], {0}),
+    ("one without weight", {0: 0}, [], set()),
+    ("two apart", {0: 3, 1: 4}, [], {0, 1}),
+    ("two joined", {0: 3, 1: 4}, [(0, 1)], {1}),
+    ("the ends of a chain", {0: 3, 1: 5, 2: 3}, [(0, 1), (1, 2)], {0, 2}),
+    ("the middle of a chain", {0: 3, 1: 7, 2: 3}, [(0, 1), (1, 2)], {1}),
+    ("a triangle", {0: 3, 1: 4, 2: 5}, [(0, 1), (1, 2), (2, 0)], {2}),
+    ("a heavy neighbour without weight", {0: 3, 1: 0, 2: 3}, [(0, 1), (1, 2)], {0, 2}),
+    ("a ring of five", dict(enumerate([9, 1, 8, 7, 1])), [(0, 1), (1, 2), (2, 3), (3, 4), (4, 0)], {0, 2}),
+]
+
+
+@pytest.mark.parametrize(("weights", "edges", "chosen"), [row[1:] for row in SMALL], ids=[row[0] for row in SMALL])
+def test_small_graphs(weights, edges, chosen):
+    assert heaviest(weights, graph(len(weights), edges)) == (chosen, True)
+
+
+def test_nodes_need_not_be_numbers_and_may_be_joined_to_nothing():
+    assert heaviest({"a": 1, "b": 2, "c": 3}, {"a": {"b"}, "b": {"a"}}) == ({"b", "c"}, True)
+
+
+class Named:
+    """A node that stands in sets where its hash puts it, as the hashes of texts differ from run to run."""
+
+    def __init__(self, name: int, place: int) -> None:
+        self.name = name
+        self.place = place
+
+    def __hash__(self) -> int:
+        return self.place
+
+
+@pytest.mark.parametrize(("size", "density"), [(5, 0.5), (20, 0.2), (150, 0.1)])
+def test_of_sets_that_weigh_the_same_it_is_always_the_same_one_that_is_chosen(size, density):
+    random = Random(1)
+    joined = graph(size, [pair for pair in combinations(range(size), 2) if random.random() < density])
+    found = []
+    for _ in range(5):
+        nodes = [Named(name, random.randrange(2**30)) for name in range(size)]
+        chosen, _ = heaviest(
+            dict.fromkeys(nodes, 1), {node: {nodes[other] for other in joined[node.name]} for node in nodes}
+        )
+        found.append(sorted(node.name for node in chosen))
+    assert found == [found[0]] * 5
+
+
+@pytest.mark.slow
+def test_a_chain_of_twenty_thousand_is_exact():
+    size = 20_000
+    weights = {node: 1 + node % 5 for node in range(size)}
+    joined = graph(size, [(node, node + 1) for node in range(size - 1)])
+    with_it, without = 0, 0
+    for node in range(size):
+        with_it, without = without + weights[node], max(with_it, without)
+    chosen, is_exact = heaviest(weights, joined)
+    assert is_exact
+    assert is_independent(chosen, joined)
+    assert sum(weights[node] for node in chosen) == max(with_it, without)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("center", [19_998, 20_000], ids=["its rays", "its center"])
+def test_a_star_of_twenty_thousand_is_exact(center):
+    rays = range(1, 20_000)
+    joined = graph(20_000, [(0, ray) for ray in rays])
+    assert heaviest({0: center, **dict.fromkeys(rays, 1)}, joined) == ({0} if center == 20_000 else set(rays), True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("outer", "inner", "total"), [(1, 30, 20_000), (1, 50, 25_000), (25_001, 50, 25_001)])
+def test_tolls_within_a_toll_are_exact(outer, inner, total):
+    """One toll holds 500 tolls, each of which holds 40 incidents of one: 20,501 nodes that hang together."""
+    tolls = range(1, 501)
+    toll_of = {node: 1 + node % 500 for node in range(501, 20_501)}
+    edges = [(0, node) for node in (*tolls, *toll_of)] + [(toll, node) for node, toll in toll_of.items()]
+    joined = graph(20_501, edges)
+    weights = {0: outer, **dict.fromkeys(tolls, inner), **dict.fromkeys(toll_of, 1)}
+    chosen, is_exact = heaviest(weights, joined)
+    assert (sum(weights[node] for node in chosen), is_exact) == (total, True)
+    assert is_independent(chosen, joined)
+
+
+def test_a_ring_longer_than_the_exact_size_is_valid_and_only_exact_if_it_says_so():
+    size = 2 * EXACT_SIZE + 1
+    joined = graph(size, [(node, (node + 1) % size) for node in range(size)])
+    chosen, is_exact = heaviest(dict.fromkeys(range(size), 1), joined)
+    assert is_independent(chosen, joined)
+    assert len(chosen) == size // 2 or not is_exact
+    assert len(chosen) >= size // 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_dense_graph_of_two_hundred_gives_a_valid_set_and_says_that_it_is_not_exact(seed):
+    random = Random(seed)
+    joined = graph(200, [pair for pair in combinations(range(200), 2) if random.random() < 0.3])
+    weights = {node: random.randint(1, 9) for node in range(200)}
+    chosen, is_exact = heaviest(weights, joined)
+    assert not is_exact
+    assert is_independent(chosen, joined)
+    assert sum(weights[node] for node in chosen) >= max(weights.values())
+
+
+@pytest.mark.parametrize("weight", [1, 10_000])
+def test_a_toll_over_a_graph_that_is_too_large_is_not_exact_either(weight):
+    random = Random(1)
+    edges = [pair for pair in combinations(range(200), 2) if random.random() < 0.3]
+    joined = graph(201, [*edges, *((200, node) for node in range(200))])
+    chosen, is_exact = heaviest({**dict.fromkeys(range(200), 1), 200: weight}, joined)
+    assert not is_exact
+    assert is_independent(chosen, joined)
+    assert (chosen == {200}) is (weight > 200)
+
+
+def test_one_group_that_is_too_large_does_not_spoil_the_others():
+    random = Random(1)
+    edges = [pair for pair in combinations(range(200), 2) if random.random() < 0.3]
+    joined = graph(203, [*edges, (200, 201), (201, 202)])
+    weights = {**dict.fromkeys(range(200), 1), 200: 3, 201: 5, 202: 3}
+    chosen, is_exact = heaviest(weights, joined)
+    assert not is_exact
+    assert chosen & {200, 201, 202} == {200, 202}
+    assert is_independent(chosen, joined)

@@ -1,0 +1,350 @@
+"""`totals`: worked examples of sums; that no world breaks them is tested in `test_law`."""
+
+import pytest
+
+from conflict_cli.counting.totals import Entry, Sum, total, total_of
+from conflict_cli.ledger.reader import parse_ledger
+from conflict_cli.record.dates import parse_period
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES
+from conflict_cli.selection.query import Query
+from conflict_cli.selection.selection import select
+from tests.worlds.sketches import selected
+
+LONE = "id: a, reports: [{source: sohr, killed: 5}]"
+PAIR = """
+id: a, overlaps: [b], reports: [{source: sohr, killed: 5}]
+id: b, reports: [{source: memo, killed: 3-4}]
+"""
+CHAIN = """
+id: a, overlaps: [b], reports: [{source: sohr, killed: 3}]
+id: b, overlaps: [c], reports: [{source: sohr, killed: 5}]
+id: c, reports: [{source: sohr, killed: 3}]
+"""
+TOLL = """
+id: toll, date: 2018-04, reports: [{source: sohr, killed: 10}]
+id: a, part_of: toll, reports: [{source: sohr, killed: 4}]
+id: b, part_of: toll, reports: [{source: sohr, killed: 3}]
+"""
+
+WORLDS = [
+    ("one incident", LONE, (5, 5, 5), ""),
+    ("two that share nobody", "id: a, reports: [{source: un, killed: 5}]\nid: b, reports: [{source: un, killed: 3-4}]",
+     (8, 8, 9), ""),
+    ("an open figure", "id: a, reports: [{source: un, killed: at least 2}]\nid: b, reports: [{source: un, killed: 3}]",
+     (5, 5, 5), "open"),
+    ("an approximate figure", "id: a, reports: [{source: un, killed: some 20}]", (20, 20, 20), "approximate"),
+    ("a pair that may be the same", PAIR, (5, 5, 9), ""),
+    ("a chain", CHAIN, (6, 6, 11), ""),
+    ("a chain whose middle weighs most", CHAIN.replace("killed: 5", "killed: 7"), (7, 7, 13), ""),
+    ("low and best of different sets", """
+     id: a, overlaps: [b], reports: [{source: sohr, killed: 5}]
+     id: b, reports: [{source: sohr, killed: {total: 2-9, best: 8}}]
+     """, (5, 8, 14), ""),
+    ("a presumed death beside a sure one", """
+     id: a, overlaps: [b], reports: [{source: sohr, killed: 1}]
+     id: b, reports: [{source: sohr, killed: presumed 1}]
+     """, (1, 1, 2), ""),
+    ("a toll and its parts", TOLL, (10, 10, 10), ""),
+    ("parts that exceed their toll", TOLL.replace("10", "6"), (7, 7, 7), ""),
+    ("parts whose highs alone exceed their toll", TOLL.replace("killed: 4", "killed: 4-9"), (10, 10, 12), ""),
+    ("an open toll", TOLL.replace("killed: 10", "killed: at least 10"), (10, 10, 10), "open"),
+    ("an open part of a toll", TOLL.replace("killed: 4", "killed: at least 4"), (10, 10, 10), "open"),
+    ("a toll and one beside it", f"{TOLL}id: x, reports: [{{source: sohr, killed: 5}}]", (15, 15, 15), ""),
+    ("a toll without a figure between a part and an outer toll", """
+     id: outer, date: 2018, reports: [{source: sohr, killed: 10}]
+     id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr}]
+     id: a, part_of: middle, reports: [{source: sohr, killed: 4}]
+     """, (10, 10, 10), ""),
+    ("a toll without a figure", TOLL.replace(", killed: 10", ""), (7, 7, 7), ""),
+    ("tolls in tolls", """
+     id: outer, date: 2018, reports: [{source: sohr, killed: 10}]
+     id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr, killed: 3}]
+     id: a, part_of: middle, reports: [{source: sohr, killed: 4-6}]
+     id: b, part_of: outer, reports: [{source: sohr, killed: 2-6}]
+     """, (10, 10, 12), ""),
+    ("a toll that holds more than all in it, at any depth", """
+     id: outer, date: 2018, reports: [{source: sohr, killed: 20}]
+     id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr, killed: 10}]
+     id: a, part_of: middle, reports: [{source: sohr, killed: 4-6}]
+     """, (20, 20, 20), ""),
+    ("a part whose toll overlaps another toll", """
+     id: spring, date: 2018, overlaps: [summer], reports: [{source: sohr, killed: 10}]
+     id: summer, date: 2018, reports: [{source: memo, killed: 8}]
+     id: a, part_of: spring, places: [rastan], reports: [{source: sohr, killed: 4}]
+     """, (10, 10, 18), ""),
+    ("the same where the toll reports no figure", """
+     id: spring, date: 2018, overlaps: [summer], reports: [{source: sohr}]
+     id: summer, date: 2018, reports: [{source: memo, killed: 8}]
+     id: a, part_of: spring, places: [rastan], reports: [{source: sohr, killed: 4}]
+     """, (8, 8, 12), ""),
+    ("parts of overlapping tolls in different towns", """
+     id: spring, date: 2018, overlaps: [summer], reports: [{source: sohr}]
+     id: summer, date: 2018, reports: [{source: memo}]
+     id: a, part_of: spring, places: [rastan], reports: [{source: sohr, killed: 4}]
+     id: b, part_of: summer, places: [hass], reports: [{source: sohr, killed: 3}]
+     """, (7, 7, 7), ""),
+    ("parts of overlapping tolls in one town", """
+     id: spring, date: 2018, overlaps: [summer], reports: [{source: sohr}]
+     id: summer, date: 2018, reports: [{source: memo}]
+     id: a, part_of: spring, places: [rastan], reports: [{source: sohr, killed: 4}]
+     id: b, part_of: summer, places: [rastan], reports: [{source: sohr, killed: 3}]
+     """, (4, 4, 7), ""),
+    ("rival sources", "id: a, reports: [{source: sohr, killed: 5}, {source: memo, killed: 3}, {source: un, killed: 8}]",
+     (3, 5, 8), ""),
+    ("the trusted source is silent", "id: a, reports: [{source: sohr}, {source: memo, killed: 3-6}]", (3, 3, 6), ""),
+    ("one without a figure", f"{LONE}\nid: b, reports: [{{source: sohr, killed: unknown}}]", (5, 5, 5), ""),
+    ("none killed", "id: a, reports: [{source: sohr, killed: none}]", (0, 0, 0), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("incidents", "bounds", "marks"), [row[1:] for row in WORLDS], ids=[row[0] for row in WORLDS])
+def test_worked_sums(incidents, bounds, marks):
+    incidents = incidents.strip()
+    expected = Figure(*bounds, open="open" in marks, approximate="approximate" in marks)
+    assert total_of(selected(incidents), "killed").figure == expected
+
+
+@pytest.mark.parametrize(("incidents", "bounds", "marks"), [row[1:] for row in WORLDS], ids=[row[0] for row in WORLDS])
+def test_each_measure_is_counted_the_same_way(incidents, bounds, marks):
+    counted = total_of(selected(incidents.replace("killed:", "injured:")), "injured").figure
+    assert counted == total_of(selected(incidents), "killed").figure
+
+
+def test_no_figure_is_never_0():
+    silent = selected("id: a, reports: [{source: sohr}]\nid: b, reports: [{source: memo, killed: unknown}]")
+    assert total_of(silent, "killed") == Sum("killed", 2)
+    assert total_of(silent, "killed").reported == 0
+    assert total_of(selected("id: a, reports: [{source: sohr}]", Query(towns=("hass",))), "killed") == Sum("killed", 0)
+
+
+def test_how_many_of_the_incidents_report_a_figure_is_counted():
+    counted = total_of(
+        selected(f"{LONE}\nid: b, reports: [{{source: sohr}}]\nid: c, reports: [{{source: sohr, killed: none}}]"),
+        "killed",
+    )
+    assert (counted.incidents, counted.reported) == (3, 2)
+
+
+def test_casualties_that_are_not_separated_are_added_to_nothing():
+    counted = total(
+        selected("""
+        id: a, reports: [{source: sohr, killed: 2, injured: some 5}]
+        id: b, reports: [{source: sohr, casualties: some 150}]
+        id: c, reports: [{source: sohr, injured: 3, casualties: 10}]
+        """)
+    )
+    assert {measure: counted.of(measure).figure for measure in MEASURES} == {
+        "killed": Figure(2, 2, 2),
+        "injured": Figure(8, 8, 8, approximate=True),
+        "casualties": Figure(160, 160, 160, approximate=True),
+    }
+    assert (counted.incidents, [counted.of(measure).reported for measure in MEASURES]) == (3, [1, 2, 2])
+    assert [counted.of(measure).measure for measure in MEASURES] == list(MEASURES)
+
+
+def test_links_are_heeded_in_every_measure_by_its_own_figures():
+    """A links two that report injured with one that reports none: its own silence then joins nobody."""
+    counted = total(
+        selected("""
+        id: a, overlaps: [b], reports: [{source: sohr, killed: 2, injured: 6}]
+        id: b, overlaps: [c], reports: [{source: sohr, killed: 3}]
+        id: c, reports: [{source: sohr, injured: 5}]
+        """)
+    )
+    assert (counted.killed.figure, counted.injured.figure) == (Figure(3, 3, 5), Figure(11, 11, 11))
+
+
+RIVALS = """
+id: a, overlaps: [b], reports: [{source: sohr, killed: 5}, {source: memo, killed: 3}]
+id: b, reports: [{source: memo, killed: 4}]
+"""
+SEVERAL = """
+id: both, date: 2018-04-28/2018-05-02, places: [rastan, talbissah], reports: [{source: sohr, killed: 2-4}]
+id: one, places: [rastan], reports: [{source: sohr, killed: 3}]
+"""
+ELSEWHERE = SEVERAL.replace("talbissah]", "talbissah], and_elsewhere: true")
+WOMEN = """
+id: a, overlaps: [b], reports: [{source: sohr, killed: {total: 20, women: 4, children: some 9}}]
+id: b, reports: [{source: sohr, killed: {total: 7, women: 1-2}, injured: {total: 6, women: 6}}]
+id: c, reports: [{source: sohr, killed: 30}]
+id: d, reports: [{source: sohr, killed: {total: 5, women: none}}]
+"""
+QUERIES = [
+    ("all sources", RIVALS, Query(), (4, 5, 9)),
+    ("one of them", RIVALS, Query(sources=("sohr",)), (5, 5, 5)),
+    ("the other", RIVALS, Query(sources=("memo",)), (4, 4, 7)),
+    ("all but one", RIVALS, Query(sources=("not:memo",)), (5, 5, 5)),
+    ("a town of an incident that names two", SEVERAL, Query(towns=("rastan",)), (3, 5, 7)),
+    ("the other town of the two", SEVERAL, Query(towns=("talbissah",)), (0, 2, 4)),
+    ("both towns", SEVERAL, Query(towns=("rastan", "talbissah")), (5, 5, 7)),
+    ("all but a town", SEVERAL, Query(towns=("not:talbissah",)), (3, 5, 7)),
+    ("its governorate", SEVERAL, Query(governorates=("Homs",)), (5, 5, 7)),
+    ("both towns, and elsewhere", ELSEWHERE, Query(towns=("rastan", "talbissah")), (3, 5, 7)),
+    ("all but a third town, and elsewhere", ELSEWHERE, Query(towns=("not:hass",)), (3, 5, 7)),
+    ("its governorate, and elsewhere", ELSEWHERE, Query(governorates=("Homs",)), (3, 5, 7)),
+    ("no filter, and elsewhere", ELSEWHERE, Query(), (5, 5, 7)),
+    ("a period that cuts through its days", SEVERAL, Query(period=parse_period("2018-04")), (3, 5, 7)),
+    ("a period that holds its days", SEVERAL, Query(period=parse_period("2018-04..2018-05")), (5, 5, 7)),
+    ("a period that meets its last day", SEVERAL, Query(period=parse_period("2018-05-02..")), (0, 2, 4)),
+    ("a town and a period", SEVERAL, Query(towns=("talbissah",), period=parse_period("2018-05")), (0, 2, 4)),
+    ("women", WOMEN, Query(victims="women"), (4, 4, 6)),
+    ("the children", WOMEN, Query(victims="children"), (9, 9, 9)),
+]
+
+
+@pytest.mark.parametrize(
+    ("incidents", "query", "bounds"), [row[1:] for row in QUERIES], ids=[row[0] for row in QUERIES]
+)
+def test_a_query_changes_the_sum_and_not_only_the_list(incidents, query, bounds):
+    figure = total_of(selected(incidents, query), "killed").figure
+    assert figure is not None
+    assert (figure.low, figure.best, figure.high) == bounds
+
+
+def test_a_group_of_victims_is_summed_with_its_own_marks_and_measures():
+    counted = total(selected(WOMEN, Query(victims="children")))
+    assert (counted.killed.figure, counted.injured.figure) == (Figure(9, 9, 9, approximate=True), None)
+    women = total(selected(WOMEN, Query(victims="women")))
+    assert (women.killed.reported, women.incidents, women.injured.figure) == (3, 3, Figure(6, 6, 6))
+
+
+def entries(incidents: str, query: Query | None = None) -> dict[str, tuple]:
+    """Of each incident: what it adds to low, best and high, what it is inside, what it may be, is it disputed."""
+    return {
+        entry.id: (entry.low, entry.best, entry.high, entry.inside, entry.maybe, entry.is_disputed)
+        for entry in total_of(selected(incidents, query), "killed").entries
+    }
+
+
+def test_entries_name_what_each_incident_adds():
+    assert entries(CHAIN) == {
+        "a": (3, 3, 3, None, ("b",), False),
+        "b": (0, 0, 5, None, ("a", "c"), False),
+        "c": (3, 3, 3, None, ("b",), False),
+    }
+    assert entries(TOLL) == {
+        "toll": (10, 10, 10, None, (), False),
+        "a": (0, 0, 0, "toll", (), False),
+        "b": (0, 0, 0, "toll", (), False),
+    }
+
+
+def test_parts_stand_in_the_high_in_place_of_a_toll_that_they_exceed():
+    assert entries(TOLL.replace("killed: 4", "killed: 4-9")) == {
+        "toll": (10, 10, 0, None, (), False),
+        "a": (0, 0, 9, "toll", (), False),
+        "b": (0, 0, 3, "toll", (), False),
+    }
+
+
+def test_an_entry_is_inside_the_nearest_incident_that_reports_a_figure():
+    nested = """
+    id: outer, date: 2018, reports: [{source: sohr, killed: 10}]
+    id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr}]
+    id: inner, part_of: middle, reports: [{source: sohr, killed: 4}]
+    id: house, part_of: inner, reports: [{source: sohr, killed: 4}]
+    """
+    assert {name: entry[3] for name, entry in entries(nested).items()} == {
+        "outer": None,
+        "inner": "outer",
+        "house": "inner",
+    }
+
+
+def test_an_entry_names_only_those_of_the_sum_that_it_may_be():
+    other = CHAIN.replace("id: c,", "id: c, places: [hass],").replace("id: b,", "id: b, places: [hass],")
+    assert entries(other, Query(towns=("hass",))) == {
+        "b": (5, 5, 5, None, ("c",), False),
+        "c": (0, 0, 3, None, ("b",), False),
+    }
+
+
+DISPUTES = [
+    ("one source", "{source: sohr, killed: 3-5}", False),
+    ("two that agree", "{source: sohr, killed: 3}, {source: memo, killed: 3}", False),
+    ("two that agree in other words", "{source: sohr, killed: at least 3}, {source: memo, killed: 3+}", False),
+    ("two that differ", "{source: sohr, killed: 3}, {source: memo, killed: 4}", True),
+    ("two that differ in whether it is all", "{source: sohr, killed: 3}, {source: memo, killed: at least 3}", True),
+    ("two that differ in the best", "{source: sohr, killed: 3-5}, {source: memo, killed: {total: 3-5, best: 4}}", True),
+    ("one silent", "{source: sohr, killed: 3}, {source: memo, injured: 4}", False),
+]
+
+
+@pytest.mark.parametrize(("reports", "is_disputed"), [row[1:] for row in DISPUTES], ids=[row[0] for row in DISPUTES])
+def test_an_entry_is_disputed_where_its_sources_give_different_figures(reports, is_disputed):
+    assert entries(f"id: a, reports: [{reports}]")["a"][5] is is_disputed
+
+
+def test_a_whole_entry():
+    selection = selected(LONE)
+    assert total_of(selection, "killed").entries == (Entry(selection.picked[0], Figure(5, 5, 5, text="5"), 5, 5, 5),)
+
+
+TIES = [
+    ("of equal lows, the one of the larger best", "killed: 2", "killed: {total: 2-5, best: 4}", ["b"], ["b"]),
+    ("of equal bests, the one of the larger low", "killed: presumed 3", "killed: 3", ["b"], ["b"]),
+    ("where they cannot agree, each is the largest", "killed: 3", "killed: {total: 2-5, best: 4}", ["a"], ["b"]),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "lows", "bests"), [row[1:] for row in TIES], ids=[row[0] for row in TIES])
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_low_and_best_are_of_the_same_incidents_where_they_can_be(one, other, lows, bests, is_turned):
+    lines = [
+        f"id: a, overlaps: [b], reports: [{{source: sohr, {one}}}]",
+        f"id: b, reports: [{{source: sohr, {other}}}]",
+    ]
+    added = entries("\n".join(reversed(lines) if is_turned else lines))
+    assert [name for name in "ab" if added[name][0]] == lows
+    assert [name for name in "ab" if added[name][1]] == bests
+
+
+def test_more_links_than_can_be_solved_give_a_low_that_is_valid_and_said_to_be_less_than_proven():
+    """Two tolls that may share people, each of 40 parts without places or days of their own: all may be any."""
+    left = [f"id: l{n}, part_of: left, date: 2018, reports: [{{source: sohr, killed: {n % 7 + 1}}}]" for n in range(40)]
+    right = [
+        f"id: r{n}, part_of: right, date: 2018, reports: [{{source: sohr, killed: {n % 5 + 1}}}]" for n in range(40)
+    ]
+    tolls = [
+        "id: left, date: 2018, overlaps: [right], reports: [{source: sohr}]",
+        "id: right, date: 2018, reports: [{source: sohr}]",
+    ]
+    counted = total_of(selected("\n".join([*tolls, *left, *right])), "killed")
+    assert counted.figure is not None
+    everybody = [sum(n % 7 + 1 for n in range(40)), sum(n % 5 + 1 for n in range(40))]
+    assert 0 < counted.figure.low <= max(everybody)
+    assert counted.figure.low == max(everybody) or not counted.is_exact
+    assert counted.figure.high == sum(everybody)
+
+
+SHIPPED = [
+    ("everything", Query(), "killed", (94, 95, 97, True, True)),
+    ("injured", Query(), "injured", (176, 176, 176, True, True)),
+    ("not separated", Query(), "casualties", (150, 150, 150, False, True)),
+    ("one monitor", Query(sources=("SOHR",)), "killed", (2, 2, 2, True, False)),
+    ("rescuers", Query(sources=("White Helmets",)), "killed", (2, 2, 2, False, False)),
+    ("activists", Query(sources=("activists",)), "killed", (0, 1, 1, False, False)),
+    ("the article", Query(sources=("MEMO",)), "killed", (92, 92, 92, True, True)),
+    ("March", Query(period=parse_period("2018-03")), "killed", (42, 42, 42, False, False)),
+    ("April", Query(period=parse_period("2018-04")), "killed", (52, 53, 55, True, True)),
+    ("Rastan", Query(towns=("Rastan",)), "killed", (2, 2, 2, False, False)),
+    ("Talbissah", Query(towns=("Talbissah",)), "killed", (0, 2, 2, True, False)),
+    ("children", Query(victims="children"), "killed", (17, 17, 18, False, False)),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "measure", "expected"), [row[1:] for row in SHIPPED], ids=[row[0] for row in SHIPPED]
+)
+def test_the_sums_of_the_shipped_ledger(shipped, query, measure, expected):
+    figure = total_of(select(shipped, query), measure).figure
+    assert figure is not None
+    assert (figure.low, figure.best, figure.high, figure.open, figure.approximate) == expected
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    from conflict_cli import shipped_ledger
+
+    return parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")

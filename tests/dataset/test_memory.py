@@ -1,0 +1,73 @@
+"""A file larger than the memory that may be taken: sums and lists of it stay within half a gigabyte."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import PROGRAM, SAMPLE, surroundings_of_a_process
+
+GIGABYTE = 1_000_000_000
+LIMIT = 512 * 1024 * 1024
+EVENTS = 412
+QUOTED = b',"""'
+
+
+class Measured(NamedTuple):
+    out: bytes
+    peak: int
+
+
+def measured(*words: str, cache: Path) -> Measured:
+    """What the program writes, and the most memory that it had at once, in bytes."""
+    environment = surroundings_of_a_process(CONFLICT_CLI_CACHE=str(cache))
+    process = subprocess.Popen([*PROGRAM, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    out = process.stdout.read()
+    process.stdout.close()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return Measured(out, used.ru_maxrss * 1024)
+
+
+def write_repeated(path: Path, size: int) -> int:
+    """The sample over and over, each event with an id of its own and a long list of articles; how often."""
+    header, *rows = SAMPLE.read_bytes().splitlines(keepends=True)
+    assert len(rows) == EVENTS
+    mark = b"#"
+    once = b"".join(b"%b-%d%b" % (mark, number, row[row.index(b",") :]) for number, row in enumerate(rows))
+    once = once.replace(QUOTED, QUOTED + b"An article of a day, in words; " * 32)
+    assert once.count(mark) == EVENTS < once.count(b"day")
+    times = 0
+    with path.open("wb") as file:
+        file.write(header)
+        while file.tell() < size:
+            file.write(once.replace(mark, b"%d" % times))
+            times += 1
+    return times
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured with wait4")
+def test_a_gigabyte_of_events_takes_less_than_half_of_one(tmp_path):
+    """The first query reads the file; later ones what is kept of it."""
+    file = tmp_path / "big.csv"
+    times = write_repeated(file, GIGABYTE)
+    try:
+        first = measured("sum", "-O", "json", "-f", str(file), cache=tmp_path / "cache")
+        total = json.loads(first.out)["total"]
+        assert [total[f"killed_{bound}"] for bound in ("low", "best", "high")] == [
+            2838 * times,
+            2869 * times,
+            3039 * times,
+        ]
+        assert total["incidents"] == EVENTS * times
+        assert first.peak < LIMIT
+        later = measured("list", "hass", "-O", "csv", "-f", str(file), cache=tmp_path / "cache")
+        assert len(later.out.splitlines()) == times + 1
+        assert later.peak < LIMIT
+    finally:
+        file.unlink()

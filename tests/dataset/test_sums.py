@@ -1,0 +1,381 @@
+"""Sums of a data set are those that SQL written by hand gives of the same file."""
+
+import csv
+from contextlib import closing
+from datetime import date
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflict_cli.answers.answer import Arrangement
+from conflict_cli.answers.caveats import in_words
+from conflict_cli.answers.columns import fields_of
+from conflict_cli.answers.explanation import explain_for_machines, explain_for_readers
+from conflict_cli.answers.listing import Listing, list_incidents
+from conflict_cli.answers.summary import Summing, sum_for_readers
+from conflict_cli.counting.groups import group
+from conflict_cli.counting.totals import total_of
+from conflict_cli.dataset.opening import OpenOptions, open_dataset
+from conflict_cli.record.dates import Period, parse_period
+from conflict_cli.selection.query import Query
+from tests.conftest import SAMPLE
+from tests.effort import examples
+
+SUMS = "count(*)::INT, sum(low)::INT, sum(best)::INT, sum(high)::INT"
+IN_TOWNS = "count(*)::INT, coalesce(sum(low) FILTER (where_prec <> '2'), 0)::INT, sum(best)::INT, sum(high)::INT"
+"""The same for a town: what was in or near it, perhaps not in it, is not in the low."""
+
+CITED = "regexp_split_to_array(source_office, ' *; *')"
+SOHR = f"list_contains({CITED}, 'SOHR')"
+
+
+@pytest.fixture(scope="module")
+def by_hand():
+    """What a query gives of the rows of the sample, their days and numbers cast and nothing else changed."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            "CREATE TABLE ged AS SELECT * REPLACE (low::INT AS low, best::INT AS best, high::INT AS high, "
+            "deaths_civilians::INT AS deaths_civilians, deaths_unknown::INT AS deaths_unknown, "
+            "date_start::DATE AS date_start, date_end::DATE AS date_end), "
+            "row_number() OVER () AS place FROM read_csv($file, all_varchar = true)",
+            {"file": str(SAMPLE)},
+        )
+        yield lambda query: connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="module")
+def sample():
+    with closing(open_dataset(SAMPLE, OpenOptions())) as data_set:
+        assert not data_set.remarks
+        yield data_set
+
+
+def ids(selection):
+    return [picked.incident.id for picked in selection.picked]
+
+
+def numbers(selection, measure="killed"):
+    """How many incidents there are, and the low, the best and the high of their sum."""
+    figure = total_of(selection, measure).figure
+    bounds = (figure.low, figure.best, figure.high) if figure else (0, 0, 0)
+    return (len(selection.picked), *bounds)
+
+
+def rows(selection, by):
+    return {part.key: numbers(part.selection) for part in group(selection, by)}
+
+
+days = st.dates(date(2018, 3, 10), date(2018, 5, 5))
+
+
+@examples(50, quick=10)
+@given(st.tuples(days, days), st.integers(0, 30), st.booleans())
+def test_any_period(sample, by_hand, ends, least, is_cited):
+    """An event whose days lie only partly in it counts nothing in low, all of itself in best and high."""
+    first, last = sorted(ends)
+    query = Query(
+        period=Period(first, last), min_killed=least or None, sources=("sohr",) if is_cited else ("not:sohr",)
+    )
+    selection = sample.select(query)
+    ((count, low, best, high),) = by_hand(
+        f"SELECT count(*), coalesce(sum(low) FILTER (date_start >= '{first}' AND date_end <= '{last}'), 0)::INT, "
+        "coalesce(sum(best), 0)::INT, coalesce(sum(high), 0)::INT FROM ged "
+        f"WHERE date_end >= '{first}' AND date_start <= '{last}' AND best >= {least} "
+        f"AND {'' if is_cited else 'NOT '}{SOHR}"
+    )
+    assert numbers(selection) == (count, low, best, high)
+
+
+def test_everything(sample, by_hand):
+    assert by_hand(f"SELECT {SUMS} FROM ged") == [(412, 2838, 2869, 3039)]
+    assert numbers(sample.select()) == (412, 2838, 2869, 3039)
+    assert ids(sample.select()) == [name for (name,) in by_hand("SELECT id FROM ged ORDER BY place")]
+
+
+def test_what_the_data_set_does_not_number_is_not_0(sample):
+    for measure in ("injured", "casualties"):
+        counted = total_of(sample.select(), measure)
+        assert (counted.figure, counted.incidents, counted.reported) == (None, 412, 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "condition"),
+    [
+        pytest.param(Query(towns=("hass",)), "where_coordinates = 'Has/Hassef town'", id="hass"),
+        pytest.param(Query(towns=("Hassef",)), "where_coordinates = 'Has/Hassef town'", id="another spelling"),
+        pytest.param(Query(towns=("rastan",)), "where_coordinates = 'Ar Rastan  town'", id="rastan"),
+        pytest.param(Query(towns=("yarmouk",)), "where_coordinates = 'Yarmouk Pocket'", id="yarmouk"),
+        pytest.param(Query(towns=("homs",)), "where_coordinates = 'Homs town'", id="homs, not its governorate"),
+        pytest.param(
+            Query(towns=("afrin", "damascus")), "where_coordinates IN ('Afrin town', 'Damascus city')", id="two towns"
+        ),
+        pytest.param(Query(governorates=("homs",)), "adm_1 = 'Homs Governorate'", id="a governorate"),
+        pytest.param(
+            Query(governorates=("idlib", "rif dimashq")),
+            "adm_1 IN ('Idlib Governorate', 'Rif Dimashq Governorate')",
+            id="two governorates",
+        ),
+        pytest.param(Query(sources=("sohr",)), SOHR, id="a source"),
+        pytest.param(Query(sources=("not:sohr",)), f"NOT {SOHR}", id="not a source"),
+        pytest.param(Query(actors=("IS",)), "'IS' IN (side_a, side_b)", id="an actor"),
+        pytest.param(Query(actors=("not:IS",)), "'IS' NOT IN (side_a, side_b)", id="not an actor"),
+        pytest.param(Query(types=("one-sided",)), "type_of_violence = '3'", id="a type"),
+        pytest.param(Query(types=("not:state-based-conflict",)), "type_of_violence <> '1'", id="not a type"),
+        pytest.param(Query(min_killed=20), "best >= 20", id="so many killed"),
+        pytest.param(
+            Query(words=("airwars",)),
+            "source_office ILIKE '%airwars%'",
+            id="a word of its text",
+        ),
+        pytest.param(
+            Query(governorates=("idlib",), sources=("sohr",), actors=("insurgents",), types=("state",), min_killed=2),
+            "adm_1 = 'Idlib Governorate' AND best >= 2 AND type_of_violence = '1' "
+            f"AND concat(side_a, ' ', side_b) LIKE '%insurgents%' AND {SOHR}",
+            id="all at once",
+        ),
+    ],
+)
+def test_filters(sample, by_hand, query, condition):
+    selection = sample.select(query)
+    assert by_hand(f"SELECT count(*) FROM ged WHERE {condition}") != [(0,)]
+    assert ids(selection) == [name for (name,) in by_hand(f"SELECT id FROM ged WHERE {condition} ORDER BY place")]
+    sums = IN_TOWNS if query.towns else SUMS
+    assert [numbers(selection)] == by_hand(f"SELECT {sums} FROM ged WHERE {condition}")
+    assert selection.unmatched == ()
+
+
+def test_where_nothing_is_known_of_a_governorate_it_may_be_any_other(sample, by_hand):
+    """A record without a governorate may lie in Homs: without Homs it is in best and high, and nothing of it in low."""
+    outside = "coalesce(adm_1, '') <> 'Homs Governorate'"
+    ((count, low, best, high),) = by_hand(
+        f"SELECT count(*), (sum(low) FILTER (adm_1 IS NOT NULL))::INT, sum(best)::INT, sum(high)::INT FROM ged "
+        f"WHERE {outside}"
+    )
+    assert numbers(sample.select(Query(governorates=("not:homs",)))) == (count, low, best, high)
+
+
+@pytest.mark.parametrize(
+    ("by", "key"),
+    [
+        ("governorate", "replace(adm_1, ' Governorate', '')"),
+        ("month", "CASE WHEN date_start[:7] = date_end[:7] THEN date_start[:7] END"),
+        ("year", "CASE WHEN date_start[:4] = date_end[:4] THEN date_start[:4] END"),
+        ("type", "['state-based-conflict', 'non-state-conflict', 'one-sided-violence'][type_of_violence::INT]"),
+        ("town", "regexp_replace(where_coordinates, ' +', ' ', 'g')"),
+        ("source", f"unnest(list_distinct({CITED}))"),
+        ("actor", "unnest(list_distinct([side_a, side_b]))"),
+    ],
+)
+def test_groups(sample, by_hand, by, key):
+    """Each row is the sum of the records that share a heading, those of several days under none of two months."""
+    days_as_texts = "SELECT * REPLACE (date_start::VARCHAR AS date_start, date_end::VARCHAR AS date_end) FROM ged"
+    sums = IN_TOWNS if by == "town" else SUMS
+    expected = by_hand(f"SELECT key, {sums} FROM (SELECT *, {key} AS key FROM ({days_as_texts})) GROUP BY key")
+    found = rows(sample.select(), by)
+    assert found == {name: tuple(cells) for name, *cells in expected}
+    assert len(found) > 1 or by == "year"
+
+
+def test_a_row_is_the_sum_asked_for_alone(sample):
+    """For every governorate of the file, and some sources."""
+    whole = sample.select()
+    for key, sums in rows(whole, "governorate").items():
+        if key:
+            assert numbers(sample.select(Query(governorates=(key,)))) == sums
+    by_source = rows(whole, "source")
+    assert len(by_source) > 10
+    for key in ("SOHR", "VDC", "Agence France Presse"):
+        assert numbers(sample.select(Query(sources=(key,)))) == by_source[key]
+
+
+def test_a_source_of_two_spellings(sample, by_hand):
+    """Asked for either, records that cite one of them are found; a row holds those that write it as it stands there."""
+    either = f"list_has_any({CITED}, ['Airwars', 'Air Wars'])"
+    assert [numbers(sample.select(Query(sources=("airwars",))))] == by_hand(f"SELECT {SUMS} FROM ged WHERE {either}")
+
+
+def test_groups_within_a_period(sample, by_hand):
+    """The records that lie only partly in April stand apart from it, with nothing in low."""
+    april = sample.select(Query(period=parse_period("2018-04")))
+    ((inside, *sums),) = by_hand(f"SELECT {SUMS} FROM ged WHERE date_start >= '2018-04-01' AND date_end < '2018-05-01'")
+    ((crossing, best, high),) = by_hand(
+        "SELECT count(*)::INT, sum(best)::INT, sum(high)::INT FROM ged WHERE date_start < '2018-05-01' "
+        "AND date_end >= '2018-04-01' AND NOT (date_start >= '2018-04-01' AND date_end < '2018-05-01')"
+    )
+    assert crossing == 6
+    assert rows(april, "month") == {"2018-04": (inside, *sums), None: (crossing, 0, best, high)}
+    assert numbers(april) == (inside + crossing, sums[0], sums[1] + best, sums[2] + high)
+    (caveat,) = in_words(total_of(april, "killed"))
+    assert caveat.startswith("perhaps on other days than these")
+    assert ": 258834, 260629, " in caveat
+
+
+def test_civilians(sample, by_hand):
+    """The best is the number published; all that low lacks may be civilians, and all of unknown groups too."""
+    low = "greatest(0, deaths_civilians - (best - low))"
+    high = "greatest(deaths_civilians, least(high, deaths_civilians + deaths_unknown + (high - best)))"
+    expected = by_hand(f"SELECT count(*), sum({low})::INT, sum(deaths_civilians)::INT, sum({high})::INT FROM ged")
+    selection = sample.select(Query(victims="civilians"))
+    assert [numbers(selection)] == expected
+    assert expected[0][2] == 885
+    at_least = sample.select(Query(victims="civilians", min_killed=10))
+    assert ids(at_least) == [
+        name for (name,) in by_hand("SELECT id FROM ged WHERE deaths_civilians >= 10 ORDER BY place")
+    ]
+
+
+@pytest.mark.parametrize("victims", ["women", "children", "health_workers"])
+def test_a_group_that_the_data_set_does_not_number(sample, victims):
+    """No record of it answers, and the sum says of how many it does not know the group."""
+    selection = sample.select(Query(victims=victims))
+    assert list(selection.picked) == []
+    assert numbers(selection) == (0, 0, 0, 0)
+    assert len(selection.undivided) == 412
+    assert list(list_incidents(selection, Listing(is_for_machines=True)).rows) == []
+    notes = [note.text for note in sum_for_readers(selection, Summing()).notes]
+    whom = victims.replace("_", " ")
+    assert notes == [f"Not in these sums: 412 incidents with 2838–3039 killed that do not number the {whom}."]
+
+
+def test_a_near_record_is_said_to_be_near(sample, by_hand):
+    """Nothing of it is in the low of the town, all of it in best and high; of everything it is in the low."""
+    near = [name for (name,) in by_hand(
+        "SELECT id FROM ged WHERE where_coordinates = 'Ar Rastan  town' AND where_prec = '2' ORDER BY place"
+    )]  # fmt: skip
+    caveats = in_words(total_of(sample.select(Query(towns=("rastan",))), "killed"))
+    assert [caveat for caveat in caveats if caveat.startswith("in or near the place") and ", ".join(near) in caveat]
+    assert not any("in or near" in caveat for caveat in in_words(total_of(sample.select(), "killed")))
+
+
+def test_an_actor_is_only_involved(sample):
+    """A sum of what an actor took part in says that it is no attribution."""
+    caveats = in_words(total_of(sample.select(Query(actors=("IS",))), "killed"))
+    assert any(caveat.startswith("not attributed as a fact: ") and "(involved)" in caveat for caveat in caveats)
+
+
+@pytest.mark.parametrize("measure", ["killed"])
+@pytest.mark.parametrize("query", [Query(), Query(period=parse_period("2018-04")), Query(victims="civilians")])
+def test_what_each_record_adds_adds_up(sample, query, measure):
+    selection = sample.select(query)
+    report = explain_for_machines(selection, [measure])
+    keys = [column.key for column in report.columns]
+    lines = [dict(zip(keys, row, strict=True)) for row in report.rows]
+    figure = total_of(selection, measure).figure
+    for bound in ("low", "best", "high"):
+        assert sum(line[f"added_{bound}"] for line in lines) == getattr(figure, bound)
+
+
+def test_the_order_of_a_column(sample, by_hand):
+    listed = list_incidents(
+        sample.select(), Listing(is_for_machines=True, arrangement=Arrangement(("id",), "-killed", 10))
+    )
+    expected = by_hand("SELECT id FROM ged ORDER BY best DESC, place LIMIT 10")
+    assert [tuple(row) for row in listed.rows] == expected
+
+
+@pytest.fixture
+def made_up(tmp_path):
+    """A function that makes a data set of invented rows, each the first of the sample but for the columns named."""
+    with SAMPLE.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        pattern, header = next(reader), reader.fieldnames
+    opened = []
+
+    def make(*changes):
+        path = tmp_path / f"made-up-{len(opened)}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header)
+            writer.writeheader()
+            writer.writerows({**pattern, "id": str(number), **change} for number, change in enumerate(changes, 1))
+        opened.append(open_dataset(path, OpenOptions()))
+        return opened[-1]
+
+    yield make
+    for data_set in opened:
+        data_set.close()
+
+
+CONTRADICTORY = (
+    {"low": "5", "best": "3", "high": "9"},
+    {"low": "1", "best": "9", "high": "4"},
+    {"low": "1", "best": "2", "high": "3"},
+)
+
+
+def test_contradictory_bounds_stay_as_published_and_are_marked(made_up):
+    selection = made_up(*CONTRADICTORY).select()
+    figures = [picked.figure("killed") for picked in selection.picked]
+    assert [(figure.low, figure.best, figure.high) for figure in figures] == [(5, 3, 9), (1, 9, 4), (1, 2, 3)]
+    assert figures[0].text == "low 5, best 3, high 9"
+    assert numbers(selection) == (3, 7, 14, 16)
+    assert in_words(total_of(selection, "killed")) == ("low, best and high contradict each other: 1, 2",)
+    explained = list(explain_for_readers(selection, "killed").rows)
+    assert [row[-1] for row in explained] == [
+        "added; its low, best and high contradict each other",
+        "added; its low, best and high contradict each other",
+        "added",
+    ]
+    report = sum_for_readers(selection, Summing("town"))
+    assert report.notes[0].text == "low, best and high contradict each other: 1, 2"
+    assert [row[-1] for row in report.rows] == ["a"]
+
+
+def test_a_sum_of_more_than_can_be_is_still_exact(made_up):
+    """Nothing overflows: 999999999 is the greatest number that a figure may have."""
+    selection = made_up(*[{"low": "999999999", "best": "999999999", "high": "999999999"}] * 5).select()
+    assert numbers(selection) == (5, *[4_999_999_995] * 3)
+
+
+def test_caveats_name_six_records_and_count_the_others(made_up):
+    selection = made_up(*[{"low": "5", "best": "3", "high": "9"}] * 9).select()
+    assert in_words(total_of(selection, "killed")) == (
+        "low, best and high contradict each other: 1, 2, 3, 4, 5 and 4 more",
+    )
+
+
+def test_days_in_doubt_are_told_where_the_sum_rests_on_them(made_up):
+    """In a month and in a period, and not where records stand across months or nobody asked for days."""
+    selection = made_up(
+        {"date_start": "2018-04-03", "date_end": "2018-04-03", "date_prec": "2"},
+        {"date_start": "2018-03-25", "date_end": "2018-04-03", "date_prec": "5"},
+    ).select()
+    told = {part.heading: in_words(total_of(part.selection, "killed")) for part in group(selection, "month")}
+    assert told == {"2018-04": ("its date is uncertain or approximate: 1",), "across months": ()}
+    assert in_words(total_of(selection, "killed")) == ()
+
+
+def test_a_period_that_ends_before_it_begins_holds_nothing(made_up):
+    data_set = made_up({"date_start": "2018-03-01", "date_end": "2018-04-30"})
+    assert ids(data_set.select(Query(period=Period(date(2018, 4, 9), date(2018, 4, 2))))) == []
+
+
+def test_records_that_are_called_by_their_ids(sample):
+    """In the order asked for, each once; of no id, none."""
+    everything = sample.select()
+    assert ids(everything.called(["261217", "nothing", "257896", "261217"])) == ["261217", "257896"]
+    assert ids(everything.called([])) == []
+
+
+def test_the_same_property_in_another_order_is_another_heading(made_up):
+    """Headings come in the order in which records name them, the first of two sides before the second."""
+    selection = made_up({"side_a": "Zeta", "side_b": "Alpha"}, {"side_a": "Alpha", "side_b": "Beta"}).select()
+    assert [part.heading for part in group(selection, "actor")] == ["Zeta", "Alpha", "Beta"]
+
+
+def test_columns_of_groups_are_those_that_occur(sample):
+    keys = fields_of(sample.select())
+    assert "killed_civilians" in keys
+    assert "killed_women" not in keys
+
+
+@pytest.mark.parametrize(
+    "query", [Query(governorates=("homs",)), Query(governorates=("idlib",), period=parse_period("2018-04"))]
+)
+def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sample, query):
+    first, last = query.period.first, query.period.last
+    wanted = by_hand(
+        f"SELECT count(*) FROM ged WHERE coalesce(adm_1, '') = '' AND date_start <= '{last}' AND date_end >= '{first}'"
+    )
+    assert sample.select(query).unplaced == wanted[0][0] > 0

@@ -1,0 +1,935 @@
+"""The page as a value, and where its drawings put what: the headline's words, the days, the map."""
+
+import json
+import re
+from collections import Counter
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from math import inf
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from conflict_cli.counting.groups import group
+from conflict_cli.counting.totals import total_of
+from conflict_cli.dataset.opening import OpenOptions, open_dataset
+from conflict_cli.exports.page.bars import Level
+from conflict_cli.exports.page.headline import headline, span_in_words, standfirst
+from conflict_cli.exports.page.map import Atlas, Mark, View, atlas, northing, view_of
+from conflict_cli.exports.page.page import Page, Paging, page_of
+from conflict_cli.exports.page.timeline import MOST_NAMED, packed, timeline
+from conflict_cli.record.dates import Period, parse_period, parse_when
+from conflict_cli.record.figures import Figure
+from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.render.cells import display_width
+from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
+from conflict_cli.render.page.labels import HEIGHT, Disc, placed
+from conflict_cli.render.page.map import map_spec, outlines
+from conflict_cli.render.page.timeline import timeline_spec
+from conflict_cli.selection.query import Query, in_words
+from conflict_cli.selection.selection import select
+from tests.conftest import ROOT, SAMPLE
+from tests.effort import examples
+from tests.worlds.people import DAYS, START, TOWNS, make_world
+from tests.worlds.sketches import chance_ledger, chance_ledgers, seeds, selected, sketch
+
+# The head
+
+IN_APRIL = ", in 1 incident, 1 April 2018"
+BY_SOHR = "As reported by SOHR."
+ROUGH = "The figure is approximate."
+HEADS: list[tuple[str, str, list[str]]] = [
+    (", killed: 5", "5 reported killed", []),
+    (", killed: 20-30", "20 to 30 reported killed", ["Low 20, best 20, high 30."]),
+    (", killed: {total: 20-30, best: 24}", "24 reported killed, at least 20", ["Low 20, best 24, high 30."]),
+    (", killed: {total: 20-30, best: 30}", "30 reported killed, at least 20", ["Low 20, best 30, high 30."]),
+    (", killed: presumed 1", "0 to 1 reported killed", ["Low 0, best 1, high 1."]),
+    (", killed: {total: up to 42, best: 2}", "0 to 42 reported killed", ["Low 0, best 2, high 42."]),
+    (", killed: at least 2", "At least 2 reported killed", ["Low 2, best 2, high 2 or more."]),
+    (", killed: over 150", "At least 151 reported killed", ["Low 151, best 151, high 151 or more."]),
+    (", killed: {total: at least 2, best: 5}", "5 reported killed, at least 2", ["Low 2, best 5, high 5 or more."]),
+    (", killed: {total: 0+, best: 7}", "0 to 7 or more reported killed", ["Low 0, best 7, high 7 or more."]),
+    (", killed: up to 5", "0 to 5 reported killed", ["Low 0, best 0, high 5."]),
+    (", killed: none", "0 reported killed", []),
+    (", killed: fewer than 1", "0 reported killed", []),
+    (", killed: 999999999", "999999999 reported killed", []),
+    (", killed: some 20", "About 20 reported killed", [ROUGH]),
+    (", killed: dozens", "About 12 or more reported killed", ["Low 12, best 12, high 12 or more.", ROUGH]),
+    (", killed: {total: dozens, best: 20}", "About 20 reported killed, at least 12",
+     ["Low 12, best 20, high 20 or more.", ROUGH]),
+    ("", "1 incident reported, without a figure", []),
+    (", injured: dozens", "About 12 or more reported injured", ["Low 12, best 12, high 12 or more.", ROUGH]),
+    (", casualties: some 150", "About 150 reported killed or injured", [ROUGH]),
+    (", killed: 2, injured: 7", "2 reported killed", ["Beside these: 7 injured."]),
+    (", killed: 2, injured: dozens, casualties: up to 5", "2 reported killed",
+     ["Beside these: about 12 or more injured, and 0 to 5 killed or injured, not told apart."]),
+]  # fmt: skip
+
+
+def page_on(incidents: str, query: Query | None = None, measure: Measure | None = None) -> Page:
+    return page_of(selected(incidents, query), Paging(measure))
+
+
+@pytest.mark.parametrize(("figures", "people", "beside"), HEADS)
+def test_the_head_of_one_incident(figures: str, people: str, beside: list[str]) -> None:
+    page = page_on(f"id: a, reports: [{{source: sohr{figures}}}]")
+    assert page.headline == people + (IN_APRIL if figures else ", 1 April 2018")
+    assert page.standfirst == (*beside, BY_SOHR)
+
+
+@pytest.mark.parametrize("words", ["0+", "at least 0", "{total: 0+, best: 0}"])
+def test_at_least_none_is_not_said(words: str) -> None:
+    page = page_on(f"id: a, reports: [{{source: sohr, killed: 1, injured: {words}}}]")
+    assert "at least 0" not in page.standfirst[0].casefold()
+    page = page_on(f"id: a, reports: [{{source: sohr, killed: {words}}}]")
+    assert "at least 0" not in page.headline.casefold()
+    assert "or more" in page.headline
+
+
+LINKED = """
+id: a, date: 2018-03-03, reports: [{source: sohr, killed: {total: at least 2, children: 1}}], overlaps: [b]
+id: b, date: 2018-04-28, reports: [{source: sohr, killed: {total: 3-5, children: 3}}, {source: un, killed: 4}]
+id: c, date: 2018-04, reports: [{source: un, injured: 4}]
+"""
+ACTORS = """
+id: a, attribution: [{actor: russia, confidence: stated}], reports: [{source: un, article: memo-2018, killed: 3}]
+id: b, attribution: [{actor: russia, confidence: suspected}], reports: [{source: un, killed: ~4}, {source: un}]
+id: c, attribution: [{actor: government, confidence: suspected}], reports: [{source: sohr, injured: 9}]
+id: d, reports: [{source: memo}]
+"""
+SELECTIONS: list[tuple[str, Query, Measure | None, str, list[str]]] = [
+    (LINKED, Query(), None, "3 to 7 or more reported killed, in 3 incidents, March to April 2018",
+     ["Low 3, best 3, high 7 or more.", "2 of the 3 incidents give a number of killed.", "Beside these: 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(), "injured", "4 reported injured, in 1 of 3 incidents, March to April 2018",
+     ["1 of the 3 incidents gives a number of injured.", "Beside these: 3 to 7 or more killed.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(), "casualties",
+     "3 incidents reported, without a number of killed or injured, March to April 2018",
+     ["Beside these: 3 to 7 or more killed, and 4 injured.", "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04")), None,
+     "3 to 5 reported killed, in 2 incidents, April 2018",
+     ["Low 3, best 3, high 5.", "1 of the 2 incidents gives a number of killed.", "Beside these: 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04-20..2018-04-28")), None,
+     "3 to 5 reported killed, in 2 incidents, April 2018",
+     ["Low 3, best 3, high 5.", "1 of the 2 incidents gives a number of killed.", "Beside these: 0 to 4 injured.",
+      "As reported by 2 sources."]),
+    (LINKED, Query(period=parse_period("2018-04-28"), sources=("sohr",)), None,
+     "3 to 5 reported killed, in 1 incident, 28 April 2018", ["Low 3, best 3, high 5.", BY_SOHR]),
+    (LINKED, Query(victims="children", sources=("sohr",)), None,
+     "Children reported killed: 3 to 4, in 2 incidents, March to April 2018", ["Low 3, best 3, high 4.", BY_SOHR]),
+    (LINKED, Query(victims="children", period=parse_period("2018-03")), None,
+     "Children reported killed: 1, in 1 incident, 3 March 2018", [BY_SOHR]),
+    (LINKED, Query(sources=("un",)), None, "4 reported killed, in 2 incidents, April 2018",
+     ["1 of the 2 incidents gives a number of killed.", "Beside these: 4 injured.",
+      "As reported by United Nations."]),
+    (LINKED, Query(sources=("sohr",), min_killed=3), None, "3 to 5 reported killed, in 1 incident, 28 April 2018",
+     ["Low 3, best 3, high 5.", BY_SOHR]),
+    (LINKED, Query(period=parse_period("2019")), None, "No incident matches what was asked for", []),
+    (ACTORS, Query(), None, "About 7 reported killed, in 4 incidents, 1 April 2018",
+     ["Not all of the figures in it are exact.", "2 of the 4 incidents give a number of killed.",
+      "Beside these: 9 injured.", "As reported by 3 sources, read in 1 article."]),
+    (ACTORS, Query(actors=("russia",)), None, "About 7 reported killed, in 2 incidents, 1 April 2018",
+     ["Not all of the figures in it are exact.", "Not all of it is attributed as a fact.",
+      "As reported by United Nations, read in 1 article."]),
+    (ACTORS, Query(actors=("government",)), None, "9 reported injured, in 1 incident, 1 April 2018",
+     ["Not all of it is attributed as a fact.", BY_SOHR]),
+    (ACTORS, Query(actors=("not:russia",)), None, "9 reported injured, in 1 of 2 incidents, 1 April 2018",
+     ["1 of the 2 incidents gives a number of injured.", "As reported by 2 sources."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("incidents", "query", "measure", "expected", "beside"), SELECTIONS)
+def test_the_head_of_a_selection(
+    incidents: str, query: Query, measure: Measure | None, expected: str, beside: list[str]
+) -> None:
+    page = page_on(incidents, query, measure)
+    assert page.headline == expected
+    assert page.standfirst == tuple(beside)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "beside"),
+    [
+        (Query(victims="children"),
+         "Children reported killed: 3 to 4, in the 2 incidents that number them, March to April 2018",
+         ["Low 3, best 3, high 4.", "1 incident that matches does not number the children.",
+          "As reported by 2 sources."]),
+        (Query(victims="health_workers"),
+         "Health workers reported killed: about 2, in the 1 incident that numbers them, 5 May 2018",
+         [ROUGH, "3 incidents that match do not number the health workers.", BY_SOHR]),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_selection_in_which_some_do_not_number_the_victims(
+    query: Query, expected: str, beside: list[str]
+) -> None:
+    more = "id: d, date: 2018-05-05, reports: [{source: sohr, killed: {total: ~9, health_workers: ~2}}]"
+    incidents = LINKED if query.victims == "children" else LINKED + more
+    page = page_on(incidents, query)
+    assert page.headline == expected
+    assert page.standfirst == tuple(beside)
+
+
+def test_where_none_numbers_the_victims_it_is_not_said_that_none_matches() -> None:
+    """`No incident that matches numbers the women`, as is said beside every other answer."""
+    page = page_on(LINKED, Query(victims="women"))
+    assert not page.headline.startswith("No incident matches")
+    assert page.headline.startswith("No incident that matches numbers the women")
+    assert page.standfirst == ("3 incidents that match do not number the women.",)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        ("0001/9999", ""),
+        ("2018", ", January to December 2018"),
+        ("2016/2018", ", 2016 to 2018"),
+        ("0001/2018-04-30", ""),
+        ("2018-04-30/9999-12-31", ""),
+        ("2018-12-31/2019-01-02", ", 31 December 2018 to 2 January 2019"),
+    ],
+)
+@pytest.mark.parametrize("period", ["", "2018..", "..2018"])
+def test_the_days_are_those_of_the_incidents_and_days_that_nobody_knows_are_not_said(
+    days: str, expected: str, period: str
+) -> None:
+    """Whatever days were asked for: nobody knows that they fell on these."""
+    query = Query(period=parse_period(period)) if period else Query()
+    headline = page_on(f"id: a, date: {days}, reports: [{{source: un, killed: 1}}]", query).headline
+    assert (
+        headline
+        == f"{'1' if query.period.covers(parse_when(days)) else '0 to 1'} reported killed, in 1 incident{expected}"
+    )
+
+
+FIGURES = [
+    (Figure(5, 3, 10, open=True), "3 (low 5 and high 10 or more, which contradict it) reported killed"),
+    (Figure(5, 3, 10), "3 (low 5 and high 10, which contradict it) reported killed"),
+    (Figure(5, 3, 10, approximate=True), "About 3 (low 5 and high 10, which contradict it) reported killed"),
+    (Figure(12, 7, 12), "7 (low 12 and high 12, which contradict it) reported killed"),
+    (Figure(3, 5, 3), "5 (low 3 and high 3, which contradict it) reported killed"),
+    (Figure(0, 5, 3), "5 (low 0 and high 3, which contradict it) reported killed"),
+    (Figure(3, 5, 9), "5 reported killed, at least 3"),
+    (Figure(94, 95, 97, open=True, approximate=True), "About 95 reported killed, at least 94"),
+    (Figure(0, 0, 42), "0 to 42 reported killed"),
+    (Figure(0, 41, 42), "0 to 42 reported killed"),
+    (Figure(0, 12, 55, open=True, approximate=True), "0 to about 55 or more reported killed"),
+    (Figure(20, 20, 30), "20 to 30 reported killed"),
+    (Figure(20, 20, 30, open=True), "20 to 30 or more reported killed"),
+    (Figure(20, 20, 30, approximate=True), "About 20 to 30 reported killed"),
+    (Figure(20, 20, 30, open=True, approximate=True), "About 20 to 30 or more reported killed"),
+    (Figure(2, 2, 2, open=True), "At least 2 reported killed"),
+    (Figure(176, 176, 176, open=True, approximate=True), "About 176 or more reported killed"),
+    (Figure(20, 20, 20, approximate=True), "About 20 reported killed"),
+    (Figure(20, 20, 20), "20 reported killed"),
+    (Figure(0, 0, 0), "0 reported killed"),
+]
+ONE = "id: a, reports: [{source: un, killed: {total: at least 2, best: 5, children: 2}}]"
+
+
+@pytest.mark.parametrize(("figure", "expected"), FIGURES)
+def test_a_figure_in_the_headline(figure: Figure, expected: str) -> None:
+    selection = selected(ONE)
+    assert headline(selection, replace(total_of(selection, "killed"), figure=figure)) == expected + IN_APRIL
+
+
+@st.composite
+def sums(draw: st.DrawFn) -> Figure:
+    """Any figure that a sum may have: bounds in order, or such as contradict each other and have an upper limit."""
+    numbers = [draw(st.integers(0, 3)) * draw(st.sampled_from([1, 7])) for _ in range(3)]
+    if draw(st.booleans()):
+        return Figure(*sorted(numbers), open=draw(st.booleans()), approximate=draw(st.booleans()))
+    low, best, high = numbers
+    return Figure(min(low, high), best, max(low, high), approximate=draw(st.booleans()))
+
+
+@given(sums())
+def test_the_headline_says_these_numbers_of_a_figure_and_no_others(figure: Figure) -> None:
+    assert_said(headline(selected(ONE), replace(total_of(selected(ONE), "killed"), figure=figure)), figure)
+
+
+def assert_said(said: str, figure: Figure) -> None:
+    """The headline has the ends of the figure, or its best and its low; and says whether it is rough, and open."""
+    people = re.split(r", in (?:the )?\d", said)[0].casefold()
+    low, best, high = figure.low, figure.best, figure.high
+    if figure.is_contradictory:
+        expected = [best, low, high]
+    elif low == high:
+        expected = [low]
+    else:
+        expected = [best, low] if 0 < low < best else [low, high]
+    assert list(map(int, re.findall(r"\d+", people))) == expected
+    assert ("about" in people) == figure.approximate
+    assert "at most" not in people
+    assert "at least 0" not in people
+    assert ("or more" in people or "at least" in people) == (figure.open or expected == [best, low])
+
+
+@given(chance_ledgers, st.sampled_from(MEASURES), st.sampled_from([None, "children"]), st.booleans())
+def test_the_head_of_a_page_says_the_sums_whatever_is_asked(ledger, measure: Measure, victims, is_of_actor) -> None:
+    selection = select(ledger, Query(victims=victims, actors=("russia",) if is_of_actor else ()))
+    counted = total_of(selection, measure)
+    said, beside = headline(selection, counted), " ".join(standfirst(selection, counted))
+    if not selection.picked:
+        assert re.fullmatch(r"No incident[^\d]*", said)
+        return
+    figure = counted.figure
+    if figure is None:
+        assert " reported, without a " in said
+    else:
+        assert_said(said, figure)
+    assert f"{counted.incidents} incident" in said
+    assert ("not number the children" in beside) == bool(selection.undivided)
+    bounds = f"Low {figure.low}, best {figure.best}, high {figure.high}{' or more' * figure.open}." if figure else "Low"
+    assert (bounds in beside) == (figure is not None and (figure.low != figure.high or figure.open))
+    assert (f"{counted.reported} of the {counted.incidents} inc" in beside) == (
+        0 < counted.reported < counted.incidents
+    )
+    assert ("Not all of it is attributed as a fact." in beside) == any(
+        own.confidence and own.figure(measure) for own in selection.picked
+    )
+
+
+days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
+
+
+@given(seeds.map(make_world), st.sets(st.sampled_from(sorted(TOWNS)), max_size=3), days, days, st.booleans())
+def test_what_the_headline_says_is_true_of_the_world(world, towns, one, other, is_of_children) -> None:
+    """Read by itself, without the rest of the page."""
+    period = Period(min(one, other), max(one, other))
+    selection = select(
+        world.ledger, Query(towns=tuple(towns), period=period, victims="children" if is_of_children else None)
+    )
+    counted = total_of(selection, "killed")
+    if counted.figure is None:
+        return
+
+    def is_meant(person) -> bool:
+        is_asked_for = (not towns or person.town in towns) and period.first <= person.day <= period.last
+        return is_asked_for and (person.is_child or not is_of_children)
+
+    truth = world.truth([entry.id for entry in counted.entries], is_meant)
+    people = re.split(r", in (?:the )?\d", headline(selection, counted))[0]
+    if least := re.search(r"[Aa]t least (\d+)", people):
+        assert int(least[1]) <= truth
+    elif ends := re.search(r"(\d+) to (\d+)( or more)?", people):
+        assert int(ends[1]) <= truth
+        assert truth <= int(ends[2]) or ends[3]
+    else:
+        said = int(re.findall(r"\d+", people)[0])
+        assert said == truth or ("or more" in people and said <= truth)
+
+
+@pytest.mark.slow
+def test_a_data_set_is_said_to_record_what_it_is_asked_for() -> None:
+    data_set = open_dataset(SAMPLE, OpenOptions())
+    try:
+        homs, everything = data_set.select(Query(governorates=("homs",))), data_set.select(Query())
+        in_homs, of_injured = page_of(homs, Paging()), page_of(homs, Paging("injured"))
+        counted = total_of(everything, "killed")
+        assert headline(everything, counted) == (
+            "2869 reported killed, at least 2838, in 412 incidents, March to June 2018"
+        )
+    finally:
+        data_set.close()
+    assert in_homs.headline == "161 to 163 reported killed, in 59 incidents, March to April 2018"
+    assert in_homs.standfirst == ("Low 161, best 161, high 163.", "As recorded by UCDP GED.")
+    assert of_injured.headline == "59 incidents reported, without a number of injured, March to April 2018"
+    assert of_injured.standfirst == ("Beside these: 161 to 163 killed.", "As recorded by UCDP GED.")
+
+
+SPANS = [
+    ("2018-04-30", "2018-04-30", "30 April 2018"),
+    ("2018-04-28", "2018-04-30", "28 to 30 April 2018"),
+    ("2018-04-01", "2018-04-30", "April 2018"),
+    ("2018-04-01", "2018-04-01", "1 April 2018"),
+    ("2018-02-01", "2018-02-28", "February 2018"),
+    ("2020-02-01", "2020-02-28", "1 to 28 February 2020"),
+    ("2020-02-01", "2020-02-29", "February 2020"),
+    ("2018-03-01", "2018-04-30", "March to April 2018"),
+    ("2018-03-15", "2018-04-10", "15 March to 10 April 2018"),
+    ("2018-03-02", "2018-06-29", "March to June 2018"),
+    ("2018-01-01", "2018-12-31", "January to December 2018"),
+    ("2017-12-31", "2018-01-01", "31 December 2017 to 1 January 2018"),
+    ("2017-12-01", "2018-01-31", "December 2017 to January 2018"),
+    ("2017-04-01", "2018-04-30", "April 2017 to April 2018"),
+    ("2016-05-05", "2018-01-01", "2016 to 2018"),
+    ("0001-01-01", "0001-01-01", "1 January 1"),
+    ("9999-12-31", "9999-12-31", "31 December 9999"),
+    ("9999-12-01", "9999-12-31", "December 9999"),
+    ("0001-01-01", "9999-12-31", "1 to 9999"),
+    ("0001-01-01", "2018-04-30", "1 to 2018"),
+    ("2018-04-01", "9999-12-31", "2018 to 9999"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "expected"), SPANS)
+def test_days_in_words(first: str, last: str, expected: str) -> None:
+    assert span_in_words(date.fromisoformat(first), date.fromisoformat(last)) == expected
+
+
+@given(st.dates(), st.dates())
+def test_days_in_words_name_both_years_and_no_part_twice(one: date, other: date) -> None:
+    first, last = sorted([one, other])
+    said = span_in_words(first, last).split()
+    assert said[-1] == str(last.year)
+    assert str(first.year) in said
+    assert (len(said) > 3 or "to" in said) or first.month == last.month
+    assert said[0] not in ("to", "")
+
+
+ASKED = [
+    (Query(), []),
+    (Query(towns=("rastan",)), ["in rastan"]),
+    (Query(towns=("rastan", "talbissah")), ["in rastan or talbissah"]),
+    (Query(towns=("rastan", "hass", "not:homs")), ["in rastan or hass", "not in homs"]),
+    (Query(sources=("not:sohr", "not:un")), ["without what sohr or un reports"]),
+    (Query(sources=("sohr", "not:un")), ["as reported by sohr", "without what un reports"]),
+    (Query(governorates=("homs",), actors=("russia",)), ["in the governorate homs", "attributed to russia"]),
+    (Query(governorates=("not:homs",), actors=("not:russia",)), ["not in the governorate homs", "not by russia"]),
+    (Query(types=("shelling",), targets=("hospital",), words=("night",)),
+     ["of the type shelling", "with the target hospital", "with the words night"]),
+    (Query(types=("not:shelling",), targets=("not:hospital",), words=("not:night", "day")),
+     ["not of the type shelling", "without the target hospital", "with the words day", "without the words night"]),
+    (Query(period=parse_period("2018-04")), ["from 2018-04-01 to 2018-04-30"]),
+    (Query(period=parse_period("2018-03-20")), ["on 2018-03-20"]),
+    (Query(period=parse_period("2018-04..")), ["since 2018-04-01"]),
+    (Query(period=parse_period("..2018-04")), ["until 2018-04-30"]),
+    (Query(period=Period()), []),
+    (Query(period=Period(date.min, date.min)), ["on 0001-01-01"]),
+    (Query(period=Period(date.max, date.max)), ["on 9999-12-31"]),
+    (Query(victims="health_workers", min_killed=0), ["figures of the health workers alone", "0 or more killed"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("query", "expected"), ASKED)
+def test_what_is_asked_for_in_words(query: Query, expected: list[str]) -> None:
+    assert list(in_words(query)) == expected
+    if not (query.sources or query.actors):
+        assert list(in_words(query, data_set="UCDP GED")) == expected
+
+
+def test_a_data_set_cites_its_sources_and_names_sides_and_victims() -> None:
+    query = Query(sources=("sohr", "not:un"), actors=("russia", "iran", "not:turkey"))
+    assert list(in_words(query, data_set="UCDP GED")) == [
+        "citing sohr",
+        "not citing un",
+        "naming russia or iran as a side or a victim",
+        "not naming turkey",
+    ]
+    assert list(in_words(query)) == [
+        "as reported by sohr",
+        "without what un reports",
+        "attributed to russia or iran",
+        "not by turkey",
+    ]
+
+
+FIELDS = ["towns", "governorates", "sources", "actors", "types", "targets", "words"]
+
+
+@given(st.sampled_from(FIELDS), st.text(min_size=1), st.sampled_from([None, "UCDP GED"]))
+def test_no_condition_goes_unsaid(field: str, word: str, data_set: str | None) -> None:
+    (said,) = in_words(Query(**{field: (word,)}), data_set)
+    assert word.removeprefix("not:") in said
+    assert said.startswith(("without ", "not ")) == word.startswith("not:")
+    (asked,), (left_out,) = (in_words(Query(**{field: (form,)}), data_set) for form in ("x", "not:x"))
+    assert said == (left_out if word.startswith("not:") else asked).replace("x", word.removeprefix("not:"), 1)
+    others = [phrase for other in FIELDS for phrase in in_words(Query(**{other: ("x",)}), data_set)]
+    assert len(set(others)) == len(FIELDS), "two conditions are said in the same words"
+
+
+@pytest.mark.parametrize(
+    ("url", "is_link"),
+    [
+        ("https://example.org/a", True),
+        ("HTTP://example.org/a", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("java\tscript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("httpsx://example.org", False),
+        ("file:///etc/passwd", False),
+        ("//example.org", False),
+        ("#i0", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_an_address_of_the_web_is_a_link(url: str | None, is_link: bool) -> None:
+    """Whatever the reader of ledgers lets in."""
+    ledger = sketch("id: a, reports: [{source: un, article: memo-2018, killed: 1}]")
+    articles = {key: replace(one, url=url) for key, one in ledger.articles.items()}
+    (line,) = page_of(select(replace(ledger, articles=articles)), Paging()).lines
+    assert line.told[0].article == "Middle East Monitor, 2018-04-30"
+    assert line.told[0].url == (url if is_link else None)
+
+
+def test_a_limit_leaves_rows_out_and_a_limit_of_0_none() -> None:
+    cut, whole = (page_of(selected(LINKED), Paging(limit=limit)) for limit in (2, 0))
+    assert [(len(page.lines), page.left_out, len(page.timeline.stretches)) for page in (cut, whole)] == [
+        (2, 1, 2),
+        (3, 0, 3),
+    ]
+    assert cut.explained is None
+    assert whole.explained is not None
+    assert (cut.headline, cut.town_levels) == (whole.headline, whole.town_levels)
+
+
+# The days
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[date, date]:
+    first = date(2018, 1, 1) + timedelta(draw(st.integers(0, 40)))
+    return first, first + timedelta(draw(st.integers(0, 12)))
+
+
+@given(st.lists(spans(), max_size=40))
+def test_spans_are_packed_into_as_few_rows_as_hold_them(some: list[tuple[date, date]]) -> None:
+    rows = packed(some)
+    for (one, row), (other, row_of_other) in combinations(zip(some, rows, strict=True), 2):
+        assert row != row_of_other or one[1] < other[0] or other[1] < one[0]
+    days = Counter(first + timedelta(n) for first, last in some for n in range((last - first).days + 1))
+    assert len(set(rows)) == max(days.values(), default=0)
+    assert set(rows) == set(range(len(set(rows))))
+
+
+def test_the_first_and_the_last_days_that_there_are_can_be_packed() -> None:
+    assert packed([(date.max, date.max), (date.min, date.min), (date.min, date.max)]) in ([0, 0, 1], [1, 1, 0])
+
+
+@given(seeds)
+def test_what_is_drawn_of_each_incident_lies_within_what_was_asked_for(random: Random) -> None:
+    ledger = chance_ledger(random)
+    near = random.choice(ledger.incidents).date.first.toordinal() + random.randint(-20, 20)
+    first = min(max(near, 1), date.max.toordinal())
+    last = min(first + random.randint(0, 40), date.max.toordinal())
+    period = random.choice([Period(), Period(date.fromordinal(first), date.fromordinal(last))])
+    selection = select(ledger, Query(period=period))
+    line = timeline(selection, selection.picked)
+    by_id = {one.incident.id: one.incident.date for one in selection.picked}
+    assert len(line.stretches) + line.undated == len(selection.picked)
+    assert line.undated == sum(when.is_unknown for when in by_id.values())
+    assert line.left_out == 0
+    assert [one.row for one in line.stretches] == list(range(line.rows))
+    for one in line.stretches:
+        when = by_id[one.id]
+        assert one.first == max(when.first, period.first)
+        assert one.last == min(when.last, period.last)
+        assert one.first <= one.last
+        assert line.first <= one.first
+        assert one.last <= line.last
+        assert one.goes_on == (one.first > when.first or one.last < when.last)
+        assert selection.picked[one.number].incident.id == one.id
+        if one.certain:
+            assert one.first <= one.certain[0] <= one.certain[1] <= one.last
+            assert when.certain
+            assert when.certain[0] <= one.certain[0]
+        else:
+            assert not when.certain or not period.covers(when)
+    if line.stretches:
+        assert line.first == min(one.first for one in line.stretches)
+        assert line.last == max(one.last for one in line.stretches)
+
+
+@pytest.mark.parametrize("count", [1, MOST_NAMED, MOST_NAMED + 1, 300])
+def test_many_incidents_are_packed_and_few_are_named(count: int) -> None:
+    lines = "\n".join(
+        f"id: i{number}, date: 2018-{1 + number % 12:02}, reports: [{{source: un}}]" for number in range(count)
+    )
+    selection = selected(lines)
+    line = timeline(selection, selection.picked)
+    assert line.is_named == (count <= MOST_NAMED)
+    assert line.rows == (count if line.is_named else -(-count // 12))
+    assert timeline(selection, selection.picked[: count - 1]).left_out == 1
+
+
+def test_several_days_of_a_data_set_are_sure_of_none() -> None:
+    selection = selected("id: a, date: 2018-04-01/2018-04-03, reports: [{source: un}]")
+    assert timeline(selection, selection.picked).stretches[0].certain == (date(2018, 4, 1), date(2018, 4, 3))
+    selection.data_set = "UCDP GED"
+    (stretch,) = timeline(selection, selection.picked).stretches
+    assert stretch.certain is None
+
+
+@given(chance_ledgers, st.sampled_from([WIDE, NARROW]))
+def test_a_bar_of_the_timeline_is_within_its_drawing(ledger, size) -> None:
+    selection = select(ledger)
+    line = timeline(selection, selection.picked)
+    if not line.stretches:
+        return
+    spec = timeline_spec(line, size)
+    (scale,) = spec["scales"]
+    assert 0 <= scale["range"][0] < scale["range"][1] <= size.width
+    for row in spec["data"][0]["values"]:
+        assert scale["domain"][0] <= row["from"] < row["until"] <= scale["domain"][1]
+        assert 0 <= row["y"] < spec["height"]
+        assert ("surely" in row) == ("to" in row)
+        if "surely" in row:
+            assert row["from"] <= row["surely"] < row["to"] <= row["until"]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_no_bar_is_wider_than_its_scale(size) -> None:
+    lines = "\n".join(
+        f"id: i{n}, places: [{place}], reports: [{{source: un, killed: {killed}}}]"
+        for n, (place, killed) in enumerate([("rastan", "999999999"), ("hass", "none"), ("north", "20-30")])
+    )
+    spec = bars_spec(page_of(selected(lines), Paging()).town_levels, size)
+    (scale,) = spec["scales"]
+    assert scale["domain"] == [0, 999999999]
+    assert size.margin < scale["range"][1] < size.width
+    for row in spec["data"][0]["values"]:
+        assert 0 <= row["low"] <= row["best"] <= row["high"] <= 999999999
+
+
+@given(st.lists(sums(), max_size=30), st.sampled_from([WIDE, NARROW]))
+def test_no_part_of_a_bar_runs_backwards_and_each_has_its_numbers_beside_it(some_sums: list[Figure], size) -> None:
+    some_levels = [Level(f"Town {number}", figure) for number, figure in enumerate(some_sums)]
+    spec = bars_spec(some_levels, size)
+    (scale,) = spec["scales"]
+    rows = spec["data"][0]["values"]
+    assert [(row["name"], row["numbers"]) for row in rows] == [(one.name, one.label) for one in some_levels[:MOST_BARS]]
+    for row, figure in zip(rows, some_sums, strict=False):
+        assert 0 <= row["low"] <= row["best"] <= row["high"] <= scale["domain"][1]
+        assert row["title"] == f"{row['name']}: {row['numbers']}"
+        assert row["low"] == figure.low
+        assert row["high"] == max(figure.low, figure.best, figure.high)
+        assert figure.is_contradictory or row["best"] == figure.best
+
+
+LABELS = [
+    (Figure(27, 27, 27), "27"),
+    (Figure(0, 0, 0), "0"),
+    (Figure(20, 20, 20, approximate=True), "~20"),
+    (Figure(2, 2, 2, open=True), "2+"),
+    (Figure(12, 12, 12, open=True, approximate=True), "~12+"),
+    (Figure(94, 95, 97, open=True), "95 (94–97+)"),
+    (Figure(94, 95, 97, open=True, approximate=True), "~95 (94–97+)"),
+    (Figure(20, 20, 30), "20 (20–30)"),
+    (Figure(0, 0, 5), "0 (0–5)"),
+    (Figure(0, 1, 1), "1 (0–1)"),
+    (Figure(5, 3, 10), "5/3/10"),
+    (Figure(5, 3, 10, approximate=True), "~5/3/10"),
+    (Figure(12, 7, 12), "12/7/12"),
+    (Figure(3, 5, 3), "3/5/3"),
+]
+
+
+@pytest.mark.parametrize(("figure", "label"), LABELS)
+def test_the_numbers_beside_a_bar(figure: Figure, label: str) -> None:
+    assert Level("Rastan", figure).label == label
+
+
+def test_the_highest_best_figure_stands_first_also_where_another_high_is_higher() -> None:
+    page = page_on("""
+        id: a, places: [rastan], reports: [{source: un, killed: 2-90}]
+        id: b, places: [talbissah], reports: [{source: memo, killed: 7}]
+        id: c, places: [hass], reports: [{source: un, injured: 50}]
+        id: d, places: [north], reports: [{source: sohr, killed: {total: 1-8, best: 8}}]
+    """)
+    assert [(one.name, one.label) for one in page.town_levels] == [
+        ("northern Homs", "8 (1–8)"),
+        ("Talbissah", "7"),
+        ("Rastan", "2 (2–90)"),
+    ]
+    assert [one.name for one in page.source_levels] == ["SOHR", "Middle East Monitor", "United Nations"]
+
+
+@given(chance_ledgers, st.sampled_from(MEASURES))
+def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledger, measure: Measure) -> None:
+    selection = select(ledger)
+    page = page_of(selection, Paging(measure))
+    for by, found in (("town", page.town_levels), ("source", page.source_levels)):
+        summed = [(part.heading, total_of(part.selection, measure).figure) for part in group(selection, by)]
+        expected = [(name, figure) for name, figure in summed if figure]
+        assert [(one.name, one.figure) for one in found] == sorted(expected, key=lambda one: -one[1].best)
+
+
+# The incidents
+
+
+@pytest.mark.parametrize(
+    ("inside", "kind"),
+    [
+        ("type: air-drone-strike, target: school", "air drone strike, school"),
+        ("type: air-drone-strike", "air drone strike"),
+        ("type: unknown, target: aid-convoy", "aid convoy"),
+        ("type: unknown", ""),
+        ("target: market", "market"),
+    ],
+)
+def test_the_kind_of_an_incident_is_in_words_and_one_that_is_unknown_is_not_named(inside: str, kind: str) -> None:
+    (line,) = page_on(f"id: a, {inside}, reports: [{{source: un}}]").lines
+    assert line.kind == kind
+
+
+def test_an_incident_is_found_by_the_other_names_of_what_it_names() -> None:
+    here, there, bare = page_on("""
+        id: a, places: [rastan], attribution: [{actor: russia, confidence: stated}], reports: [{source: sohr}]
+        id: b, places: [talbissah, rastan], reports: [{source: memo}, {source: memo}, {source: un}]
+        id: c, reports: [{source: un}]
+    """).lines
+    assert here.also == ("Ar-Rastan", "Al-Rastan", "الرستن", "Russian forces", "Syrian Observatory")
+    assert there.also == ("Talbiseh", "تلبيسة", "Ar-Rastan", "Al-Rastan", "الرستن", "MEMO")
+    assert bare.also == ()
+
+
+def test_what_a_source_says_of_a_group_is_not_said_of_everybody() -> None:
+    incidents = """
+    id: a, reports: [{source: un, killed: {total: 9, children: up to 5}, injured: {total: 20, children: some 7}}]
+    id: b, reports: [{source: un, killed: {total: 9, children: 2}}, {source: sohr, killed: 9}]
+    """
+    words = [[told.words for told in line.told] for line in page_on(incidents, Query(victims="children")).lines]
+    assert words == [
+        ["children killed: up to 5; children injured: some 7"],
+        ["children killed: 2", "no figure of children"],
+    ]
+    words = [[told.words for told in line.told] for line in page_on(incidents).lines]
+    assert words[1] == ["9 killed (children: 2)", "9 killed"]
+
+
+# The map
+
+latitudes = st.floats(-90, 90) | st.sampled_from([90.0, -90.0, 0.0, 85.0, -85.0])
+longitudes = st.floats(-180, 180) | st.sampled_from([180.0, -180.0, 179.9, -179.9, 0.0])
+
+
+def mark(lat: float, lon: float, name: str = "X", best: int | None = 1) -> Mark:
+    return Mark(name, None, lat, lon, 1, best, best, best, open=False, is_area=False)
+
+
+marks = st.lists(st.builds(mark, latitudes, longitudes), min_size=1, max_size=8)
+
+
+@given(marks)
+def test_all_marks_lie_in_the_view_and_the_view_is_the_shorter_way_around(some: list[Mark]) -> None:
+    view = view_of(some)
+    assert view is not None
+    assert -180 <= view.lon <= 180
+    assert -85.1 <= view.lat <= 85.1
+    for one in some:
+        east = (one.lon - view.lon + 540) % 360 - 180
+        assert abs(east) <= view.width / 2 + 1e-6
+        assert abs(northing(one.lat) - northing(view.lat)) <= view.height / 2 + 1e-6
+    around = sorted({one.lon % 360 for one in some})
+    gaps = [after - before for before, after in pairwise([*around, around[0] + 360])]
+    assert view.width <= max((360 - max(gaps)) * 1.24, 1.6) + 1e-6
+
+
+def test_without_marks_there_is_no_view() -> None:
+    assert view_of([]) is None
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(34, 36)], (34, 36, 1.6, 1.6)),
+        ([(0, 180), (0, -180)], (0, 180, 1.6, 1.6)),
+        ([(0, 179), (0, -179)], (0, 180, 2.48, 1.6)),
+        ([(0, 170), (0, -170)], (0, 180, 24.8, 1.6)),
+        ([(0, -10), (0, 10)], (0, 0, 24.8, 1.6)),
+        ([(0, -50), (0, 50)], (0, 0, 124, 1.6)),
+    ],
+)
+def test_a_view(points: list[tuple[float, float]], expected: tuple[float, ...]) -> None:
+    view = view_of([mark(lat, lon) for lat, lon in points])
+    assert view is not None
+    found = (view.lat, abs(view.lon) if abs(view.lon) == 180 else view.lon, view.width, view.height)
+    assert found == pytest.approx(expected, abs=1e-9)
+    assert view.is_world == (expected[2] > 100)
+
+
+@given(chance_ledgers, st.sampled_from(MEASURES))
+def test_the_marks_are_the_sums_of_the_towns_that_have_coordinates(ledger, measure) -> None:
+    selection = select(ledger)
+    groups = group(selection, "town")
+    drawn = atlas(selection, [(part, total_of(part.selection, measure)) for part in groups], selection.picked)
+    places, expected = ledger.places, Counter()
+    for part in groups:
+        if part.key and places[part.key].lat is not None:
+            counted = total_of(part.selection, measure)
+            figure = counted.figure
+            numbers = (figure.low, figure.best, figure.high, figure.open) if figure else (None, None, None, False)
+            expected[part.heading, places[part.key].lat, places[part.key].lon, counted.incidents, *numbers] += 1
+    assert expected == Counter(
+        (one.name, one.lat, one.lon, one.incidents, one.low, one.best, one.high, one.open) for one in drawn.marks
+    )
+    assert drawn.left_out == 0
+    assert Counter(drawn.unlocated) == Counter(
+        part.heading for part in groups if part.key and places[part.key].lat is None
+    )
+    assert (drawn.view is None) == (not drawn.marks)
+    highs = [one.high if one.high is not None else -inf for one in drawn.marks if one.high]
+    assert highs == sorted(highs, reverse=True), "lighter marks are drawn over heavier ones"
+    _assert_shared(drawn, selection, places)
+
+
+def _assert_shared(drawn, selection, places) -> None:
+    """Of each incident the places on the map hang together, and nothing else does."""
+    assert len(set(drawn.shared)) == len(drawn.shared)
+    where = [(one.name, one.lat, one.lon) for one in drawn.marks]
+    named = [
+        {(places[key].name, places[key].lat, places[key].lon) for key in one.incident.places}
+        for one in selection.picked
+    ]
+    for one, other in drawn.shared:
+        assert one != other
+        assert any({where[one], where[other]} <= names for names in named)
+    for names in named:
+        found = [number for number, place in enumerate(where) if place in names]
+        hang = set(found[:1])
+        for _ in found:
+            hang |= {end for pair in drawn.shared if hang & set(pair) for end in pair}
+        assert set(found) <= hang or len(set(where)) < len(where)
+
+
+def test_places_without_coordinates_are_named_and_an_incident_of_three_places_joins_the_two_on_the_map() -> None:
+    ledger = sketch("id: a, places: [rastan, north, hass], reports: [{source: un, killed: 3}]")
+    places = dict(ledger.places)
+    for number, key in enumerate(("rastan", "hass")):
+        places[key] = replace(places[key], lat=34.0 + number, lon=36.0)
+    selection = select(replace(ledger, places=places))
+    drawn = page_of(selection, Paging()).atlas
+    assert [one.name for one in drawn.marks] == ["Rastan", "Hass"]
+    assert drawn.shared == ((0, 1),)
+    assert drawn.unlocated == ("northern Homs",)
+    assert [(one.low, one.best, one.high) for one in drawn.marks] == [(0, 3, 3), (0, 3, 3)]
+
+
+# What is drawn of the map
+
+discs = st.builds(
+    Disc,
+    st.text("abcdefgh الرستن", min_size=1, max_size=20),
+    st.floats(-50, 800),
+    st.floats(-50, 500),
+    st.floats(0, 30),
+)
+
+
+@given(st.lists(discs, max_size=25), st.integers(0, 24))
+def test_no_name_lies_over_another_or_over_the_mark_of_another_or_outside(some: list[Disc], most: int) -> None:
+    width, tall = 760, 450
+    names = placed(some, most, (width, tall))
+    assert len(names) <= most
+    boxes = [_box(name.text, name.x, name.y) for name in names]
+    for left, top, right, bottom in boxes:
+        assert left >= 0
+        assert top >= 0
+        assert right <= width + 1e-9
+        assert bottom <= tall + 1e-9
+    for one, other in combinations(boxes, 2):
+        assert not _meet(one, other)
+    for name, box in zip(names, boxes, strict=True):
+        own = [disc for disc in some if disc.name == name.text]
+        assert own
+        others = [disc for disc in some if disc.name != name.text]
+        assert not any(_meet(box, _around(disc)) for disc in others)
+
+
+def _box(text: str, x: float, y: float) -> tuple[float, float, float, float]:
+    return x, y - HEIGHT / 2, x + display_width(text) * 6.6, y + HEIGHT / 2
+
+
+def _around(disc: Disc) -> tuple[float, float, float, float]:
+    return disc.x - disc.radius, disc.y - disc.radius, disc.x + disc.radius, disc.y + disc.radius
+
+
+def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether they share more than what rounding makes of an edge."""
+    near = 1e-6
+    is_beside = one[2] - near <= other[0] or other[2] - near <= one[0]
+    is_above = one[3] - near <= other[1] or other[3] - near <= one[1]
+    return not (is_beside or is_above)
+
+
+def test_a_name_stands_beside_its_mark_and_one_that_has_no_room_is_left_out() -> None:
+    (name,) = placed([Disc("Rastan", 100, 100, 10)], 5, (760, 450))
+    assert (name.text, name.y) == ("Rastan", 100)
+    assert name.x > 110
+    assert placed([Disc("A name that is wider than the map", 20, 20, 5)], 5, (50, 50)) == []
+    (left,) = placed([Disc("Rastan", 740, 100, 10)], 5, (760, 450))
+    assert left.x < 730
+
+
+SYRIA = View(35, 38, 6, 5)
+
+
+def names_of(drawn: dict) -> set[str]:
+    return {one["properties"]["name"] for one in drawn["objects"]["countries"]["geometries"]}
+
+
+def arcs_of(arcs) -> set[int]:
+    return set().union(*map(arcs_of, arcs)) if isinstance(arcs, list) else {~arcs if arcs < 0 else arcs}
+
+
+views = st.builds(View, st.floats(-85, 85), st.floats(-180, 180), st.floats(1.6, 446), st.floats(1.6, 446))
+
+
+@given(views)
+@examples(40)
+def test_every_arc_of_an_outline_is_there_and_no_other(view: View) -> None:
+    drawn = outlines(view)
+    used = [arcs_of(one["arcs"]) for one in drawn["objects"]["countries"]["geometries"]]
+    assert set().union(*used) == set(range(len(drawn["arcs"])))
+
+
+def test_a_map_of_syria_holds_syria_and_its_neighbours_and_little_else() -> None:
+    drawn = outlines(SYRIA)
+    assert names_of(drawn) >= {"Syria", "Turkey", "Lebanon", "Iraq", "Jordan"}
+    assert names_of(drawn).isdisjoint({"Australia", "Canada", "Brazil", "Russia", "India"})
+    everything = ROOT / "conflict_cli" / "render" / "page" / "outlines" / "countries.json"
+    assert len(json.dumps(drawn)) < everything.stat().st_size / 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", [SYRIA, View(35, 36.5, 1.6, 3.7), View(35, 36.5, 30, 1.6), View(0, 20, 1.6, 100),
+                                  View(-17.5, 180, 2, 2), View(35, 15, 45, 5), View(0, 0, 124, 1.6)])  # fmt: skip
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_no_country_that_the_drawing_has_room_for_is_left_out(view: View, size) -> None:
+    """A drawing is never flatter or narrower than is pleasant to look at, and so shows more than it was asked for."""
+    spec = map_spec(Atlas((mark(view.lat, view.lon),), (), view), view, size)
+    seen = names_of(spec["data"][0]["values"])
+    if view.is_world:
+        assert {"Australia", "Canada", "Russia", "Chile", "New Zealand", "South Africa"} <= seen
+        return
+    pixels = min(spec["width"] / view.width, spec["height"] / view.height)
+    aside, up = spec["width"] / 2 / pixels, spec["height"] / 2 / pixels
+    for name, (west, south, east, north) in boxes_of("world" if max(view.width, view.height) > 40 else "countries"):
+        is_level = northing(south) <= northing(view.lat) + up and northing(north) >= northing(view.lat) - up
+        is_beside = any(west + turn <= view.lon + aside and east + turn >= view.lon - aside for turn in (-360, 0, 360))
+        assert name in seen or not (is_level and is_beside), f"{name} is missing"
+
+
+def boxes_of(name: str) -> list[tuple[str, list[float]]]:
+    file = ROOT / "conflict_cli" / "render" / "page" / "outlines" / f"{name}.json"
+    geometries = json.loads(file.read_text("utf-8"))["objects"]["countries"]["geometries"]
+    return [(one["properties"]["name"], one["bbox"]) for one in geometries]
+
+
+@pytest.mark.slow
+@given(marks, st.sampled_from([WIDE, NARROW]))
+@examples(40)
+def test_a_map_of_any_places_is_of_numbers_that_can_be_drawn(some: list[Mark], size) -> None:
+    view = view_of(some)
+    assert view is not None
+    spec = map_spec(Atlas(tuple(some), ((0, len(some) - 1),), view), view, size)
+    assert spec["width"] == size.width
+    assert 0 < spec["height"] <= size.width
+    data = {one["name"]: one.get("values") for one in spec["data"]}
+    assert len(data["places"]) == len(some)
+    for row in data["places"]:
+        assert -85 <= row["lat"] <= 85, "Mercator's projection has no poles"
+        assert 0 <= row["best"] <= row["high"]
+    for name in data["names"]:
+        assert 0 <= name["x"] <= size.width
+        assert 0 <= name["y"] <= spec["height"]
+    (projection,) = spec["projections"]
+    assert projection["scale"] > 0
+    assert projection["type"] == ("equalEarth" if view.is_world else "mercator")

@@ -1,0 +1,242 @@
+"""`links`: which incidents may count the same people, closed upwards always, downwards where nothing speaks against."""
+
+import pytest
+
+from conflict_cli.record.links import Links
+from tests.worlds.sketches import sketch
+
+
+def links(incidents: str) -> Links:
+    ledger = sketch(incidents)
+    return Links(ledger.incidents, ledger.places)
+
+
+def overlapping(incidents: str) -> dict[str, set[str]]:
+    """For each incident that overlaps any, those that it overlaps."""
+    made = links(incidents)
+    names = [incident.id for incident in sketch(incidents).incidents]
+    return {name: found for name in names if (found := made.overlapping(name))}
+
+
+REPORTED = "reports: [{source: sohr}]"
+NESTED = f"""
+id: toll, {REPORTED}
+id: front, part_of: toll, {REPORTED}
+id: battle, part_of: front, {REPORTED}
+id: house, part_of: battle, {REPORTED}
+id: market, part_of: front, {REPORTED}
+id: other, {REPORTED}
+"""
+
+
+def test_an_incident_is_inside_all_that_holds_it_the_nearest_first():
+    nested = links(NESTED)
+    assert nested.containers("house") == ["battle", "front", "toll"]
+    assert nested.containers("front") == ["toll"]
+    assert nested.containers("toll") == nested.containers("other") == []
+
+
+def test_the_parts_of_an_incident_are_those_at_any_depth():
+    nested = links(NESTED)
+    assert sorted(nested.parts("toll")) == ["battle", "front", "house", "market"]
+    assert sorted(nested.parts("front")) == ["battle", "house", "market"]
+    assert nested.parts("house") == nested.parts("other") == []
+
+
+def test_the_order_of_a_ledger_is_that_of_its_file():
+    nested = links(NESTED)
+    assert sorted(["other", "house", "toll"], key=nested.order) == ["toll", "house", "other"]
+
+
+def test_an_overlap_is_mutual_on_whichever_side_it_is_said():
+    for declared in ("a", "b"):
+        other = {"a": "b", "b": "a"}[declared]
+        lines = [
+            f"id: {name}, {f'overlaps: [{other}], ' if name == declared else ''}{REPORTED}" for name in ("a", "b", "c")
+        ]
+        assert overlapping("\n".join(lines)) == {"a": {"b"}, "b": {"a"}}
+
+
+def test_overlaps_do_not_run_on_from_one_to_the_next():
+    """A may share people with B, and B with C, without A sharing any with C."""
+    chain = f"""
+    id: a, overlaps: [b], {REPORTED}
+    id: b, overlaps: [c], {REPORTED}
+    id: c, {REPORTED}
+    """
+    assert overlapping(chain) == {"a": {"b"}, "b": {"a", "c"}, "c": {"b"}}
+
+
+def test_whatever_holds_an_end_of_an_overlap_inherits_it():
+    """Through any number of steps, on both sides; an incident that lies beside the ends does not."""
+    made = f"""
+    id: outer, date: 2018-04, {REPORTED}
+    id: inner, date: 2018-04, part_of: outer, {REPORTED}
+    id: a, date: 2018-04-01, part_of: inner, overlaps: [b], {REPORTED}
+    id: beside, date: 2018-04-09, part_of: inner, {REPORTED}
+    id: b, date: 2018-04-01, part_of: other, {REPORTED}
+    id: other, date: 2018-04, {REPORTED}
+    """
+    assert overlapping(made) == {
+        "outer": {"b", "other"},
+        "inner": {"b", "other"},
+        "a": {"b", "other"},
+        "b": {"a", "inner", "outer"},
+        "other": {"a", "inner", "outer"},
+    }
+
+
+def test_what_holds_an_incident_does_not_overlap_it():
+    """Also where two parts of one toll overlap: the toll holds both, and shares with itself nothing to be said."""
+    made = f"""
+    id: toll, {REPORTED}
+    id: a, part_of: toll, overlaps: [b], {REPORTED}
+    id: b, part_of: toll, {REPORTED}
+    """
+    assert overlapping(made) == {"a": {"b"}, "b": {"a"}}
+    assert links(made).among(["toll", "a", "b"]) == {"toll": {"a", "b"}, "a": {"toll", "b"}, "b": {"toll", "a"}}
+
+
+DOWNWARDS = [
+    ("the same town and day", "places: [rastan]", "places: [rastan]", True),
+    ("different towns", "places: [rastan]", "places: [talbissah]", False),
+    ("a town in common", "places: [rastan, hass]", "places: [hass, talbissah]", True),
+    ("different days", "date: 2018-04-01, places: [rastan]", "date: 2018-04-02, places: [rastan]", False),
+    ("days that meet", "date: 2018-04-01/2018-04-03, places: [rastan]", "date: 2018-04, places: [rastan]", True),
+    ("an uncertain day", "date: 2018-04-01?, places: [rastan]", "date: 2018-04-09, places: [rastan]", True),
+    ("an approximate day", "date: 2018-04-01, places: [rastan]", "date: 2018-04-09~, places: [rastan]", True),
+    ("an uncertain day elsewhere", "date: 2018-04-01?, places: [rastan]", "date: 2018-04-09, places: [hass]", False),
+    ("a region and a town in it", "places: [north]", "places: [rastan]", True),
+    ("a town and the region around it", "places: [rastan]", "places: [north]", True),
+    ("a region and a town of another governorate", "places: [north]", "places: [hass]", False),
+    ("a country, which has no governorate", "places: [syria]", "places: [hass]", True),
+    ("camps of different governorates", "places: [yarmouk]", "places: [rastan]", False),
+    ("a town without a governorate", "places: [tripoli]", "places: [north]", True),
+    ("two towns of which one has no governorate", "places: [tripoli]", "places: [hass]", False),
+    ("a town and elsewhere", "places: [rastan], and_elsewhere: true", "places: [hass]", True),
+    ("a town, and another and elsewhere", "places: [rastan]", "places: [hass], and_elsewhere: true", True),
+    ("elsewhere on another day", "places: [rastan], and_elsewhere: true", "date: 2018-04-02, places: [rastan]", False),
+    ("no place at all", "note: none", "places: [hass]", True),
+    ("no place on either side", "note: none", "note: none", True),
+]
+
+
+@pytest.mark.parametrize(("here", "there", "is_joined"), [row[1:] for row in DOWNWARDS], ids=[r[0] for r in DOWNWARDS])
+def test_people_that_two_tolls_share_may_be_those_of_parts_that_day_and_place_allow(here, there, is_joined):
+    made = links(f"""
+    id: spring, date: 2018, overlaps: [summer], {REPORTED}
+    id: summer, date: 2018, {REPORTED}
+    id: a, part_of: spring, {here}, {REPORTED}
+    id: b, part_of: summer, {there}, {REPORTED}
+    """)
+    assert made.may_coincide("a", "b") is made.may_coincide("b", "a") is is_joined
+    assert ("b" in made.overlapping("a")) is ("a" in made.overlapping("b")) is is_joined
+    assert made.overlapping("spring") >= {"summer"}
+
+
+def test_the_parts_of_a_toll_inherit_its_overlap_with_a_single_incident():
+    made = f"""
+    id: toll, date: 2018-04, overlaps: [strike], {REPORTED}
+    id: strike, date: 2018-04-01, places: [rastan], {REPORTED}
+    id: near, date: 2018-04-01, places: [rastan], part_of: toll, {REPORTED}
+    id: deep, date: 2018-04-01, places: [rastan], part_of: near, {REPORTED}
+    id: later, date: 2018-04-02, places: [rastan], part_of: toll, {REPORTED}
+    id: away, date: 2018-04-01, places: [hass], part_of: toll, {REPORTED}
+    """
+    assert overlapping(made) == {
+        "toll": {"strike"},
+        "strike": {"toll", "near", "deep"},
+        "near": {"strike"},
+        "deep": {"strike"},
+    }
+
+
+def test_what_is_said_of_two_incidents_holds_whatever_their_days_and_places():
+    made = f"""
+    id: a, date: 2018-04-01, places: [rastan], overlaps: [b], {REPORTED}
+    id: b, date: 2018-05-01, places: [hass], {REPORTED}
+    """
+    assert overlapping(made) == {"a": {"b"}, "b": {"a"}}
+
+
+def test_a_part_that_inherits_downwards_passes_it_upwards_again():
+    """The part of the part could share people although what lies between the two could not, by its day."""
+    made = f"""
+    id: spring, date: 2018, overlaps: [strike], {REPORTED}
+    id: strike, date: 2018-04-01, places: [rastan], {REPORTED}
+    id: week, date: 2018-04-02/2018-04-08, part_of: spring, {REPORTED}
+    id: house, date: 2018-04-02?, places: [rastan], part_of: week, {REPORTED}
+    """
+    assert overlapping(made) == {
+        "spring": {"strike"},
+        "strike": {"spring", "week", "house"},
+        "week": {"strike"},
+        "house": {"strike"},
+    }
+
+
+TOLLS = f"""
+id: spring, date: 2018, overlaps: [summer], {REPORTED}
+id: summer, date: 2018, {REPORTED}
+id: front, date: 2018, part_of: spring, FRONT {REPORTED}
+id: a, part_of: front, A {REPORTED}
+id: b, part_of: summer, {REPORTED}
+"""
+CUTS = [
+    ("nothing said", "", "", {"spring", "front", "a", "summer"}),
+    ("said of the part", "", "distinct_from: [b],", {"spring", "front"}),
+    ("said of what holds it", "distinct_from: [b],", "", {"spring"}),
+    ("said of both tolls' parts", "distinct_from: [b],", "distinct_from: [b],", {"spring"}),
+]
+
+
+@pytest.mark.parametrize(("front", "a", "joined"), [row[1:] for row in CUTS], ids=[row[0] for row in CUTS])
+def test_distinct_from_cuts_what_would_be_inherited_downwards(front, a, joined):
+    made = links(TOLLS.replace("FRONT", front).replace("A ", a + " "))
+    assert made.overlapping("b") == joined - {"summer"}
+    assert made.are_apart("a", "b") is made.are_apart("b", "a") is bool(front or a)
+
+
+def test_distinct_from_cuts_from_the_other_side_and_among_what_holds_both():
+    made = links(f"""
+    id: a, part_of: left, {REPORTED}
+    id: b, part_of: right, {REPORTED}
+    id: left, {REPORTED}
+    id: right, distinct_from: [left], {REPORTED}
+    id: c, {REPORTED}
+    """)
+    pairs = [("a", "b"), ("left", "b"), ("a", "right"), ("right", "left")]
+    assert all(made.are_apart(*pair) and made.are_apart(*reversed(pair)) for pair in pairs)
+    assert not made.are_apart("a", "left")
+    assert not made.are_apart("a", "c")
+
+
+def test_an_overlap_that_is_said_is_not_cut_by_what_is_said_of_tolls():
+    made = f"""
+    id: a, part_of: left, overlaps: [b], {REPORTED}
+    id: b, {REPORTED}
+    id: left, distinct_from: [c], {REPORTED}
+    id: c, {REPORTED}
+    """
+    assert overlapping(made) == {"a": {"b"}, "b": {"a", "left"}, "left": {"b"}}
+
+
+def test_those_joined_among_some_are_the_overlapping_and_the_containing_ones():
+    """Also where what lies between a part and its toll was not chosen."""
+    made = links(f"""
+    id: toll, {REPORTED}
+    id: front, part_of: toll, {REPORTED}
+    id: a, part_of: front, overlaps: [b], {REPORTED}
+    id: b, {REPORTED}
+    id: c, {REPORTED}
+    """)
+    assert made.among(["toll", "a", "c"]) == {"toll": {"a"}, "a": {"toll"}}
+    assert made.among(["a", "b", "toll"]) == {"a": {"b", "toll"}, "b": {"a", "toll"}, "toll": {"a", "b"}}
+
+
+def test_long_chains_of_tolls_are_walked_to_their_end():
+    lines = [f"id: i0, {REPORTED}", *(f"id: i{n}, part_of: i{n - 1}, {REPORTED}" for n in range(1, 50))]
+    chain = links("\n".join([*lines, f"id: x, overlaps: [i49], {REPORTED}"]))
+    assert chain.containers("i49") == [f"i{n}" for n in reversed(range(49))]
+    assert len(chain.parts("i0")) == 49
+    assert chain.overlapping("x") == {f"i{n}" for n in range(50)}

@@ -1,0 +1,119 @@
+"""The table on a terminal: what is never cut, and what it says of what it leaves out."""
+
+import re
+from unicodedata import category
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from conflict_cli.answers.answer import Answer, Column, Note
+from conflict_cli.render import Screen
+from tests.render_examples import GROUPED, LIST, SUM, written
+
+IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=40)
+DATES = st.sampled_from(["2018", "2018-04", "2018-04-28/2018-04-30?", "[2018-04-28..2018-04-30]"])
+NUMBERS = st.one_of(st.integers(0, 10**9), st.sampled_from(["?", "≥2", "20–30", "97+", "~25"]))
+TEXTS = st.text(st.one_of(st.characters(exclude_categories=()), st.sampled_from(" \n\x1b\u202e[]:")), max_size=80)
+COLUMNS = (
+    Column("id", "ID", "id"),
+    Column("date", "Date", "date"),
+    Column("title", "Title", "text"),
+    Column("killed", "Killed", "number"),
+    Column("injured", "Injured so far", "number", 1),
+    Column("until", "Until", "date", 2),
+    Column("source", "Source", "text", 3),
+)
+ROWS = st.lists(st.tuples(IDS, DATES, TEXTS, NUMBERS, NUMBERS, DATES, TEXTS), max_size=5)
+
+
+def left_out(text: str) -> set[str]:
+    """The headings of the columns that the screen says it does not show."""
+    said = re.search(r"Not shown at this width: (.*?)\. Widen", " ".join(text.split()))
+    return set(said[1].split(", ")) if said else set()
+
+
+@given(ROWS, st.integers(20, 200), st.booleans())
+def test_ids_dates_and_numbers_stand_whole_on_one_line(rows: list[tuple], width: int, color: bool) -> None:
+    text = written(Answer(COLUMNS, rows), screen=Screen(width=width, color=color))
+    lines, missing = text.splitlines(), left_out(text)
+    for row in rows:
+        for column, cell in zip(COLUMNS, row, strict=True):
+            if column.kind != "text" and column.heading not in missing:
+                assert any(str(cell) in line for line in lines)
+
+
+@given(ROWS, st.integers(20, 200))
+def test_no_line_is_wider_than_the_screen_unless_something_unbreakable_is(rows: list[tuple], width: int) -> None:
+    text = written(Answer(COLUMNS, rows), screen=Screen(width=width))
+    values = [str(cell) for row in rows for cell in row if cell not in (row[2], row[6])]
+    indent = (width - 4) // 2 + 4
+    assert all(cell_len(line) <= max(width, indent + max(map(len, values), default=0)) for line in text.splitlines())
+    if width >= 100:
+        assert all(cell_len(line) <= width for line in text.splitlines())
+
+
+@given(ROWS, st.one_of(st.none(), st.integers(20, 200)), TEXTS)
+def test_nothing_but_visible_text_reaches_an_output(rows: list[tuple], width: int | None, said: str) -> None:
+    report = Answer(COLUMNS, rows, title=said, notes=(Note(said, "a"), Note(said)), hints=(said,))
+    text = written(report, screen=width and Screen(width=width))
+    assert not {category(letter) for letter in text if letter not in "\n\u200c\u200d"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+def test_a_screen_stops_at_its_limit_and_says_how_many_rows_it_left() -> None:
+    rows = ((f"id-{number}", number) for number in range(500))
+    text = written(Answer((Column("id", "ID", "id"), Column("n", "N", "number")), rows), screen=Screen(limit=200))
+    assert "id-199" in text
+    assert "id-200" not in text
+    assert "Not shown: 300 more rows. Use -n 0 for all." in text
+
+
+def test_a_limit_of_none_shows_all() -> None:
+    text = written(Answer((Column("id", "ID", "id"),), ((f"id-{n}",) for n in range(300))), screen=Screen(limit=0))
+    assert "id-299" in text
+    assert "Not shown" not in text
+
+
+def test_a_group_counts_the_rows_that_are_not_shown_too() -> None:
+    text = written(GROUPED, screen=Screen(width=120, limit=2))
+    assert "Homs (3)" in text
+    assert "Idlib" not in text
+    assert "Not shown: 3 more rows." in text
+
+
+def test_the_screen_says_which_columns_it_leaves_out() -> None:
+    short = Answer(LIST.columns, tuple((row[0][:20], *row[1:]) for row in LIST.rows))
+    text = written(short, screen=Screen(width=80))
+    assert left_out(text) == {"Title", "Source"}
+    assert "Injured" in text.splitlines()[0]
+
+
+def test_the_total_of_a_grouped_report_stands_under_its_own_name() -> None:
+    report = Answer(
+        GROUPED.columns, GROUPED.rows, total=("All", None, None, None, "24", None), is_grouped=True
+    )  # fmt: skip
+    lines = written(report, screen=Screen(width=120)).splitlines()
+    assert lines[-2:] == ["All", " " * (lines[-1].index("24")) + "24"]
+
+
+@pytest.mark.parametrize("width", [120, 45])
+def test_color_says_nothing_of_its_own(width: int) -> None:
+    plain = written(SUM, screen=Screen(width=width))
+    colored = written(SUM, screen=Screen(width=width, color=True))
+    bare = re.sub(r"\x1b\[[0-9;]*m", "", colored)
+    assert [line.rstrip() for line in bare.splitlines()] == plain.splitlines()
+    assert colored != plain
+
+
+@pytest.mark.parametrize("name", ["NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"])
+def test_the_surroundings_do_not_overrule_the_caller(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = [written(LIST, screen=Screen(color=color)) for color in (False, True)]
+    monkeypatch.setenv(name, "1")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setenv("COLUMNS", "30")
+    assert [written(LIST, screen=Screen(color=color)) for color in (False, True)] == expected
+
+
+def test_an_empty_report_is_a_bare_header() -> None:
+    assert written(Answer(COLUMNS[:2], ()), screen=Screen()) == "ID  Date\n────────\n"

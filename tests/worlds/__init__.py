@@ -1,0 +1,1 @@
+"""Random worlds, ledgers and files of events for the tests."""
