@@ -1,12 +1,11 @@
 """Caveats: what must be said beside a sum, each with a letter that stands in the rows it is about."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
-from msgspec import Struct
-
 from conflict_cli.answers.answer import Note
-from conflict_cli.counting.totals import Entry, Sum, total_of, unsummed
+from conflict_cli.counting.rules import MAYBE, RULES, Rule
+from conflict_cli.counting.totals import Sum, total_of, unsummed
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
 from conflict_cli.selection.query import EXCLUDED, Unmatched
@@ -18,39 +17,26 @@ PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualt
 MOST_NAMED = 6
 
 
-class Caveat(Struct, frozen=True):
-    """One kind of caveat: which entries of a sum it is about, the words before their names, and how these are told.
-
-    Whether it is about an incident may differ from row to row of one table, where it `varies`.
-    """
-
-    key: str
-    concerns: Callable[[Entry], bool]
-    words: str
-    names: Callable[[Sequence[Entry]], str] = lambda entries: named_few([entry.id for entry in entries])
-    varies: bool = False
-
-
 class Caveats:
     """The caveats of several sums that stand in one table, lettered in one order."""
 
     def __init__(self, sums: Iterable[Sum]) -> None:
         self._sums = tuple(sums)
-        occurring = [caveat for caveat in CAVEATS if any(_is_about(caveat, counted) for counted in self._sums)]
+        occurring = [rule for rule in RULES if any(_is_about(rule, counted) for counted in self._sums)]
         self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
 
     def letters(self, counted: Sum) -> str:
         """The letters of the caveats that this sum is subject to: `a c`."""
-        return " ".join(letter for caveat, letter in self._letters.items() if _is_about(caveat, counted))
+        return " ".join(letter for rule, letter in self._letters.items() if _is_about(rule, counted))
 
     def notes(self) -> tuple[Note, ...]:
         """What the letters stand for."""
-        return tuple(Note(_told(caveat, self._sums), letter) for caveat, letter in self._letters.items())
+        return tuple(Note(_told(rule, self._sums), letter) for rule, letter in self._letters.items())
 
 
 def in_words(counted: Sum) -> tuple[str, ...]:
     """All caveats of one sum as sentences."""
-    return tuple(_told(caveat, [counted]) for caveat in CAVEATS if _is_about(caveat, counted))
+    return tuple(_told(rule, [counted]) for rule in RULES if _is_about(rule, counted))
 
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
@@ -146,87 +132,39 @@ def _people(sums: Sequence[Sum]) -> str:
     return PEOPLE[measures.pop()] if len(measures) == 1 else "people"
 
 
-def _told(caveat: Caveat, sums: Sequence[Sum]) -> str:
+def _told(rule: Rule, sums: Sequence[Sum]) -> str:
     """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
     found: dict[Measure, list[Sum]] = {}
     for counted in sums:
         found.setdefault(counted.measure, []).append(counted)
     told = [
-        _names(caveat, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
+        _names(rule, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, of_one_measure in found.items()
-        if any(_is_about(caveat, counted) for counted in of_one_measure)
+        if any(_is_about(rule, counted) for counted in of_one_measure)
     ]
-    return f"{caveat.words.format(people=_people(sums))}: {'; '.join(told)}"
+    return f"{rule.words.format(people=_people(sums))}: {'; '.join(told)}"
 
 
-def _is_about(caveat: Caveat, counted: Sum) -> bool:
-    return caveat.key in counted.told if counted.told is not None else any(map(caveat.concerns, counted.entries))
+def _is_about(rule: Rule, counted: Sum) -> bool:
+    return rule.key in counted.told if counted.told is not None else any(map(rule.is_about, counted.entries))
 
 
-def _names(caveat: Caveat, sums: Sequence[Sum]) -> str:
+def _names(rule: Rule, sums: Sequence[Sum]) -> str:
     """The incidents that the caveat is about in one of these sums, of which the last is that of all rows."""
     if sums[-1].told is not None:
-        return _named_in_rows(caveat, sums)
-    if len(sums) == 1:
-        return caveat.names(list(filter(caveat.concerns, sums[0].entries)))
-    entries = {entry.id: entry for counted in sums for entry in filter(caveat.concerns, counted.entries)}
-    return caveat.names(list(entries.values()))
+        return _named_in_rows(rule, sums)
+    entries = {entry.id: entry for counted in sums for entry in filter(rule.is_about, counted.entries)}
+    if rule is MAYBE:
+        return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
+    return named_few([rule.name(entry) for entry in entries.values()])
 
 
-def _named_in_rows(caveat: Caveat, sums: Sequence[Sum]) -> str:
+def _named_in_rows(rule: Rule, sums: Sequence[Sum]) -> str:
     """The same where incidents are not held in memory: what is told of the sum of all rows holds for every row."""
-    told = [counted.told[caveat.key] for counted in sums if counted.told and caveat.key in counted.told]
-    if not caveat.varies and _is_about(caveat, sums[-1]):
+    told = [counted.told[rule.key] for counted in sums if counted.told and rule.key in counted.told]
+    if not rule.varies and _is_about(rule, sums[-1]):
         return named_few(told[-1])
     names = dict.fromkeys(name for some in told for name in some.names)
     if all(some.count == len(some.names) for some in told):
         return named_few(list(names))
     return f"{', '.join(list(names)[: MOST_NAMED - 1])} and more"
-
-
-CAVEATS = (
-    Caveat(
-        "maybe",
-        lambda entry: bool(entry.maybe),
-        "may be the same {people}, counted once in low and best",
-        lambda entries: pairs_in_words({entry.id: entry.maybe for entry in entries}),
-    ),
-    Caveat(
-        "inside",
-        lambda entry: entry.inside is not None,
-        "inside another's figure, not added to it",
-        lambda entries: named_few([f"{entry.id} in {entry.inside}" for entry in entries]),
-    ),
-    Caveat("open", lambda entry: entry.figure.open, "no upper limit reported"),
-    Caveat("approximate", lambda entry: entry.figure.approximate, "approximate"),
-    Caveat("disputed", lambda entry: entry.is_disputed, "sources differ, from the least to the greatest"),
-    Caveat("contradictory", lambda entry: entry.figure.is_contradictory, "low, best and high contradict each other"),
-    Caveat(
-        "doubt",
-        lambda entry: entry.picked.confidence is not None,
-        "not attributed as a fact",
-        lambda entries: named_few([f"{entry.id} ({entry.picked.confidence})" for entry in entries]),
-        varies=True,
-    ),
-    Caveat(
-        "date",
-        lambda entry: entry.picked.is_by_date and entry.picked.incident.date.is_doubtful,
-        "its date is uncertain or approximate",
-    ),
-    Caveat(
-        "near",
-        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
-        "in or near the place named: nothing of it in low, all of it in best and high",
-    ),
-    Caveat(
-        "wider",
-        lambda entry: entry.picked.is_wider,
-        "reported for more places than these: nothing of it in low, all of it in best and high",
-        varies=True,
-    ),
-    Caveat(
-        "longer",
-        lambda entry: entry.picked.is_longer,
-        "perhaps on other days than these: nothing of it in low, all of it in best and high",
-    ),
-)

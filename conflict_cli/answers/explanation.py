@@ -1,11 +1,12 @@
 """The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import PEOPLE, WORDS
 from conflict_cli.answers.columns import flat_figure
+from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import Entry, Sum, entries_of, total_of
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.selection import Selection
@@ -97,21 +98,8 @@ def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
         yield f"inside {entry.inside}"
     if entry.maybe:
         yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
-    yield from (words for holds, words in _REASONS if holds(entry))
+    yield from (rule.reason for rule in _REASONS if rule.is_about(entry))
 
 
-_REASONS: tuple[tuple[Callable[[Entry], bool], str], ...] = (
-    (lambda entry: entry.figure.is_contradictory, "its low, best and high contradict each other"),
-    (
-        lambda entry: entry.picked.is_wider,
-        "reported for more places than were asked for, so nothing of it is sure",
-    ),
-    (lambda entry: entry.picked.is_longer, "perhaps on days that were not asked for, so nothing of it is sure"),
-    (
-        lambda entry: entry.picked.is_by_place and entry.picked.incident.nearby,
-        "in or near the place, so nothing of it is sure",
-    ),
-    (lambda entry: entry.is_disputed, "its sources differ"),
-    (lambda entry: entry.figure.approximate, "approximate"),
-    (lambda entry: entry.figure.open, "no upper limit reported"),
-)
+_BY_KEY = {rule.key: rule for rule in RULES}
+_REASONS = [_BY_KEY[key] for key in ("contradictory", "wider", "longer", "near", "disputed", "approximate", "open")]

@@ -12,6 +12,7 @@ from functools import singledispatch
 
 from msgspec import Struct
 
+from conflict_cli.counting.conditions import sure_low
 from conflict_cli.counting.heaviest_set import Graph
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
@@ -102,7 +103,7 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
             Entry(
                 picked,
                 figure,
-                _sure(picked, figure) if name in lows else 0,
+                sure_low(picked, figure) if name in lows else 0,
                 figure.best if name in bests else 0,
                 highs.get(name, figure.high),
                 inside.get(name),
@@ -159,7 +160,7 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
 def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
     """The entry of an incident that shares nobody with any other of the sum."""
     is_disputed = len(picked.incident.reports) > 1 and _is_disputed(picked, measure)
-    return Entry(picked, figure, _sure(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
+    return Entry(picked, figure, sure_low(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
 
 
 def _is_disputed(picked: Picked, measure: Measure) -> bool:
@@ -175,11 +176,6 @@ def _is_disputed(picked: Picked, measure: Measure) -> bool:
     return False
 
 
-def _sure(picked: Picked, figure: Figure) -> int:
-    """How many of the people surely belong to what was asked for."""
-    return 0 if picked.is_partial else figure.low
-
-
 def _surely_distinct(
     figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
 ) -> tuple[set[str], set[str], bool]:
@@ -187,7 +183,7 @@ def _surely_distinct(
 
     Among sets of the same low the one of the larger best is taken, and the reverse: the two agree where they can.
     """
-    low = {name: _sure(picked, figure) for name, (picked, figure) in figures.items()}
+    low = {name: sure_low(picked, figure) for name, (picked, figure) in figures.items()}
     best = {name: figure.best for name, (_, figure) in figures.items()}
     scale = sum(best.values()) + 1
     graph = Graph({name: joined[name] for name in figures})

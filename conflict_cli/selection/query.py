@@ -65,6 +65,16 @@ class Asked(Struct, frozen=True):
     types: Wanted
     targets: Wanted
 
+    @property
+    def is_by_date(self) -> bool:
+        """Whether an incident is picked by its date."""
+        return self.query.period != Period()
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether an incident is picked by its place."""
+        return self.places.keys is not None
+
     def holds_governorate(self, name: str | None) -> bool:
         """Whether a place in this governorate, or in none, is asked for."""
         return holds_optional(self.governorates, name)

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.record import names
-from conflict_cli.record.dates import Period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure, reconciled
 from conflict_cli.record.incident import MEASURES, PARTS, Incident, Ledger, Measure, Report
@@ -37,11 +36,6 @@ class Picked(Struct, frozen=True):
     is_by_place: bool = False
     confidence: str | None = None
     at: tuple[float, float] | None = None
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether an unknown share of its figures, perhaps nothing, belongs to what was asked for."""
-        return self.is_wider or self.is_longer or (self.is_by_place and self.incident.nearby)
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure that its reports give together; None where none of them gives one."""
@@ -221,8 +215,8 @@ def _pick(incident: Incident, asked: Asked, ledger: Ledger) -> Picked | None:
         incident,
         is_wider=wider,
         is_longer=not query.period.covers(incident.date),
-        is_by_date=query.period != Period(),
-        is_by_place=asked.places.keys is not None,
+        is_by_date=asked.is_by_date,
+        is_by_place=asked.is_by_place,
         confidence=doubt(incident, asked.actors.keys or ()),
     )
     if picked and not asked.sources.is_all:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from conflict_cli.counting.conditions import BEST_ABOVE_HIGH, LOW_ABOVE_BEST
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.dataset.store.selection import FEW
 from conflict_cli.record.errors import Problem
@@ -26,9 +27,9 @@ def named(some: Few) -> str:
 def _kinds(engine: Engine) -> Iterator[tuple[str, str, str]]:
     kept = "sums keep the numbers as published, and name these records"
     for measure in engine.layout.numbers:
-        low, best, high = (f"{measure}_{bound}" for bound in ("low", "best", "high"))
-        yield f"{low} > {best}", f"have a low above their best number of {measure}", kept
-        yield f"{best} > {high} AND NOT {measure}_open", f"have a best above their high number of {measure}", kept
+        columns = {name: f"{measure}_{name}" for name in ("low", "best", "high", "open")}
+        yield LOW_ABOVE_BEST.format_map(columns), f"have a low above their best number of {measure}", kept
+        yield BEST_ABOVE_HIGH.format_map(columns), f"have a best above their high number of {measure}", kept
     for part in engine.layout.parts:
         yield (
             f"killed_{part}_best > greatest(killed_best, killed_high)",

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import overload
 
 from conflict_cli.dataset.store.engine import Engine
-from conflict_cli.record.dates import Period
 from conflict_cli.selection.query import Asked
 from conflict_cli.selection.selection import Picked
 
@@ -49,7 +48,5 @@ class Events(Sequence[Picked]):
         query = (
             f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY {self._order} row {limit}"
         )
-        is_by_date = self._asked.query.period != Period()
-        is_by_place = self._asked.places.keys is not None
         for row in self._engine.fetched(query):
-            yield rows.picked(row, is_by_date=is_by_date, is_by_place=is_by_place)
+            yield rows.picked(row, is_by_date=self._asked.is_by_date, is_by_place=self._asked.is_by_place)

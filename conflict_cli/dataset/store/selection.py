@@ -9,7 +9,6 @@ from conflict_cli.dataset.intake.normal_figures import BOUNDS
 from conflict_cli.dataset.intake.steps import literal
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.dataset.store.events import Events
-from conflict_cli.record.dates import Period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES, Ledger, Measure
 from conflict_cli.selection.query import Asked, Unmatched
@@ -89,7 +88,7 @@ class EventSelection(Selection):
             told.append(
                 f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
             )
-        if by in ("month", "year") or asked.query.period != Period():
+        if by in ("month", "year") or asked.is_by_date:
             first, last = self.engine.first("SELECT min(first), max(last) FROM events")
             if first and last:
                 told.append(f"The events in {layout.name}'s file are of {first} to {last}.")

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
+from conflict_cli.counting.conditions import APPROXIMATE, OPEN, SURE_LOW
 from conflict_cli.counting.groups import By, Group, group, heading, in_order, split
+from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import Sum, total_of
 from conflict_cli.dataset.store.rows import UNKNOWN_DAY, Row
 from conflict_cli.dataset.store.selection import FEW, EventSelection
-from conflict_cli.record.dates import Period
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Measure, Report
 from conflict_cli.selection.selection import Few, Picked, Selection
@@ -21,6 +22,7 @@ _COLUMN_OF: Mapping[By, str] = {
     "target": "target",
 }
 _MONTHS = {"month": "%Y-%m", "year": "%Y"}
+_TOLD = [(rule, rule.condition) for rule in RULES if rule.condition]
 
 
 class Groups:
@@ -163,52 +165,30 @@ def _sums(
         for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
-    low, best, high, is_open, rough = _figure_columns(selection, measure)
-    by_date, by_place = _resting(selection, key, is_by_date=is_by_date, is_by_place=is_by_place)
-    concerns = {
-        "open": is_open,
-        "approximate": rough,
-        "contradictory": f"{low} > {best} OR ({best} > {high} AND NOT {is_open})",
-        "doubt": "confidence IS NOT NULL",
-        "date": f"mark <> '' AND {by_date}",
-        "near": f"nearby AND {by_place}",
-        "wider": "is_wider",
-        "longer": "is_longer",
-    }
-    told = ", ".join(_told(concern, condition, best) for concern, condition in concerns.items())
-    is_partial = f"is_wider OR is_longer OR ({concerns['near']})"
-    sums = f"sum(CASE WHEN {is_partial} THEN 0 ELSE {low} END), sum({best}), sum({high})"
-    flags = f"bool_or({is_open}) FILTER ({best} IS NOT NULL), bool_or({rough}) FILTER ({best} IS NOT NULL)"
-    query = f"SELECT {key} AS k, count(*), count({best}), {sums}, {flags}, {told} FROM ({relation}) GROUP BY k"
+    columns = {name: selection.column(measure, name) for name in ("low", "best", "high", "open", "approximate")}
+    is_keyed = f"({key}) IS NOT NULL"  # a row without a key was not put there by its date or its place
+    columns["is_by_date"] = "true" if selection.asked.is_by_date else is_keyed if is_by_date else "false"
+    columns["is_by_place"] = "true" if selection.asked.is_by_place else is_keyed if is_by_place else "false"
+    has_figure = "{best} IS NOT NULL"
+    parts = [
+        "count(*), count({best})",
+        f"sum({SURE_LOW}), sum({{best}}), sum({{high}})",
+        *(f"bool_or({condition.sql}) FILTER (WHERE {has_figure})" for condition in (OPEN, APPROXIMATE)),
+    ]
+    for rule, condition in _TOLD:
+        among = f"FILTER (WHERE {has_figure} AND ({condition.sql}))"
+        parts.append(f"count(*) {among}, arg_min({rule.sql_name}, row, {FEW}) {among}")
+    query = f"SELECT {key} AS k, {', '.join(parts).format_map(columns)} FROM ({relation}) GROUP BY k"
     for row in selection.engine.fetched(query):
-        yield _sum(measure, row, list(concerns))
+        yield _sum(measure, row)
 
 
-def _figure_columns(selection: EventSelection, measure: Measure) -> list[str]:
-    return [selection.column(measure, bound) for bound in ("low", "best", "high", "open", "approximate")]
-
-
-def _resting(selection: EventSelection, key: str, *, is_by_date: bool, is_by_place: bool) -> tuple[str, str]:
-    """Whether that a row is counted under a key rests on its date, and on its place: not where it has no key."""
-    is_named = f"({key}) IS NOT NULL"
-    by_date = "true" if selection.asked.query.period != Period() else is_named if is_by_date else "false"
-    by_place = "true" if selection.asked.places.keys is not None else is_named if is_by_place else "false"
-    return by_date, by_place
-
-
-def _told(concern: str, condition: str, best: str) -> str:
-    """How many of the records with a figure a caveat is about, and the names of the first of them."""
-    name = "id || ' (' || confidence || ')'" if concern == "doubt" else "id"
-    among = f"FILTER (WHERE {best} IS NOT NULL AND ({condition}))"
-    return f"count(*) {among}, arg_min({name}, row, {FEW}) {among}"
-
-
-def _sum(measure: Measure, row: Row, concerns: Sequence[str]) -> tuple[str | None, Sum]:
+def _sum(measure: Measure, row: Row) -> tuple[str | None, Sum]:
     key, incidents, stated, low, best, high, is_open, rough, *told = row
     figure = Figure(int(low), int(best), int(high), bool(is_open), bool(rough)) if stated else None
     few = {
-        name: Few(tuple(names), count)
-        for name, count, names in zip(concerns, told[::2], told[1::2], strict=True)
+        rule.key: Few(tuple(names), count)
+        for (rule, _), count, names in zip(_TOLD, told[::2], told[1::2], strict=True)
         if count
     }
     return key, Sum(measure, incidents, figure, stated=stated, told=few)
