@@ -56,10 +56,10 @@ def select(
 
     Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
     """
+    from conflict_cli.counting.in_memory import select as select_from
     from conflict_cli.record.dates import Period, parse_period
     from conflict_cli.record.incident import Ledger
     from conflict_cli.selection.query import Query
-    from conflict_cli.selection.selection import select as select_from
 
     start = parse_period(since).first if since else Period().first
     end = parse_period(until).last if until else Period().last

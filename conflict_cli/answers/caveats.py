@@ -5,11 +5,10 @@ from string import ascii_lowercase
 
 from conflict_cli.answers.answer import Note
 from conflict_cli.counting.rules import MAYBE, RULES, Rule
-from conflict_cli.counting.totals import Sum, total_of, unsummed
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
 from conflict_cli.selection.query import EXCLUDED, Unmatched
-from conflict_cli.selection.selection import Few, Selection, few
+from conflict_cli.selection.selection import Few, Selection, Sum, few
 
 WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
@@ -41,7 +40,7 @@ def in_words(counted: Sum) -> tuple[str, ...]:
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
-    rest = unsummed(selection, {counted.measure for counted in sums})
+    rest = selection.unsummed({counted.measure for counted in sums})
     reasons = [
         f"{_incidents(len(left.picked))} with {_sum_of(left, measure)}"
         for measure in MEASURES
@@ -76,7 +75,7 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
 
 def without_governorate(selection: Selection) -> str:
     """That some incidents may lie in a governorate that is asked for, and are not counted; empty where none may."""
-    count = selection.unplaced
+    count = selection.unplaced()
     if not count:
         return ""
     if count == 1:
@@ -108,16 +107,16 @@ def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
 
 def _sum_of(stated: Selection, measure: Measure) -> str:
     """`~150 killed or injured together`."""
-    figure = total_of(stated, measure).figure
+    figure = stated.sum_of(measure).figure
     number = figure.short if figure else ""
     return f"{number} {WORDS[measure]}{' together' if measure == 'casualties' else ''}"
 
 
 def _undivided(selection: Selection) -> str:
     """`1 incident with 22 killed that does not number the children`."""
-    rest = selection.of_undivided
-    measures = [measure for measure in MEASURES if total_of(rest, measure).figure]
-    people = " and ".join(f"{total_of(rest, one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
+    rest = selection.of_undivided()
+    measures = [measure for measure in MEASURES if rest.sum_of(measure).figure]
+    people = " and ".join(f"{rest.sum_of(one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
     count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
     given = f" with {people}" if people else ""
     return f"{_incidents(count)}{given} that {'does' if count == 1 else 'do'} not number the {victims}"

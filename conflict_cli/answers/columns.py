@@ -9,7 +9,8 @@ from conflict_cli.answers.answer import Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Measure
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Selection
 
 Value = Callable[[Picked, Selection], Cell]
 

@@ -9,7 +9,7 @@ from conflict_cli.answers.columns import flat_figure
 from conflict_cli.record.incident import EXACT_PLACES, Incident, Ledger, Place
 from conflict_cli.record.names import words_of
 from conflict_cli.selection.nearness import Candidate, Compared, Event, Reach, ranges_meet
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 # All candidates are within reach, so that how far they are is the first thing that a narrow screen can do without.
 _COLUMNS = (

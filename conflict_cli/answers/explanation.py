@@ -7,14 +7,14 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import PEOPLE, WORDS
 from conflict_cli.answers.columns import flat_figure
 from conflict_cli.counting.rules import RULES
-from conflict_cli.counting.totals import Entry, Sum, entries_of, total_of
+from conflict_cli.counting.totals import entries_of
 from conflict_cli.record.incident import Measure
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import Entry, Selection, Sum
 
 
 def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None:
     """A row for each incident of the sum: its columns add up to the sum; None where nothing was reported."""
-    counted = total_of(selection, measure)
+    counted = selection.sum_of(measure)
     figure = counted.figure
     if figure is None:
         return None
@@ -33,7 +33,7 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None
 
 def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> Answer:
     """The same as plain values, a row for each incident and measure."""
-    lines = (line for measure in measures for line in explained(selection, total_of(selection, measure)))
+    lines = (line for measure in measures for line in explained(selection, selection.sum_of(measure)))
     first = next(lines, None)
     keys = list(first) if first else ["measure", "id", "why"]
     rows = (tuple(line.values()) for line in chain([first] if first else [], lines))

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
 from conflict_cli.answers.caveats import named_few, pairs_in_words, towns_that_are_governorates, without_governorate
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
-from conflict_cli.counting.groups import By, group
 from conflict_cli.record.incident import MEASURES
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import By, Selection
 
 
 class Listing(Struct, frozen=True):
@@ -132,7 +132,7 @@ def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selectio
 
 
 def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iterator[Row]:
-    for part in group(selection, by):
+    for part in selection.groups(by):
         for row in _rows(part.selection.picked, fields, selection):
             yield (part.heading, *row)
 

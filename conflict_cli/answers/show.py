@@ -7,7 +7,8 @@ from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure
 from conflict_cli.answers.comparison import Beside
 from conflict_cli.record.incident import MEASURES, Article, Incident, Place, Report
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Selection
 
 _COLUMNS = (Column("id", "", "id"), Column("field", ""), Column("value", ""))
 

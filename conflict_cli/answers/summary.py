@@ -18,10 +18,8 @@ from conflict_cli.answers.caveats import (
 )
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
-from conflict_cli.counting.groups import By, group
-from conflict_cli.counting.totals import Sum, total_of
 from conflict_cli.record.incident import MEASURES, Measure
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import By, Selection, Sum
 
 ALL = "All"
 _SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
@@ -57,7 +55,7 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
     columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
     columns.append(Column("notes", "Notes"))
-    groups = group(selection, wanted.by) if wanted.by else []
+    groups = selection.groups(wanted.by) if wanted.by else []
     rows = [(part, _sums(part.selection, wanted)) for part in groups]
     sums = _sums(selection, wanted)
     notes = list(_machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))
@@ -84,7 +82,7 @@ def without_notes_in_total(report: Answer) -> Answer:
 
 
 def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
-    return [total_of(selection, measure) for measure in wanted.measures]
+    return [selection.sum_of(measure) for measure in wanted.measures]
 
 
 def _envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict[str, Cell]:
@@ -108,8 +106,8 @@ def _sum_of_all(selection: Selection, wanted: Summing) -> Answer:
 
 def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     measure = wanted.measure or "killed"
-    counted_groups = [(part.heading, total_of(part.selection, measure)) for part in group(selection, by)]
-    everything = total_of(selection, measure)
+    counted_groups = [(part.heading, part.selection.sum_of(measure)) for part in selection.groups(by)]
+    everything = selection.sum_of(measure)
     sums = [counted for _, counted in counted_groups]
     caveats = Caveats([*sums, everything])
     most = _most(sums)

@@ -6,7 +6,8 @@ from datetime import date
 from conflict_cli.answers.answer import EARLIER, LATER, LIGHT, SOLID, Calendar, Cell, Column, Note, Span
 from conflict_cli.answers.columns import Field
 from conflict_cli.record.dates import Period, When
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Selection
 
 KEY = "timeline"
 DAY_NOT_KNOWN = "day not known"

@@ -6,11 +6,9 @@ from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, of_whom
 from conflict_cli.answers.caveats import unmatched_in_words
 from conflict_cli.answers.columns import flat_figure, short
 from conflict_cli.answers.show import says
-from conflict_cli.counting.groups import Group, group
-from conflict_cli.counting.totals import total_of
 from conflict_cli.record.incident import MEASURES, Place
 from conflict_cli.record.incident import Report as IncidentReport
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import Group, Selection
 
 _FLAT = ("low", "best", "high", "open", "approximate")
 
@@ -31,9 +29,9 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
         columns += [Column("lat", "Lat", "number", rank=8), Column("lon", "Lon", "number", rank=8)]
     rows = []
-    for part in group(selection, "town"):
+    for part in selection.groups("town"):
         place = _place(part, selection)
-        figures = (short(total_of(part.selection, measure).figure) for measure in MEASURES)
+        figures = (short(part.selection.sum_of(measure).figure) for measure in MEASURES)
         row: Row = (part.heading, place.kind, place.governorate, place.pcode)
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
@@ -46,7 +44,7 @@ def towns_for_machines(selection: Selection) -> Answer:
     keys = ["town", "kind", "governorate", "country", "pcode", "lat", "lon", "aliases", "incidents"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in _FLAT]
     rows = []
-    for part in group(selection, "town"):
+    for part in selection.groups("town"):
         place = _place(part, selection)
         row: Row = (part.heading, place.kind, place.governorate, place.country, place.pcode, place.lat, place.lon)
         rows.append((*row, place.aliases, len(part.selection.picked), *_sums(part.selection)))
@@ -70,7 +68,7 @@ def list_sources(selection: Selection) -> Answer:
             report.article,
             report.paragraph,
         )
-        for part in group(selection, "source")
+        for part in selection.groups("source")
         for picked in part.selection.picked
         for report in picked.incident.reports
     ]
@@ -87,7 +85,7 @@ def sources_for_machines(selection: Selection) -> Answer:
     keys = ["source", "kind", "id", "article", "paragraph", "origin"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in (*_FLAT, "text")]
     rows: list[Row] = []
-    for part in group(selection, "source"):
+    for part in selection.groups("source"):
         for picked in part.selection.picked:
             for report in picked.incident.reports:
                 figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
@@ -113,7 +111,7 @@ def _places_counted(rows: Sequence[Row]) -> str:
 
 
 def _sums(selection: Selection) -> tuple[Cell, ...]:
-    figures = [total_of(selection, measure).figure for measure in MEASURES]
+    figures = [selection.sum_of(measure).figure for measure in MEASURES]
     return tuple(getattr(figure, name, None) for figure in figures for name in _FLAT)
 
 

@@ -18,10 +18,9 @@ from conflict_cli.cli.filters import filters
 from conflict_cli.cli.inputs import ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
-from conflict_cli.counting.groups import By
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import By, Selection
 
 if TYPE_CHECKING:
     from conflict_cli.answers.summary import Summing

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
 from conflict_cli.cli.console import say
+from conflict_cli.counting.in_memory import select
 from conflict_cli.record.incident import Ledger
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import Selection
 
 if TYPE_CHECKING:
     from conflict_cli.dataset.store.dataset import Dataset

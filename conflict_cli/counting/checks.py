@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from itertools import islice
 
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import Problem
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Spot
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import Selection
 
 # A ledger that links nothing may hold very many suspicious pairs; the first of them tell the story.
 MOST_OF_A_KIND = 200
@@ -57,7 +57,7 @@ def overfull(selection: Selection) -> Iterator[Problem]:
             whole = picked.figure(measure)
             if whole is None or whole.open:
                 continue
-            inside = total_of(selection.narrowed(parts), measure).figure
+            inside = selection.narrowed(parts).sum_of(measure).figure
             if inside and inside.low > whole.high:
                 yield _warning(
                     selection.ledger,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from conflict_cli.record.figures import Figure
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 
 class Condition(Struct, frozen=True):

@@ -7,18 +7,13 @@ incident may stand in several groups; a sum over all groups is therefore never m
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import singledispatch
-from typing import Literal, get_args
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.record.incident import Ledger, Report
 from conflict_cli.selection.matching import doubt, said_by
-from conflict_cli.selection.selection import Picked, Selection, with_reports
-
-By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
-BYS: tuple[By, ...] = get_args(By)
+from conflict_cli.selection.picking import Picked, with_reports
+from conflict_cli.selection.selection import By, Group, Selection
 
 _NAMELESS = {
     "town": "elsewhere, or not named",
@@ -29,17 +24,8 @@ _NAMELESS = {
 }
 
 
-class Group(Struct, frozen=True):
-    """Some of the incidents of a selection, under the heading that they share; `key` is None where they have none."""
-
-    heading: str
-    selection: Selection
-    key: str | None = None
-
-
-@singledispatch
-def group(selection: Selection, by: By) -> list[Group]:
-    """The selection by this property, in the order of the ledger, of months and years in the order of time."""
+def grouped(selection: Selection, by: By) -> list[Group]:
+    """The groups of incidents in memory; whoever has a selection asks `Selection.groups`."""
     found: dict[str | None, list[Picked]] = {}
     for picked in selection.picked:
         for key, narrowed in split(picked, selection, by):

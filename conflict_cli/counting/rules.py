@@ -19,7 +19,7 @@ from conflict_cli.counting.conditions import (
     WIDER,
     Condition,
 )
-from conflict_cli.counting.totals import Entry
+from conflict_cli.selection.selection import Entry
 
 
 class Rule(Struct, frozen=True):

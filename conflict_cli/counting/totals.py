@@ -7,8 +7,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from functools import singledispatch
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -16,53 +15,10 @@ from conflict_cli.counting.conditions import sure_low
 from conflict_cli.counting.heaviest_set import Graph
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
-from conflict_cli.selection.selection import Few, Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Entry, Selection, Sum
 
 TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
-
-
-class Entry(Struct, frozen=True):
-    """One incident in a sum: what it reports, and how much of it the low, the best and the high of the sum hold.
-
-    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people;
-    `is_disputed` where its sources give different figures.
-    """
-
-    picked: Picked
-    figure: Figure
-    low: int
-    best: int
-    high: int
-    inside: str | None = None
-    maybe: tuple[str, ...] = ()
-    is_disputed: bool = False
-
-    @property
-    def id(self) -> str:
-        """The incident's id."""
-        return self.picked.incident.id
-
-
-class Sum(Struct, frozen=True):
-    """How many people were reported, in one measure; `figure` is None where no selected incident reports any.
-
-    `is_exact` is false where so many incidents are linked that the low, or the best, may be less than could be proven.
-    Where incidents were added up without being held in memory, `stated` is how many report a figure, and `told` names
-    the first of those that a caveat is about, by the caveat's key.
-    """
-
-    measure: Measure
-    incidents: int
-    figure: Figure | None = None
-    entries: tuple[Entry, ...] = ()
-    is_exact: bool = True
-    stated: int | None = None
-    told: Mapping[str, Few] | None = None
-
-    @property
-    def reported(self) -> int:
-        """How many of the incidents report a figure."""
-        return len(self.entries) if self.stated is None else self.stated
 
 
 class Totals(Struct, frozen=True):
@@ -80,12 +36,11 @@ class Totals(Struct, frozen=True):
 
 def total(selection: Selection) -> Totals:
     """How many people the selected incidents report as killed, as injured, and as either without saying which."""
-    return Totals(len(selection.picked), *(total_of(selection, measure) for measure in MEASURES))
+    return Totals(len(selection.picked), *(selection.sum_of(measure) for measure in MEASURES))
 
 
-@singledispatch
 def total_of(selection: Selection, measure: Measure) -> Sum:
-    """How many people the selected incidents report in this measure, and what each incident adds to that."""
+    """The sum of incidents in memory; whoever has a selection asks `Selection.sum_of`."""
     figures = {}
     for picked in selection.picked:
         figure = picked.figure(measure)
@@ -118,20 +73,16 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
     return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
 
 
-@singledispatch
-def unsummed(selection: Selection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
-    """The incidents that sums in these measures leave out, by the measure in which they report a figure, if any.
-
-    Casualties that are not separated are left out of a sum of the killed even where the killed are numbered too.
-    """
+def left_out(every: Iterable[Picked], measures: Collection[Measure]) -> dict[Measure | None, list[Picked]]:
+    """Those of the incidents that sums in these measures leave out, by the measure in which they report a figure."""
     found: dict[Measure | None, list[Picked]] = {}
-    for picked in selection.picked:
+    for picked in every:
         is_counted = any(picked.figure(measure) for measure in measures)
         if is_counted and ("casualties" in measures or not picked.figure("casualties")):
             continue
         first = next((measure for measure in TOGETHER_FIRST if picked.figure(measure)), None)
         found.setdefault(first, []).append(picked)
-    return {measure: selection.narrowed(left) for measure, left in found.items()}
+    return found
 
 
 def entries_of(selection: Selection, counted: Sum) -> Iterator[Entry]:

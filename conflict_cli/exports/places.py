@@ -11,7 +11,8 @@ from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
 from conflict_cli.answers.listing import Listing, incidents_shown
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Place
-from conflict_cli.selection.selection import Few, Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Few, Selection
 
 LAT, LON = "lat", "lon"
 

@@ -12,8 +12,9 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Article, Measure
 from conflict_cli.record.incident import Report as Account
+from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import in_words
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.selection import Selection
 
 MOST_ROWS = 1_048_576
 """What a sheet can have, its heading included."""

@@ -8,8 +8,9 @@ from conflict_cli.exports.sheets import rows_by_measure
 from conflict_cli.exports.tables_schema import ALL, READ_ME, TABLES, Row, Tables
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Actor, Incident, Measure, Place, Report, Source
+from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import in_words
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.selection import Selection
 
 _BATCH = 1_000
 

@@ -16,7 +16,7 @@ from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import EXACT_PLACES, Incident, Place
 from conflict_cli.record.names import words_of
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 EARTH_RADIUS = 6371.0088
 """The mean radius of the Earth, in kilometres."""

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Column, Note
 from conflict_cli.answers.comparison import compare_for_machines, compare_for_readers, lines, nested
+from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Ledger, Place, Report
 from conflict_cli.render import Screen, write
 from conflict_cli.render.screen.widths import STACKED_BELOW
 from conflict_cli.selection.nearness import Compared, Event, Reach, candidates
-from conflict_cli.selection.selection import Picked, select
+from conflict_cli.selection.picking import Picked
 from tests.effort import examples
 from tests.worlds.nearby import reaches, worlds
 from tests.worlds.sketches import sketch

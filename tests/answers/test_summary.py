@@ -5,7 +5,6 @@ import pytest
 from conflict_cli.answers.answer import Bar, Column, Note
 from conflict_cli.answers.caveats import MOST_NAMED, left_out, named_few, pairs_in_words
 from conflict_cli.answers.summary import Summing, sum_for_machines, sum_for_readers
-from conflict_cli.counting.totals import total_of
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.query import Query
@@ -328,7 +327,7 @@ LEFT_OUT = [
 @pytest.mark.parametrize(("incidents", "told"), [row[1:] for row in LEFT_OUT], ids=[row[0] for row in LEFT_OUT])
 def test_a_sum_of_the_killed_says_what_it_left_out(incidents, told):
     selection = selected(incidents)
-    assert left_out(selection, [total_of(selection, "killed")]) == (f"Not in these sums: {told}." if told else "")
+    assert left_out(selection, [selection.sum_of("killed")]) == (f"Not in these sums: {told}." if told else "")
 
 
 def test_long_lists_of_names_are_cut():

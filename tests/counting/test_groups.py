@@ -2,13 +2,13 @@
 
 import pytest
 
-from conflict_cli.counting.groups import BYS, By, group
+from conflict_cli.counting.in_memory import select
 from conflict_cli.counting.totals import total
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import select
+from conflict_cli.selection.selection import BYS, By
 from tests.worlds.sketches import selected
 
 INCIDENTS = """
@@ -26,7 +26,7 @@ def rows(by: By, query: Query | None = None) -> dict[str, dict[str, str]]:
     """Under each heading, the incidents and whether they cover more places than it."""
     return {
         part.heading: {one.incident.id: WIDER if one.is_wider else WHOLE for one in part.selection.picked}
-        for part in group(selected(INCIDENTS, query), by)
+        for part in selected(INCIDENTS, query).groups(by)
     }
 
 
@@ -93,19 +93,19 @@ def test_every_property_is_tested_here():
 
 
 def test_a_group_knows_the_key_it_stands_for():
-    keys = [(part.key, part.heading) for part in group(selected(INCIDENTS), "source")]
+    keys = [(part.key, part.heading) for part in selected(INCIDENTS).groups("source")]
     assert keys == [("sohr", "SOHR"), ("memo", "Middle East Monitor"), ("un", "United Nations")]
-    assert group(selected(INCIDENTS), "target")[-1].key is None
+    assert selected(INCIDENTS).groups("target")[-1].key is None
 
 
 def test_the_row_of_an_actor_knows_how_firmly_it_is_named():
     one = "id: a, attribution: [{actor: russia, confidence: suspected}], reports: [{source: un, killed: 1}]"
-    (row,) = group(selected(one), "actor")
+    (row,) = selected(one).groups("actor")
     assert [picked.confidence for picked in row.selection.picked] == ["suspected"]
 
 
 def test_a_source_stands_with_its_own_reports_alone():
-    found = {part.heading: total(part.selection).killed.figure for part in group(selected(INCIDENTS), "source")}
+    found = {part.heading: total(part.selection).killed.figure for part in selected(INCIDENTS).groups("source")}
     assert {heading: (figure.low, figure.high) for heading, figure in found.items() if figure} == {
         "SOHR": (7, 7),
         "Middle East Monitor": (8, 8),
@@ -127,7 +127,7 @@ def test_a_town_that_was_not_asked_for_has_no_row():
 def test_a_place_and_elsewhere_is_more_than_the_place():
     incidents = "id: a, places: [rastan], and_elsewhere: true, reports: [{source: sohr, killed: 2}]"
     for by in ("town", "governorate"):
-        (only,) = group(selected(incidents), by)
+        (only,) = selected(incidents).groups(by)
         assert [one.is_wider for one in only.selection.picked] == [True]
 
 
@@ -145,7 +145,7 @@ def test_an_actor_that_was_not_asked_for_has_no_row():
 
 
 def test_days_that_were_not_asked_for_stay_said_in_every_row():
-    by_town = group(selected(INCIDENTS, Query(period=parse_period("2018-04"))), "town")
+    by_town = selected(INCIDENTS, Query(period=parse_period("2018-04"))).groups("town")
     assert {part.heading: [one.is_longer for one in part.selection.picked] for part in by_town} == {
         "Rastan": [True, False],
         "Hass": [True],
@@ -154,7 +154,7 @@ def test_days_that_were_not_asked_for_stay_said_in_every_row():
 
 
 def test_nothing_selected_makes_no_groups():
-    assert group(selected(INCIDENTS, Query(towns=("yarmouk",))), "month") == []
+    assert selected(INCIDENTS, Query(towns=("yarmouk",))).groups("month") == []
 
 
 ALONE: list[tuple[By, str]] = [
@@ -173,7 +173,7 @@ def test_a_row_equals_the_same_sum_asked_for_alone(by, field):
     from conflict_cli import shipped_ledger
 
     ledger = parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")
-    parts = [part for part in group(select(ledger), by) if part.key is not None]
+    parts = [part for part in select(ledger).groups(by) if part.key is not None]
     assert parts
     for part in parts:
         alone = total(select(ledger, Query(**{field: (part.key,)})))

@@ -6,16 +6,14 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_cli.counting.groups import group
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import select
 from tests.effort import examples
 from tests.worlds.people import IN_REGION, PLACES, SOURCES, START, TOWNS, World, make_world, periods, some_towns, worlds
 
 
 def holds(world: World, selection, is_meant=lambda person: True, people=lambda person: True):
-    counted = total_of(selection, "killed")
+    counted = selection.sum_of("killed")
     truth = world.truth([entry.id for entry in counted.entries], lambda p: is_meant(p) and people(p))
     figure = counted.figure
     if figure is None:
@@ -49,11 +47,11 @@ def test_selections_that_cut_through_incidents(world, towns, period, source):
 def test_what_is_excluded_and_governorates(world, town, governorate):
     without = select(world.ledger, Query(towns=(f"not:{town}",)))
     holds(world, without, lambda person: person.town != town)
-    for row in group(without, "town"):
+    for row in without.groups("town"):
         covered = {*IN_REGION.get(row.key, (row.key,))} - {town}
         if row.key:
             holds(world, row.selection, lambda person, covered=covered: person.town in covered)
-    for row in group(without, "governorate"):
+    for row in without.groups("governorate"):
         if row.key:
             holds(
                 world, row.selection, lambda person, key=row.key: TOWNS.get(person.town) == key and person.town != town
@@ -79,12 +77,12 @@ def test_every_row_of_a_grouped_sum(world, period):
     selection = select(world.ledger, Query(period=period))
     within = lambda person: period.first <= person.day <= period.last  # noqa: E731
     keys = {place.name: key for key, place in PLACES.items()}
-    for row in group(selection, "town"):
+    for row in selection.groups("town"):
         key = keys.get(row.heading)
         if key in TOWNS:
             holds(world, row.selection, lambda person, key=key: within(person) and person.town == key)
     for by in ("source", "month", "year"):
-        for row in group(selection, by):
+        for row in selection.groups(by):
             holds(world, row.selection, within)
 
 
@@ -92,7 +90,7 @@ def test_every_row_of_a_grouped_sum(world, period):
 @given(worlds, some_towns)
 def test_a_sum_is_what_its_entries_add(world, towns):
     """The explanation adds up: the parts that each incident is said to add are the sum."""
-    counted = total_of(select(world.ledger, Query(towns=towns)), "killed")
+    counted = select(world.ledger, Query(towns=towns)).sum_of("killed")
     if counted.figure:
         for bound in ("low", "best", "high"):
             assert getattr(counted.figure, bound) == sum(getattr(entry, bound) for entry in counted.entries)
@@ -102,7 +100,7 @@ def test_a_sum_is_what_its_entries_add(world, towns):
 @given(worlds, st.sampled_from(["town", "governorate", "source", "month", "type"]))
 def test_every_incident_stands_in_some_row(world, by):
     selection = select(world.ledger)
-    grouped = {one.incident.id for row in group(selection, by) for one in row.selection.picked}
+    grouped = {one.incident.id for row in selection.groups(by) for one in row.selection.picked}
     assert grouped == {incident.id for incident in world.ledger.incidents} - (
         {one.incident.id for one in selection.picked if by == "source" and not one.incident.reports}
     )
@@ -111,11 +109,11 @@ def test_every_incident_stands_in_some_row(world, by):
 @examples(100)
 @given(worlds)
 def test_a_row_equals_the_same_sum_asked_for_alone(world):
-    rows = {row.heading: total_of(row.selection, "killed") for row in group(select(world.ledger), "town")}
+    rows = {row.heading: row.selection.sum_of("killed") for row in select(world.ledger).groups("town")}
     for key, place in PLACES.items():
         alone = select(world.ledger, Query(towns=(key,)))
         if alone.picked:
-            assert rows[place.name].figure == total_of(alone, "killed").figure
+            assert rows[place.name].figure == alone.sum_of("killed").figure
 
 
 def test_the_worlds_are_worth_testing():

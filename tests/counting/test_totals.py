@@ -2,13 +2,14 @@
 
 import pytest
 
-from conflict_cli.counting.totals import Entry, Sum, total, total_of
+from conflict_cli.counting.in_memory import select
+from conflict_cli.counting.totals import total
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import select
+from conflict_cli.selection.selection import Entry, Sum
 from tests.worlds.sketches import selected
 
 LONE = "id: a, reports: [{source: sohr, killed: 5}]"
@@ -102,27 +103,25 @@ WORLDS = [
 def test_worked_sums(incidents, bounds, marks):
     incidents = incidents.strip()
     expected = Figure(*bounds, open="open" in marks, approximate="approximate" in marks)
-    assert total_of(selected(incidents), "killed").figure == expected
+    assert selected(incidents).sum_of("killed").figure == expected
 
 
 @pytest.mark.parametrize(("incidents", "bounds", "marks"), [row[1:] for row in WORLDS], ids=[row[0] for row in WORLDS])
 def test_each_measure_is_counted_the_same_way(incidents, bounds, marks):
-    counted = total_of(selected(incidents.replace("killed:", "injured:")), "injured").figure
-    assert counted == total_of(selected(incidents), "killed").figure
+    counted = selected(incidents.replace("killed:", "injured:")).sum_of("injured").figure
+    assert counted == selected(incidents).sum_of("killed").figure
 
 
 def test_no_figure_is_never_0():
     silent = selected("id: a, reports: [{source: sohr}]\nid: b, reports: [{source: memo, killed: unknown}]")
-    assert total_of(silent, "killed") == Sum("killed", 2)
-    assert total_of(silent, "killed").reported == 0
-    assert total_of(selected("id: a, reports: [{source: sohr}]", Query(towns=("hass",))), "killed") == Sum("killed", 0)
+    assert silent.sum_of("killed") == Sum("killed", 2)
+    assert silent.sum_of("killed").reported == 0
+    assert selected("id: a, reports: [{source: sohr}]", Query(towns=("hass",))).sum_of("killed") == Sum("killed", 0)
 
 
 def test_how_many_of_the_incidents_report_a_figure_is_counted():
-    counted = total_of(
-        selected(f"{LONE}\nid: b, reports: [{{source: sohr}}]\nid: c, reports: [{{source: sohr, killed: none}}]"),
-        "killed",
-    )
+    written = f"{LONE}\nid: b, reports: [{{source: sohr}}]\nid: c, reports: [{{source: sohr, killed: none}}]"
+    counted = selected(written).sum_of("killed")
     assert (counted.incidents, counted.reported) == (3, 2)
 
 
@@ -197,7 +196,7 @@ QUERIES = [
     ("incidents", "query", "bounds"), [row[1:] for row in QUERIES], ids=[row[0] for row in QUERIES]
 )
 def test_a_query_changes_the_sum_and_not_only_the_list(incidents, query, bounds):
-    figure = total_of(selected(incidents, query), "killed").figure
+    figure = selected(incidents, query).sum_of("killed").figure
     assert figure is not None
     assert (figure.low, figure.best, figure.high) == bounds
 
@@ -213,7 +212,7 @@ def entries(incidents: str, query: Query | None = None) -> dict[str, tuple]:
     """Of each incident: what it adds to low, best and high, what it is inside, what it may be, is it disputed."""
     return {
         entry.id: (entry.low, entry.best, entry.high, entry.inside, entry.maybe, entry.is_disputed)
-        for entry in total_of(selected(incidents, query), "killed").entries
+        for entry in selected(incidents, query).sum_of("killed").entries
     }
 
 
@@ -278,7 +277,7 @@ def test_an_entry_is_disputed_where_its_sources_give_different_figures(reports, 
 
 def test_a_whole_entry():
     selection = selected(LONE)
-    assert total_of(selection, "killed").entries == (Entry(selection.picked[0], Figure(5, 5, 5, text="5"), 5, 5, 5),)
+    assert selection.sum_of("killed").entries == (Entry(selection.picked[0], Figure(5, 5, 5, text="5"), 5, 5, 5),)
 
 
 TIES = [
@@ -310,7 +309,7 @@ def test_more_links_than_can_be_solved_give_a_low_that_is_valid_and_said_to_be_l
         "id: left, date: 2018, overlaps: [right], reports: [{source: sohr}]",
         "id: right, date: 2018, reports: [{source: sohr}]",
     ]
-    counted = total_of(selected("\n".join([*tolls, *left, *right])), "killed")
+    counted = selected("\n".join([*tolls, *left, *right])).sum_of("killed")
     assert counted.figure is not None
     everybody = [sum(n % 7 + 1 for n in range(40)), sum(n % 5 + 1 for n in range(40))]
     assert 0 < counted.figure.low <= max(everybody)
@@ -338,7 +337,7 @@ SHIPPED = [
     ("query", "measure", "expected"), [row[1:] for row in SHIPPED], ids=[row[0] for row in SHIPPED]
 )
 def test_the_sums_of_the_shipped_ledger(shipped, query, measure, expected):
-    figure = total_of(select(shipped, query), measure).figure
+    figure = select(shipped, query).sum_of(measure).figure
     assert figure is not None
     assert (figure.low, figure.best, figure.high, figure.open, figure.approximate) == expected
 

@@ -18,8 +18,7 @@ from msgspec.structs import replace
 from conflict_cli import load
 from conflict_cli.answers.listing import Listing, list_incidents
 from conflict_cli.answers.summary import Summing, sum_for_machines, sum_for_readers
-from conflict_cli.counting.groups import BYS, By, group
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.exports.excerpt import excerpt
 from conflict_cli.record.dates import Period, parse_when
@@ -40,7 +39,7 @@ from conflict_cli.record.incident import (
 )
 from conflict_cli.render import write
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import BYS, By, Selection
 from tests.effort import every_other, examples
 from tests.worlds.ledgers import dates, figures
 
@@ -183,7 +182,7 @@ def check_same_sums(ours: Selection, theirs: Selection) -> None:
 
 
 def check_same_groups(ours: Selection, theirs: Selection, by: By, *, are_summed: bool) -> None:
-    our_groups, their_groups = group(ours, by), group(theirs, by)
+    our_groups, their_groups = ours.groups(by), theirs.groups(by)
     assert [part.heading for part in their_groups] == [part.heading for part in our_groups]
     for our_part, their_part in zip(our_groups, their_groups, strict=True):
         assert len(their_part.selection.picked) == len(our_part.selection.picked)
@@ -211,7 +210,7 @@ def without_words(parts):
 
 
 def sums(selection, measure):
-    counted = total_of(selection, measure)
+    counted = selection.sum_of(measure)
     return counted.figure, counted.incidents, counted.reported
 
 

@@ -15,8 +15,6 @@ from conflict_cli.answers.columns import fields_of
 from conflict_cli.answers.explanation import explain_for_machines, explain_for_readers
 from conflict_cli.answers.listing import Listing, list_incidents
 from conflict_cli.answers.summary import Summing, sum_for_readers
-from conflict_cli.counting.groups import group
-from conflict_cli.counting.totals import total_of
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.dates import Period, parse_period
 from conflict_cli.selection.query import Query
@@ -58,13 +56,13 @@ def ids(selection):
 
 def numbers(selection, measure="killed"):
     """How many incidents there are, and the low, the best and the high of their sum."""
-    figure = total_of(selection, measure).figure
+    figure = selection.sum_of(measure).figure
     bounds = (figure.low, figure.best, figure.high) if figure else (0, 0, 0)
     return (len(selection.picked), *bounds)
 
 
 def rows(selection, by):
-    return {part.key: numbers(part.selection) for part in group(selection, by)}
+    return {part.key: numbers(part.selection) for part in selection.groups(by)}
 
 
 days = st.dates(date(2018, 3, 10), date(2018, 5, 5))
@@ -96,7 +94,7 @@ def test_everything(sample, by_hand):
 
 def test_what_the_data_set_does_not_number_is_not_0(sample):
     for measure in ("injured", "casualties"):
-        counted = total_of(sample.select(), measure)
+        counted = sample.select().sum_of(measure)
         assert (counted.figure, counted.incidents, counted.reported) == (None, 412, 0)
 
 
@@ -207,7 +205,7 @@ def test_groups_within_a_period(sample, by_hand):
     assert crossing == 6
     assert rows(april, "month") == {"2018-04": (inside, *sums), None: (crossing, 0, best, high)}
     assert numbers(april) == (inside + crossing, sums[0], sums[1] + best, sums[2] + high)
-    (caveat,) = in_words(total_of(april, "killed"))
+    (caveat,) = in_words(april.sum_of("killed"))
     assert caveat.startswith("perhaps on other days than these")
     assert ": 258834, 260629, " in caveat
 
@@ -244,14 +242,14 @@ def test_a_near_record_is_said_to_be_near(sample, by_hand):
     near = [name for (name,) in by_hand(
         "SELECT id FROM ged WHERE where_coordinates = 'Ar Rastan  town' AND where_prec = '2' ORDER BY place"
     )]  # fmt: skip
-    caveats = in_words(total_of(sample.select(Query(towns=("rastan",))), "killed"))
+    caveats = in_words(sample.select(Query(towns=("rastan",))).sum_of("killed"))
     assert [caveat for caveat in caveats if caveat.startswith("in or near the place") and ", ".join(near) in caveat]
-    assert not any("in or near" in caveat for caveat in in_words(total_of(sample.select(), "killed")))
+    assert not any("in or near" in caveat for caveat in in_words(sample.select().sum_of("killed")))
 
 
 def test_an_actor_is_only_involved(sample):
     """A sum of what an actor took part in says that it is no attribution."""
-    caveats = in_words(total_of(sample.select(Query(actors=("IS",))), "killed"))
+    caveats = in_words(sample.select(Query(actors=("IS",))).sum_of("killed"))
     assert any(caveat.startswith("not attributed as a fact: ") and "(involved)" in caveat for caveat in caveats)
 
 
@@ -262,7 +260,7 @@ def test_what_each_record_adds_adds_up(sample, query, measure):
     report = explain_for_machines(selection, [measure])
     keys = [column.key for column in report.columns]
     lines = [dict(zip(keys, row, strict=True)) for row in report.rows]
-    figure = total_of(selection, measure).figure
+    figure = selection.sum_of(measure).figure
     for bound in ("low", "best", "high"):
         assert sum(line[f"added_{bound}"] for line in lines) == getattr(figure, bound)
 
@@ -310,7 +308,7 @@ def test_contradictory_bounds_stay_as_published_and_are_marked(made_up):
     assert [(figure.low, figure.best, figure.high) for figure in figures] == [(5, 3, 9), (1, 9, 4), (1, 2, 3)]
     assert figures[0].text == "low 5, best 3, high 9"
     assert numbers(selection) == (3, 7, 14, 16)
-    assert in_words(total_of(selection, "killed")) == ("low, best and high contradict each other: 1, 2",)
+    assert in_words(selection.sum_of("killed")) == ("low, best and high contradict each other: 1, 2",)
     explained = list(explain_for_readers(selection, "killed").rows)
     assert [row[-1] for row in explained] == [
         "added; its low, best and high contradict each other",
@@ -330,7 +328,7 @@ def test_a_sum_of_more_than_can_be_is_still_exact(made_up):
 
 def test_caveats_name_six_records_and_count_the_others(made_up):
     selection = made_up(*[{"low": "5", "best": "3", "high": "9"}] * 9).select()
-    assert in_words(total_of(selection, "killed")) == (
+    assert in_words(selection.sum_of("killed")) == (
         "low, best and high contradict each other: 1, 2, 3, 4, 5 and 4 more",
     )
 
@@ -341,9 +339,9 @@ def test_days_in_doubt_are_told_where_the_sum_rests_on_them(made_up):
         {"date_start": "2018-04-03", "date_end": "2018-04-03", "date_prec": "2"},
         {"date_start": "2018-03-25", "date_end": "2018-04-03", "date_prec": "5"},
     ).select()
-    told = {part.heading: in_words(total_of(part.selection, "killed")) for part in group(selection, "month")}
+    told = {part.heading: in_words(part.selection.sum_of("killed")) for part in selection.groups("month")}
     assert told == {"2018-04": ("its date is uncertain or approximate: 1",), "across months": ()}
-    assert in_words(total_of(selection, "killed")) == ()
+    assert in_words(selection.sum_of("killed")) == ()
 
 
 def test_a_period_that_ends_before_it_begins_holds_nothing(made_up):
@@ -361,7 +359,7 @@ def test_records_that_are_called_by_their_ids(sample):
 def test_the_same_property_in_another_order_is_another_heading(made_up):
     """Headings come in the order in which records name them, the first of two sides before the second."""
     selection = made_up({"side_a": "Zeta", "side_b": "Alpha"}, {"side_a": "Alpha", "side_b": "Beta"}).select()
-    assert [part.heading for part in group(selection, "actor")] == ["Zeta", "Alpha", "Beta"]
+    assert [part.heading for part in selection.groups("actor")] == ["Zeta", "Alpha", "Beta"]
 
 
 def test_columns_of_groups_are_those_that_occur(sample):
@@ -378,4 +376,4 @@ def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sam
     wanted = by_hand(
         f"SELECT count(*) FROM ged WHERE coalesce(adm_1, '') = '' AND date_start <= '{last}' AND date_end >= '{first}'"
     )
-    assert sample.select(query).unplaced == wanted[0][0] > 0
+    assert sample.select(query).unplaced() == wanted[0][0] > 0

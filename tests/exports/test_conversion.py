@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.counting.checks import warnings
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.exports.conversion import converted
 from conflict_cli.ledger.reader import parse_ledger
@@ -19,7 +19,7 @@ from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import LARGEST, Figure
 from conflict_cli.record.incident import MEASURES, Actor, Attribution, Incident, Ledger, Place, Report, Source
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import Selection
 from tests.conftest import SAMPLE
 from tests.effort import examples
 from tests.worlds.ledgers import texts
@@ -134,7 +134,7 @@ def whole(sample):
 
 
 def sums(selection):
-    return [(total_of(selection, measure).figure, total_of(selection, measure).reported) for measure in MEASURES]
+    return [(selection.sum_of(measure).figure, selection.sum_of(measure).reported) for measure in MEASURES]
 
 
 def test_the_sample_gives_the_same_sums(sample, whole):
@@ -170,8 +170,8 @@ def test_filters_find_the_same_in_the_ledger(sample, whole, query):
 def test_groups_keep_low_and_high(sample, whole):
     """Of a range, a ledger takes the lower end for the best: less than was published, and said."""
     ledger, _ = whole
-    ours = total_of(select(ledger, Query(victims="civilians")), "killed").figure
-    theirs = total_of(sample.select(Query(victims="civilians")), "killed").figure
+    ours = select(ledger, Query(victims="civilians")).sum_of("killed").figure
+    theirs = sample.select(Query(victims="civilians")).sum_of("killed").figure
     assert (ours.low, ours.high) == (theirs.low, theirs.high)
     assert ours.best <= theirs.best
 

@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.exports.excerpt import excerpt
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.ledger.writer import format_ledger
@@ -16,7 +16,7 @@ from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Ledger, Report
 from conflict_cli.record.links import Links
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import Selection
 from tests.effort import examples
 from tests.worlds.ledgers import without_places_in_file
 from tests.worlds.people import make_world
@@ -37,7 +37,7 @@ def subset(ledger: Ledger, seed: int) -> Selection:
 
 
 def bounds(selection: Selection):
-    figure = total_of(selection, "killed").figure
+    figure = selection.sum_of("killed").figure
     return figure and (figure.low, figure.best, figure.high, figure.open, figure.approximate)
 
 
@@ -186,4 +186,4 @@ def test_an_excerpt_of_the_shipped_ledger_gives_the_same_sums_when_it_is_read_ag
     made, _ = excerpt(selection)
     again = select(parse_ledger(format_ledger(made).encode(), "excerpt.yaml"))
     for measure in MEASURES:
-        assert total_of(again, measure).figure == total_of(selection, measure).figure
+        assert again.sum_of(measure).figure == selection.sum_of(measure).figure

@@ -13,8 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from conflict_cli.counting.groups import group
-from conflict_cli.counting.totals import total_of
+from conflict_cli.counting.in_memory import select
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.exports.page.bars import Level
 from conflict_cli.exports.page.headline import headline, span_in_words, standfirst
@@ -30,7 +29,6 @@ from conflict_cli.render.page.labels import HEIGHT, Disc, placed
 from conflict_cli.render.page.map import map_spec, outlines
 from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.selection.query import Query, in_words
-from conflict_cli.selection.selection import select
 from tests.conftest import ROOT, SAMPLE
 from tests.effort import examples
 from tests.worlds.people import DAYS, START, TOWNS, make_world
@@ -234,7 +232,7 @@ ONE = "id: a, reports: [{source: un, killed: {total: at least 2, best: 5, childr
 @pytest.mark.parametrize(("figure", "expected"), FIGURES)
 def test_a_figure_in_the_headline(figure: Figure, expected: str) -> None:
     selection = selected(ONE)
-    assert headline(selection, replace(total_of(selection, "killed"), figure=figure)) == expected + IN_APRIL
+    assert headline(selection, replace(selection.sum_of("killed"), figure=figure)) == expected + IN_APRIL
 
 
 @st.composite
@@ -249,7 +247,7 @@ def sums(draw: st.DrawFn) -> Figure:
 
 @given(sums())
 def test_the_headline_says_these_numbers_of_a_figure_and_no_others(figure: Figure) -> None:
-    assert_said(headline(selected(ONE), replace(total_of(selected(ONE), "killed"), figure=figure)), figure)
+    assert_said(headline(selected(ONE), replace(selected(ONE).sum_of("killed"), figure=figure)), figure)
 
 
 def assert_said(said: str, figure: Figure) -> None:
@@ -272,7 +270,7 @@ def assert_said(said: str, figure: Figure) -> None:
 @given(chance_ledgers, st.sampled_from(MEASURES), st.sampled_from([None, "children"]), st.booleans())
 def test_the_head_of_a_page_says_the_sums_whatever_is_asked(ledger, measure: Measure, victims, is_of_actor) -> None:
     selection = select(ledger, Query(victims=victims, actors=("russia",) if is_of_actor else ()))
-    counted = total_of(selection, measure)
+    counted = selection.sum_of(measure)
     said, beside = headline(selection, counted), " ".join(standfirst(selection, counted))
     if not selection.picked:
         assert re.fullmatch(r"No incident[^\d]*", said)
@@ -304,7 +302,7 @@ def test_what_the_headline_says_is_true_of_the_world(world, towns, one, other, i
     selection = select(
         world.ledger, Query(towns=tuple(towns), period=period, victims="children" if is_of_children else None)
     )
-    counted = total_of(selection, "killed")
+    counted = selection.sum_of("killed")
     if counted.figure is None:
         return
 
@@ -330,7 +328,7 @@ def test_a_data_set_is_said_to_record_what_it_is_asked_for() -> None:
     try:
         homs, everything = data_set.select(Query(governorates=("homs",))), data_set.select(Query())
         in_homs, of_injured = page_of(homs, Paging()), page_of(homs, Paging("injured"))
-        counted = total_of(everything, "killed")
+        counted = everything.sum_of("killed")
         assert headline(everything, counted) == (
             "2869 reported killed, at least 2838, in 412 incidents, March to June 2018"
         )
@@ -646,7 +644,7 @@ def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledge
     selection = select(ledger)
     page = page_of(selection, Paging(measure))
     for by, found in (("town", page.town_levels), ("source", page.source_levels)):
-        summed = [(part.heading, total_of(part.selection, measure).figure) for part in group(selection, by)]
+        summed = [(part.heading, part.selection.sum_of(measure).figure) for part in selection.groups(by)]
         expected = [(name, figure) for name, figure in summed if figure]
         assert [(one.name, one.figure) for one in found] == sorted(expected, key=lambda one: -one[1].best)
 
@@ -748,12 +746,12 @@ def test_a_view(points: list[tuple[float, float]], expected: tuple[float, ...]) 
 @given(chance_ledgers, st.sampled_from(MEASURES))
 def test_the_marks_are_the_sums_of_the_towns_that_have_coordinates(ledger, measure) -> None:
     selection = select(ledger)
-    groups = group(selection, "town")
-    drawn = atlas(selection, [(part, total_of(part.selection, measure)) for part in groups], selection.picked)
+    groups = selection.groups("town")
+    drawn = atlas(selection, [(part, part.selection.sum_of(measure)) for part in groups], selection.picked)
     places, expected = ledger.places, Counter()
     for part in groups:
         if part.key and places[part.key].lat is not None:
-            counted = total_of(part.selection, measure)
+            counted = part.selection.sum_of(measure)
             figure = counted.figure
             numbers = (figure.low, figure.best, figure.high, figure.open) if figure else (None, None, None, False)
             expected[part.heading, places[part.key].lat, places[part.key].lon, counted.incidents, *numbers] += 1

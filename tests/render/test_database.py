@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from conflict_cli.counting.in_memory import select
 from conflict_cli.exports.tables import tables_of
 from conflict_cli.exports.tables_schema import TABLES, Tables
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.render import database
 from conflict_cli.render.database import write_database
+from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Picked, select
 from tests.conftest import ROOT, SAMPLE, Run, surroundings_of_a_process
 from tests.worlds.datasets import acled, put
 from tests.worlds.sketches import sketch

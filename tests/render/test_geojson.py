@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column
 from conflict_cli.answers.listing import Listing
+from conflict_cli.counting.in_memory import select
 from conflict_cli.exports.places import Unlocated, list_places, with_coordinates
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.errors import UsageError
 from conflict_cli.render import write
-from conflict_cli.selection.selection import select
 from tests.conftest import PROGRAM, ROOT, SAMPLE, Ran, Run, surroundings_of_a_process
 from tests.render_examples import HOSTILE, written
 from tests.worlds.datasets import ged, put

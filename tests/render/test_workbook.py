@@ -14,6 +14,7 @@ from openpyxl.utils.escape import unescape
 
 from conflict_cli.answers.answer import Answer, Bar, Column, Note
 from conflict_cli.answers.listing import Listing
+from conflict_cli.counting.in_memory import select
 from conflict_cli.exports import sheets as workbook
 from conflict_cli.exports.sheets import sheets
 from conflict_cli.record.dates import Period
@@ -22,7 +23,6 @@ from conflict_cli.render import workbook as rendering
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.workbook import write_workbook
 from conflict_cli.selection.query import Query, in_words
-from conflict_cli.selection.selection import select
 from tests.conftest import ROOT, SAMPLE, Run
 from tests.terminal import program_on_terminal
 from tests.worlds.sketches import sketch

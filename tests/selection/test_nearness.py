@@ -25,7 +25,7 @@ from conflict_cli.selection.nearness import (
     ranges_meet,
     window,
 )
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 from tests.effort import examples
 from tests.worlds.nearby import (
     HASS,

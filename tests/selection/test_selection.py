@@ -2,11 +2,12 @@
 
 import pytest
 
+from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
+from conflict_cli.selection.picking import Picked, with_reports
 from conflict_cli.selection.query import Query, Unmatched, named_places
-from conflict_cli.selection.selection import Picked, select, with_reports
 from tests.worlds.sketches import ids, selected, sketch
 
 INCIDENTS = """
@@ -233,10 +234,10 @@ id: c, places: [rastan], reports: [{source: sohr, killed: 1}]
 id: d, places: [syria], date: 2017, reports: [{source: sohr, killed: 9}]
 """
     april = parse_period("2018-04")
-    assert selected(incidents, Query(governorates=("homs",), period=april)).unplaced == 2
-    assert selected(incidents, Query(governorates=("homs",))).unplaced == 3
-    assert selected(incidents, Query(governorates=("not:homs",))).unplaced == 0
-    assert selected(incidents, Query(period=april)).unplaced == 0
+    assert selected(incidents, Query(governorates=("homs",), period=april)).unplaced() == 2
+    assert selected(incidents, Query(governorates=("homs",))).unplaced() == 3
+    assert selected(incidents, Query(governorates=("not:homs",))).unplaced() == 0
+    assert selected(incidents, Query(period=april)).unplaced() == 0
 
 
 def test_a_place_is_called_by_its_name_its_aliases_and_its_key():

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import pytest
 
-from conflict_cli.counting.totals import total_of
 from conflict_cli.dataset.kept import Kept
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.errors import DataError
@@ -173,7 +172,7 @@ def found(path: Path, *, layout: Path | None = None, kept: Kept | None = None) -
         selection = data_set.select()
         remarks = tuple(remark.removeprefix(f"{path}:").strip() for remark in data_set.remarks)
         return Found(
-            tuple(one.incident for one in selection.picked), of_figure(total_of(selection, "killed").figure), remarks
+            tuple(one.incident for one in selection.picked), of_figure(selection.sum_of("killed").figure), remarks
         )
     finally:
         data_set.close()

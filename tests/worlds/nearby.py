@@ -17,7 +17,7 @@ from conflict_cli.selection.nearness import (
     Reach,
     candidates,
 )
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 HASS, YARMOUK, POCKET = (35.6161, 36.5907), (33.4738, 36.3095), (32.8, 35.85)
 

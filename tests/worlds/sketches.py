@@ -5,12 +5,13 @@ from random import Random
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from conflict_cli.counting.in_memory import select
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import CONFIDENCES, Attribution, Incident, Ledger
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import Selection, select
+from conflict_cli.selection.selection import Selection
 from tests.worlds.people import make_world
 
 GAZETTEER = """\

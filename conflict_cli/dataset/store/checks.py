@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from conflict_cli.counting.conditions import BEST_ABOVE_HIGH, LOW_ABOVE_BEST
-from conflict_cli.dataset.store.engine import Engine
-from conflict_cli.dataset.store.selection import FEW
+from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.record.errors import Problem
 from conflict_cli.selection.selection import Few
 

@@ -7,17 +7,18 @@ from msgspec.structs import replace
 
 from conflict_cli.dataset.intake.normal_form import BETWEEN
 from conflict_cli.dataset.intake.steps import literal
-from conflict_cli.dataset.store import sums  # noqa: F401 (with it, totals and groups know how to add up events)
 from conflict_cli.dataset.store.checks import warnings
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.dataset.store.nearby import Nearby
 from conflict_cli.dataset.store.query_sql import Choice
+from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.selection import EventSelection
 from conflict_cli.record.errors import Problem
 from conflict_cli.selection.matching import conditions, matches_words
 from conflict_cli.selection.nearness import Compared, Reach
+from conflict_cli.selection.picking import checked
 from conflict_cli.selection.query import Asked, Known, Query, Unmatched, Wanted, resolved
-from conflict_cli.selection.selection import Selection, checked
+from conflict_cli.selection.selection import Selection
 
 
 class Dataset:
@@ -57,7 +58,7 @@ class Dataset:
         """The rows that answer, and those that would if they numbered the victims asked for."""
         query, undivided = asked.query, None
         relation = Choice(self._engine, asked).relation()
-        whole = EventSelection(self._engine, asked, relation)
+        whole = Relation(self._engine, relation, asked)
         if query.words:
             relation = f"SELECT * FROM ({relation}) WHERE row IN (SELECT row FROM {self._saying(whole, query)})"
         if query.victims:
@@ -88,11 +89,11 @@ class Dataset:
         """What its names are, for completion."""
         return Known(self._engine.ledger, self._engine.occurring)
 
-    def _saying(self, whole: EventSelection, query: Query) -> str:
+    def _saying(self, whole: Relation, query: Query) -> str:
         """The table of the rows whose texts hold the words, as a ledger's entries are searched."""
         wanted = conditions(query.words)
         rows = self._engine.rows()
-        every = self._engine.fetched(f"SELECT {', '.join(rows.columns)} FROM ({whole.relation})")
+        every = self._engine.fetched(f"SELECT {', '.join(rows.columns)} FROM ({whole.rows})")
         found = (
             (row[0],)
             for row in every

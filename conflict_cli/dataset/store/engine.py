@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Noun = TypeVar("Noun")
 
 _BATCH = 2_000
+FEW = 6
+"""So many of the incidents that a caveat is about are named, at least."""
 
 
 class Engine:

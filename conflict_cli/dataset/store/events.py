@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import overload
 
 from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked
-from conflict_cli.selection.selection import Picked
 
 _CHUNK = 50_000
 

@@ -10,7 +10,7 @@ from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.incident import Incident, Ledger, Place
 from conflict_cli.record.names import words_of
 from conflict_cli.selection.nearness import Compared, Event, Reach, Window, candidates, is_same_place, window
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 _DAYS = "coalesce(first, DATE '0001-01-01') <= windows.until AND coalesce(last, DATE '9999-12-31') >= windows.since"
 

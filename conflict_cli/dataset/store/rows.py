@@ -11,7 +11,7 @@ from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
-from conflict_cli.selection.selection import Picked
+from conflict_cli.selection.picking import Picked
 
 Row = Sequence[Any]
 

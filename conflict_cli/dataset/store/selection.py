@@ -2,21 +2,25 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from itertools import chain
 
-from conflict_cli.counting.totals import TOGETHER_FIRST, unsummed
+from conflict_cli.counting.in_memory import SelectionInMemory
+from conflict_cli.counting.totals import TOGETHER_FIRST
 from conflict_cli.dataset.intake.normal_figures import BOUNDS
 from conflict_cli.dataset.intake.steps import literal
-from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
+from conflict_cli.dataset.store.relation import Relation
+from conflict_cli.dataset.store.sums import grouped, sums_by_key
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES, Ledger, Measure
+from conflict_cli.record.links import Links
+from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked, Unmatched
-from conflict_cli.selection.selection import Few, Picked, Selection
+from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
 MOST_IN_MEMORY = 250_000
-FEW = 6
-"""So many of the incidents that a caveat is about are named, at least."""
 
 
 class EventSelection(Selection):
@@ -33,7 +37,7 @@ class EventSelection(Selection):
         unplaced: str | None = None,
     ) -> None:
         self.engine = engine
-        self.relation = relation
+        self.rows = Relation(engine, relation, asked)
         self.asked = asked
         self.unmatched = tuple(unmatched)
         self.data_set, self.cite = engine.layout.name, engine.layout.cite
@@ -47,28 +51,39 @@ class EventSelection(Selection):
         """The names of the data set; its incidents are not among them."""
         return self.engine.ledger
 
+    @cached_property
+    def links(self) -> Links:  # type: ignore[override]
+        """No links: its records are taken to be distinct events."""
+        return Links((), {})
+
     def of_everybody(self) -> Selection:
         """The same incidents with the figures of all people."""
-        return EventSelection(self.engine, _of_all(self.asked), self.relation, self.unmatched)
+        return EventSelection(self.engine, _of_all(self.asked), self.rows.rows, self.unmatched)
 
-    @property
     def of_undivided(self) -> Selection:
         """The undivided incidents as a selection."""
         return EventSelection(self.engine, _of_all(self.asked), str(self._undivided))
 
     def where(self, condition: str) -> "EventSelection":
         """Those of the events for which this SQL holds."""
-        relation = f"SELECT * FROM ({self.relation}) WHERE {condition}"
+        relation = f"SELECT * FROM ({self.rows.rows}) WHERE {condition}"
         return EventSelection(self.engine, self.asked, relation, self.unmatched)
 
-    def narrowed(self, picked: Sequence[Picked]) -> Selection:  # type: ignore[override]
+    def narrowed(self, picked: Sequence[Picked]) -> Selection:
         """The same answer with these incidents alone, in memory; `UsageError` where they are too many for that."""
         if len(picked) > MOST_IN_MEMORY:
             what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
             raise UsageError(f"{what}; narrow it down by town, date or type")
-        return InMemory(self, picked)
+        return SelectionInMemory(
+            self.ledger,
+            self.asked,
+            picked,
+            self.unmatched,
+            data_set=self.data_set,
+            cite=self.cite,
+            remarks=self.remarks,
+        )
 
-    @property
     def unplaced(self) -> int:
         """How many events name no governorate, and would answer if they lay in one that is asked for."""
         return self.engine.number(f"SELECT count(*) FROM ({self._unplaced})") if self._unplaced else 0
@@ -99,34 +114,53 @@ class EventSelection(Selection):
         days = {"date_from": "first", "date_to": "last"}
         measure, _, bound = key.partition("_")
         column = days.get(key)
-        if bound in BOUNDS and self.numbers(measure):  # type: ignore[arg-type]
-            column = self.column(measure, bound)  # type: ignore[arg-type]
+        if bound in BOUNDS and self.rows.numbers(measure):  # type: ignore[arg-type]
+            column = self.rows.column(measure, bound)  # type: ignore[arg-type]
         if column is None:
             return None
         order = f"{column} {'DESC' if is_reversed else 'ASC'} NULLS LAST,"
-        return Events(self.engine, self.relation, self.asked, order)
+        return Events(self.engine, self.rows.rows, self.asked, order)
 
     def in_memory(self) -> Selection:
         """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
         return self.narrowed(self.picked)
 
-    def column(self, measure: Measure, bound: str) -> str:
-        """The column of a bound of the figures that are asked for."""
-        victims = self.asked.query.victims
-        return f"{measure}_{victims}_{bound}" if victims else f"{measure}_{bound}"
+    def sum_of(self, measure: Measure) -> Sum:
+        """The sum of the incidents."""
+        counted = sums_by_key(self.rows, measure)
+        return next((one for _, one in counted), Sum(measure, 0, stated=0, told={}))
+
+    def unsummed(self, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
+        """Those that the sums leave out."""
+        counted = [self.rows.column(one, "best") for one in MEASURES if one in measures and self.rows.numbers(one)]
+        is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
+        if "casualties" not in measures and self.rows.numbers("casualties"):
+            is_left += f" OR {self.rows.column('casualties', 'best')} IS NOT NULL"
+        found: dict[Measure | None, Selection] = {}
+        above: list[str] = []
+        for measure in chain(TOGETHER_FIRST, (None,)):
+            if measure is not None and not self.rows.numbers(measure):
+                continue
+            conditions = [f"({is_left})", *above]
+            if measure is not None:
+                best = self.rows.column(measure, "best")
+                conditions.append(f"{best} IS NOT NULL")
+                above.append(f"{best} IS NULL")
+            left = self.where(" AND ".join(conditions))
+            if left.picked:
+                found[measure] = left
+        return found
+
+    def groups(self, by: By) -> list[Group]:
+        """The groups by this property."""
+        return grouped(self, self.rows, by)
 
     def has(self, measure: Measure) -> bool:
-        """Whether one of the incidents reports a figure in this measure."""
-        if not self.numbers(measure):
+        """Whether one of them reports a figure in this measure."""
+        if not self.rows.numbers(measure):
             return False
-        best = self.column(measure, "best")
-        return bool(self.engine.number(f"SELECT count({best}) FROM ({self.relation})"))
-
-    def numbers(self, measure: Measure) -> bool:
-        """Whether the data set has columns for the figures that are asked for in this measure."""
-        victims = self.asked.query.victims
-        layout = self.engine.layout
-        return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
+        best = self.rows.column(measure, "best")
+        return bool(self.engine.number(f"SELECT count({best}) FROM ({self.rows.rows})"))
 
     @property
     def parts(self) -> Collection[tuple[Measure, str]]:
@@ -136,13 +170,13 @@ class EventSelection(Selection):
         counts = [f"count(killed_{part}_best)" for part in self.engine.layout.parts]
         if not counts:
             return ()
-        found = self.engine.first(f"SELECT {', '.join(counts)} FROM ({self.relation})")
+        found = self.engine.first(f"SELECT {', '.join(counts)} FROM ({self.rows.rows})")
         return [("killed", part) for part, count in zip(self.engine.layout.parts, found, strict=True) if count]
 
     @property
     def span(self) -> tuple[date, date] | None:
         """The first and the last possible day; None where no day is known."""
-        first, last = self.engine.first(f"SELECT min(first), max(last) FROM ({self.relation})")
+        first, last = self.engine.first(f"SELECT min(first), max(last) FROM ({self.rows.rows})")
         return None if first is None or last is None else (first, last)
 
     def called(self, ids: Iterable[str]) -> Selection:
@@ -164,39 +198,9 @@ class EventSelection(Selection):
         return self._few("is_longer")
 
     def _few(self, condition: str) -> Few:
-        query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.relation}) WHERE {condition}"
+        query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.rows.rows}) WHERE {condition}"
         count, names = self.engine.first(query)
         return Few(tuple(names or ()), count)
-
-
-class InMemory(Selection):
-    """Events of a data set that are held in memory."""
-
-    def __init__(self, whole: EventSelection, picked: Sequence[Picked]) -> None:
-        super().__init__(whole.ledger, whole.asked, picked, whole.unmatched)
-        self.data_set, self.cite = whole.data_set, whole.cite
-
-
-@unsummed.register
-def _(selection: EventSelection, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
-    counted = [selection.column(one, "best") for one in MEASURES if one in measures and selection.numbers(one)]
-    is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
-    if "casualties" not in measures and selection.numbers("casualties"):
-        is_left += f" OR {selection.column('casualties', 'best')} IS NOT NULL"
-    found: dict[Measure | None, Selection] = {}
-    above: list[str] = []
-    for measure in chain(TOGETHER_FIRST, (None,)):
-        if measure is not None and not selection.numbers(measure):
-            continue
-        conditions = [f"({is_left})", *above]
-        if measure is not None:
-            best = selection.column(measure, "best")
-            conditions.append(f"{best} IS NOT NULL")
-            above.append(f"{best} IS NULL")
-        left = selection.where(" AND ".join(conditions))
-        if left.picked:
-            found[measure] = left
-    return found
 
 
 def _of_all(asked: Asked) -> Asked:

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from conflict_cli.counting.conditions import APPROXIMATE, OPEN, SURE_LOW
-from conflict_cli.counting.groups import By, Group, group, heading, in_order, split
+from conflict_cli.counting.groups import heading, in_order, split
+from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.rules import RULES
-from conflict_cli.counting.totals import Sum, total_of
+from conflict_cli.dataset.store.engine import FEW
+from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.rows import UNKNOWN_DAY, Row
-from conflict_cli.dataset.store.selection import FEW, EventSelection
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Measure, Report
-from conflict_cli.selection.selection import Few, Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
 _COLUMN_OF: Mapping[By, str] = {
     "town": "site",
@@ -25,11 +27,18 @@ _MONTHS = {"month": "%Y-%m", "year": "%Y"}
 _TOLD = [(rule, rule.condition) for rule in RULES if rule.condition]
 
 
+def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
+    """The groups of the events of a selection, whose sums the engine adds up."""
+    sums = Groups(selection, relation, by)
+    return [Group(heading(key, by, selection.ledger), GroupedSelection(sums, key, selection), key) for key in sums.keys]
+
+
 class Groups:
     """The events of a selection by one property: their sums by key, and their rows where these are looked at."""
 
-    def __init__(self, selection: EventSelection, by: By) -> None:
+    def __init__(self, selection: Selection, relation: Relation, by: By) -> None:
         self._selection = selection
+        self._relation = relation
         self._by = by
         self._sums: dict[Measure, dict[str | None, Sum]] = {}
 
@@ -37,17 +46,16 @@ class Groups:
     def keys(self) -> list[str | None]:
         """The keys in the order in which they are shown."""
         query = f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row), arg_min(place, row)"
-        rows = self._selection.engine.fetched(query)
+        rows = self._relation.engine.fetched(query)
         return in_order((key for (key,) in rows), self._by)
 
     def sum_of(self, key: str | None, measure: Measure) -> Sum:
         """The sum of the events under this key."""
         if measure not in self._sums:
             self._sums[measure] = dict(
-                _sums(
-                    self._selection,
+                sums_by_key(
+                    Relation(self._relation.engine, self._keyed, self._relation.asked),
                     measure,
-                    self._keyed,
                     "key",
                     is_by_date=self._by in _MONTHS,
                     is_by_place=self._by == "town",
@@ -58,12 +66,12 @@ class Groups:
     @cached_property
     def members(self) -> Mapping[str | None, Selection]:
         """The groups with their incidents in memory, by key."""
-        return {part.key: part.selection for part in group(self._selection.in_memory(), self._by)}
+        return {part.key: part.selection for part in self._selection.in_memory().groups(self._by)}
 
     @cached_property
     def _keyed(self) -> str:
         """The rows of the selection, each as often as it has keys, and as it is seen under each."""
-        relation = self._selection.relation
+        relation = self._relation.rows
         if self._by in _MONTHS:
             form = _MONTHS[self._by]
             first, last = (f"strftime({day}, '{form}')" for day in ("first", "last"))
@@ -72,7 +80,7 @@ class Groups:
             return f"SELECT *, NULL::VARCHAR AS key, 0 AS place FROM ({relation})"
         column = _COLUMN_OF[self._by]
         types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
-        table = self._selection.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
+        table = self._relation.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
         seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
         return (
             f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key, keys.place FROM ({relation}) AS rows "
@@ -81,9 +89,9 @@ class Groups:
 
     def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
         """For each distinct text: the keys that it stands under, how its events are seen there, and in which order."""
-        engine = self._selection.engine
+        engine = self._relation.engine
         known = engine.vocabulary
-        for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._selection.relation})"):
+        for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._relation.rows})"):
             text = str(raw)
             site = known.site(text) if column == "site" else known.nowhere
             incident = Incident(
@@ -102,18 +110,18 @@ class Groups:
                 yield text, key, seen.is_wider, seen.confidence, place
 
 
-class GroupedSelection(Selection):
-    """One group of the events of a selection, of which the sum is known without its incidents."""
+class GroupedSelection(SelectionInMemory):
+    """One group of the events of a selection, of which the sum is known before its incidents are in memory."""
 
-    def __init__(self, groups: Groups, key: str | None, whole: EventSelection) -> None:
-        self.groups = groups
-        self.key = key
-        self.asked = whole.asked
-        self.data_set = whole.data_set
-        self.unmatched = ()
-        self.undivided = ()
-        self.picked = _Members(groups, key)
-        self.ledger = whole.ledger
+    def __init__(self, sums: Groups, key: str | None, whole: Selection) -> None:
+        members = _Members(sums, key)
+        super().__init__(whole.ledger, whole.asked, members, data_set=whole.data_set, cite=whole.cite)
+        self._sums = sums
+        self._key = key
+
+    def sum_of(self, measure: Measure) -> Sum:
+        """The sum that the engine added up."""
+        return self._sums.sum_of(self._key, measure)
 
 
 class _Members(Sequence[Picked]):
@@ -130,45 +138,23 @@ class _Members(Sequence[Picked]):
         return self._groups.members[self._key].picked[place]
 
 
-@total_of.register
-def _(selection: EventSelection, measure: Measure) -> Sum:
-    return next(
-        (counted for _, counted in _sums(selection, measure, selection.relation, "NULL::VARCHAR")),
-        Sum(measure, 0, stated=0, told={}),
-    )
-
-
-@total_of.register
-def _(selection: GroupedSelection, measure: Measure) -> Sum:
-    return selection.groups.sum_of(selection.key, measure)
-
-
-@group.register
-def _(selection: EventSelection, by: By) -> list[Group]:
-    groups = Groups(selection, by)
-    return [
-        Group(heading(key, by, selection.ledger), GroupedSelection(groups, key, selection), key) for key in groups.keys
-    ]
-
-
-def _sums(
-    selection: EventSelection,
+def sums_by_key(
+    relation: Relation,
     measure: Measure,
-    relation: str,
-    key: str,
+    key: str = "NULL::VARCHAR",
     *,
     is_by_date: bool = False,
     is_by_place: bool = False,
 ) -> Iterator[tuple[str | None, Sum]]:
     """The sum of the rows under each key."""
-    if not selection.numbers(measure):
-        for name, count in selection.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation}) GROUP BY k"):
+    if not relation.numbers(measure):
+        for name, count in relation.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation.rows}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
-    columns = {name: selection.column(measure, name) for name in ("low", "best", "high", "open", "approximate")}
+    columns = {name: relation.column(measure, name) for name in ("low", "best", "high", "open", "approximate")}
     is_keyed = f"({key}) IS NOT NULL"  # a row without a key was not put there by its date or its place
-    columns["is_by_date"] = "true" if selection.asked.is_by_date else is_keyed if is_by_date else "false"
-    columns["is_by_place"] = "true" if selection.asked.is_by_place else is_keyed if is_by_place else "false"
+    columns["is_by_date"] = "true" if relation.asked.is_by_date else is_keyed if is_by_date else "false"
+    columns["is_by_place"] = "true" if relation.asked.is_by_place else is_keyed if is_by_place else "false"
     has_figure = "{best} IS NOT NULL"
     parts = [
         "count(*), count({best})",
@@ -178,8 +164,8 @@ def _sums(
     for rule, condition in _TOLD:
         among = f"FILTER (WHERE {has_figure} AND ({condition.sql}))"
         parts.append(f"count(*) {among}, arg_min({rule.sql_name}, row, {FEW}) {among}")
-    query = f"SELECT {key} AS k, {', '.join(parts).format_map(columns)} FROM ({relation}) GROUP BY k"
-    for row in selection.engine.fetched(query):
+    query = f"SELECT {key} AS k, {', '.join(parts).format_map(columns)} FROM ({relation.rows}) GROUP BY k"
+    for row in relation.engine.fetched(query):
         yield _sum(measure, row)
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from conflict_cli.counting.groups import Group
-from conflict_cli.counting.totals import Sum
 from conflict_cli.record.figures import Figure
+from conflict_cli.selection.selection import Group, Sum
 
 
 class Level(Struct, frozen=True):

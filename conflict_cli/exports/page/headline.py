@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from conflict_cli.answers.caveats import WORDS
-from conflict_cli.counting.totals import Sum, total_of
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import Selection, Sum
 
 _SOME_WEEKS = 45
 
@@ -41,7 +40,7 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         count = len(selection.undivided)
         do = "match do" if count > 1 else "matches does"
         yield f"{_counted(count)} that {do} not number the {_group(selection)}."
-    others = ((one, total_of(selection, one).figure) for one in MEASURES if one != counted.measure)
+    others = ((one, selection.sum_of(one).figure) for one in MEASURES if one != counted.measure)
     if beside := [f"{amount(other)} {_told_apart(WORDS[one])}" for one, other in others if other]:
         yield f"Beside these: {', and '.join(beside)}."
     if _is_doubted(counted):

@@ -7,7 +7,8 @@ from msgspec import Struct
 from conflict_cli.answers.columns import places_named, short
 from conflict_cli.answers.show import says
 from conflict_cli.record.incident import MEASURES, Article, Incident, Measure, Report
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Selection
 
 _LINKS = ("https://", "http://")
 

@@ -6,9 +6,8 @@ from math import asinh, atan, degrees, radians, sinh, tan
 
 from msgspec import Struct
 
-from conflict_cli.counting.groups import Group
-from conflict_cli.counting.totals import Sum
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Group, Selection, Sum
 
 MOST_DRAWN = 1000
 

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from conflict_cli.answers.answer import Answer, Arrangement, arranged
 from conflict_cli.answers.explanation import explain_for_readers
 from conflict_cli.answers.summary import Summing, sum_for_readers
-from conflict_cli.counting.groups import By, Group, group
-from conflict_cli.counting.totals import Entry, Sum, entries_of, total_of
+from conflict_cli.counting.totals import entries_of
 from conflict_cli.exports.page.bars import Level, levels
 from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.incidents import Line, lines
@@ -20,7 +19,7 @@ from conflict_cli.exports.page.map import Atlas, atlas
 from conflict_cli.exports.page.timeline import Timeline, timeline
 from conflict_cli.record.incident import MEASURES, Article, Measure
 from conflict_cli.selection.query import in_words
-from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.selection import By, Entry, Group, Selection, Sum
 
 MOST_ROWS = 1000
 
@@ -77,7 +76,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     """The page of these incidents."""
     measures = tuple(measure for measure in MEASURES if selection.has(measure))
     measure = wanted.measure or (measures or MEASURES)[0]
-    counted = total_of(selection, measure)
+    counted = selection.sum_of(measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
     shown = lines(selection, picked)
     towns = _summed(selection, "town", measure)
@@ -112,7 +111,7 @@ def _totals(selection: Selection) -> Answer:
 
 
 def _summed(selection: Selection, by: By, measure: Measure) -> list[tuple[Group, Sum]]:
-    return [(part, total_of(part.selection, measure)) for part in group(selection, by)]
+    return [(part, part.selection.sum_of(measure)) for part in selection.groups(by)]
 
 
 def _by(selection: Selection, by: By, measure: Measure, limit: int) -> Answer:

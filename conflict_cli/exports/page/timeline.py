@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from conflict_cli.answers.timeline import certain_days
 from conflict_cli.record.dates import Period
-from conflict_cli.selection.selection import Picked, Selection
+from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.selection import Selection
 
 MOST_DRAWN = 2000
 MOST_NAMED = 40
