@@ -169,10 +169,10 @@ def test_incidents_in_the_order_of_a_column(sort, expected):
 
 def test_a_figure_is_sorted_by_its_number_and_not_by_its_letters():
     incidents = "\n".join(f"id: i{n}, reports: [{{source: sohr, killed: {text}}}]" for n, text in enumerate(
-        ["over 150", "20-30", "some 9", "at least 200", "none"])
+        ["over 150", "20-30", "some 9", "at least 200", "none", "presumed 12"])
     )  # fmt: skip
     report = listed(incidents=incidents, arrangement=Arrangement(columns=("killed",), sort="killed"))
-    assert [row[0] for row in report.rows] == ["0", "~9", "20–30", ">150", "≥200"]
+    assert [row[0] for row in report.rows] == ["0", "~9", "0–12", "20–30", ">150", "≥200"]
 
 
 def said(query: Query | None = None, incidents: str = INCIDENTS, **wanted) -> list[str]:

@@ -377,3 +377,10 @@ def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sam
         f"SELECT count(*) FROM ged WHERE coalesce(adm_1, '') = '' AND date_start <= '{last}' AND date_end >= '{first}'"
     )
     assert sample.select(query).unplaced() == wanted[0][0] > 0
+
+
+def test_a_long_list_is_fetched_in_parts_that_share_no_row(sample, monkeypatch):
+    every = ids(sample.select())
+    monkeypatch.setattr("conflict_cli.dataset.store.events._CHUNK", 100)
+    assert ids(sample.select()) == every
+    assert len(every) == 412

@@ -113,6 +113,13 @@ def test_how_much_of_an_incident_was_asked_for(query, expected):
     assert shares(query) == expected
 
 
+@pytest.mark.parametrize(("near", "is_wider"), [(", nearby: true", True), ("", False)])
+def test_what_is_near_a_town_may_lie_in_an_excluded_one(near: str, is_wider: bool) -> None:
+    incident = f"id: a, places: [talbissah]{near}, reports: [{{source: sohr, killed: 5}}]"
+    (picked,) = selected(incident, Query(towns=("not:rastan",))).picked
+    assert picked.is_wider is is_wider
+
+
 def test_towns_and_elsewhere_are_all_that_is_asked_for_only_without_a_filter():
     everywhere = Query(towns=("rastan", "talbissah", "hass", "tripoli", "yarmouk", "north", "syria"))
     assert shares(everywhere)["barrage"] == WIDER
