@@ -115,8 +115,8 @@ def _sum_of(stated: Selection, measure: Measure) -> str:
 def _undivided(selection: Selection) -> str:
     """`1 incident with 22 killed that does not number the children`."""
     rest = selection.of_undivided()
-    measures = [measure for measure in MEASURES if rest.sum_of(measure).figure]
-    people = " and ".join(f"{rest.sum_of(one).figure.short} {WORDS[one]}" for one in measures)  # type: ignore[union-attr]
+    figures = [(rest.sum_of(measure).figure, WORDS[measure]) for measure in MEASURES]
+    people = " and ".join(f"{figure.short} {words}" for figure, words in figures if figure)
     count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
     given = f" with {people}" if people else ""
     return f"{_incidents(count)}{given} that {'does' if count == 1 else 'do'} not number the {victims}"

@@ -28,10 +28,10 @@ class OnDemand(dict[str, Any]):
     def __init__(self) -> None:
         super().__init__(dict.fromkeys(VERBS))
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (typer does not export its Command)
+    def __getitem__(self, name: str) -> Any:
         return self.get(name)
 
-    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 (typer does not export its Command)
+    def get(self, name: str, default: Any = None) -> Any:
         """The command of this name."""
         if name in VERBS and super().get(name) is None:
             self[name] = _command(name)
@@ -45,10 +45,10 @@ class OnDemand(dict[str, Any]):
 class Verbs(TyperGroup):
     """The program as a group of commands; its errors are plain lines, its help is not."""
 
-    def __init__(self, **attributes: Any) -> None:  # noqa: ANN401 (what typer hands to any group)
+    def __init__(self, **attributes: Any) -> None:
         super().__init__(**{**attributes, "commands": OnDemand(), "rich_markup_mode": None})
 
-    def main(self, *args: Any, **settings: Any) -> Any:  # noqa: ANN401 (what typer hands on)
+    def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command; or answer the shell, where that is who asks."""
         if os.environ.get(VARIABLE):
             from conflict_cli.cli.shells import reply
@@ -56,7 +56,7 @@ class Verbs(TyperGroup):
             reply(partial(super().main, *args, **settings))
         return super().main(*args, **settings)
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 (see list_commands)
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the program's own options; one of a command's, which stands too early, is told where to go."""
         first = args[0].partition("=")[0] if args else ""
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
@@ -65,11 +65,11 @@ class Verbs(TyperGroup):
             raise typer.Exit(UNUSABLE)
         return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 (typer does not export its Context's base)
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (typer does not export its Context's base)
         """The names of the commands, in the order of the questions that they answer."""
         return list(VERBS)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401, ARG002
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """The help of the program."""
         from typer.rich_utils import rich_format_help
 
@@ -102,7 +102,7 @@ def show_overview(source: Input) -> int:
 
 
 @cache
-def _command(name: str) -> Any:  # noqa: ANN401 (typer does not export its Command)
+def _command(name: str) -> Any:
     """The command of this name, as typer makes it of a program that has no other."""
     verb = VERBS[name]
     single = Typer(add_completion=False, pretty_exceptions_enable=False)

@@ -95,16 +95,17 @@ def _by_source(picked: Picked, selection: Selection) -> Split:
     def sayers(report: Report) -> tuple[str, ...]:
         return said_by(report, selection.asked.sources) if selection.data_set else (report.source,)
 
-    for name in dict.fromkeys(key for report in picked.incident.reports for key in sayers(report)):
-        narrowed = with_reports(picked, lambda report, name=name: name in sayers(report))  # type: ignore[misc]
-        if narrowed:
-            yield name, narrowed
+    return _by_reports(picked, sayers)
 
 
 def _by_article(picked: Picked, _: Selection) -> Split:
-    for name in dict.fromkeys(report.article for report in picked.incident.reports):
-        narrowed = with_reports(picked, lambda report, name=name: report.article == name)  # type: ignore[misc]
-        if narrowed:
+    return _by_reports(picked, lambda report: (report.article,))
+
+
+def _by_reports(picked: Picked, keys_of: Callable[[Report], tuple[str | None, ...]]) -> Split:
+    """The incident under each key of its reports, with the reports that have that key."""
+    for name in dict.fromkeys(key for report in picked.incident.reports for key in keys_of(report)):
+        if narrowed := with_reports(picked, lambda report: name in keys_of(report)):  # noqa: B023 (used at once)
             yield name, narrowed
 
 

@@ -56,7 +56,7 @@ class SelectionInMemory(Selection):
         self._remarks = remarks
 
     @cached_property
-    def links(self) -> Links:  # type: ignore[override]
+    def links(self) -> Links:
         """The links of the whole ledger, of which the selection sees a part."""
         return Links(self.ledger.incidents, self.ledger.places)
 

@@ -87,7 +87,11 @@ class Selection(ABC):
     unmatched: tuple[Unmatched, ...]
     data_set: str | None
     cite: str
-    links: Links
+
+    @property
+    @abstractmethod
+    def links(self) -> Links:
+        """Which incidents of the whole file may share people, and which lie inside which."""
 
     @abstractmethod
     def sum_of(self, measure: Measure) -> Sum:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from conflict_cli.dataset.intake.recognition import Shape, not_utf8
+from conflict_cli.dataset.intake.recognition import Shape, cells_up_to, not_utf8
 from conflict_cli.record.errors import DataError, Problem
 
 _HINT = "put quotation marks around cells that hold commas, quotation marks or line ends"
@@ -102,7 +102,7 @@ def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected
 
 def line_ends(shape: Shape) -> int:
     """How many line feeds there are in the file: more than records, where cells hold some, or where lines are blank."""
-    with open(shape.path, "rb") as file:  # noqa: PTH123 (no path is made of it)
+    with Path(shape.path).open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
@@ -125,8 +125,8 @@ def _records_from(shape: Shape, number: int) -> Iterator[list[str]]:
 
 def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
     """Every record, blank ones too, with the line on which it begins."""
-    csv.field_size_limit(1 << 30)
-    with open(shape.path, encoding="utf-8-sig", errors="replace", newline="") as file:  # noqa: PTH123 (no path is made of it)
+    path = Path(shape.path)
+    with cells_up_to(1 << 30), path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=str(shape.delimiter))
         line = 1
         for cells in reader:

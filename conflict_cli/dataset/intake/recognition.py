@@ -4,7 +4,8 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -99,13 +100,23 @@ def _first_records(path: Path, layouts: Sequence[Layout]) -> tuple[list[_Record]
 
 
 def _records(text: str, delimiter: str) -> list[_Record]:
-    csv.field_size_limit(LONGEST_HEADER)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        numbered = (_Record(number, cells) for number, cells in enumerate(reader, start=1) if cells)
-        return list(islice(numbered, 2))
+        with cells_up_to(LONGEST_HEADER):
+            numbered = (_Record(number, cells) for number, cells in enumerate(reader, start=1) if cells)
+            return list(islice(numbered, 2))
     except csv.Error:
         return []
+
+
+@contextmanager
+def cells_up_to(size: int) -> Iterator[None]:
+    """Let the csv module read cells of so many characters for a while; the limit is one for the whole process."""
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _check_line_ends(path: Path, count: int) -> None:

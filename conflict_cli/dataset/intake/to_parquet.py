@@ -23,7 +23,7 @@ from conflict_cli.dataset.intake.normal_form import normalised
 from conflict_cli.dataset.intake.recognition import Recognised, Shape, alone, named
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
 from conflict_cli.dataset.intake.steps import cell_of, literal
-from conflict_cli.dataset.intake.worded import join_worded
+from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _write(connection: "Connection", read: Recognised, source: str, target: Path
     import duckdb
 
     try:
-        join_worded(connection, read, source)
-        connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {_PARQUET}")
+        with words_to_look_up(connection, read, source):
+            connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {_PARQUET}")
     except duckdb.InvalidInputException:
         if read.shape.is_parquet:
             raise

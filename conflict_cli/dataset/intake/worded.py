@@ -1,6 +1,7 @@
 """Figures in words and dates in EDTF, read as a ledger's are: each distinct text once, then looked up by the engine."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from conflict_cli.dataset.intake.normal_figures import FIGURES
@@ -20,8 +21,12 @@ _FIGURE = {"low": "INTEGER", "best": "INTEGER", "high": "INTEGER", "open": "BOOL
 _DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR"}
 
 
-def join_worded(connection: "Connection", read: Recognised, source: str) -> None:
-    """Make the tables in which the normal form looks up words, where the layout has columns of them."""
+@contextmanager
+def words_to_look_up(connection: "Connection", read: Recognised, source: str) -> Iterator[None]:
+    """Make the tables in which the normal form looks up words, where the layout has columns of them.
+
+    While they are joined the engine uses one thread, as only then it keeps the order of the file.
+    """
     layout = read.layout
     written = [column for column in (layout.date.written,) if column in read.places]
     worded = [numbers.words for numbers in layout.numbers.values() if numbers.words in read.places]
@@ -29,8 +34,15 @@ def join_worded(connection: "Connection", read: Recognised, source: str) -> None
         _make_table(connection, WRITTEN, _DATE, _distinct(connection, read, source, written), _date)
     if worded:
         _make_table(connection, FIGURES, _FIGURE, _distinct(connection, read, source, worded), _figure)
-    if written or worded:
-        connection.execute("SET threads = 1")  # a join keeps the order of the file only so
+    if not (written or worded):
+        yield
+        return
+    (threads,) = connection.execute("SELECT current_setting('threads')").fetchall()[0]
+    connection.execute("SET threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET threads = {threads}")
 
 
 def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:

@@ -14,7 +14,7 @@ from conflict_cli.dataset.store.events import Events
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.sums import grouped, sums_by_key
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.incident import MEASURES, Ledger, Measure
+from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked, Unmatched
@@ -37,6 +37,7 @@ class EventSelection(Selection):
         unplaced: str | None = None,
     ) -> None:
         self.engine = engine
+        self.ledger = engine.ledger  # the names of the data set; its incidents are not among them
         self.rows = Relation(engine, relation, asked)
         self.asked = asked
         self.unmatched = tuple(unmatched)
@@ -46,13 +47,8 @@ class EventSelection(Selection):
         self._unplaced = unplaced
         self.undivided = Events(engine, undivided, _of_all(asked)) if undivided else ()
 
-    @property
-    def ledger(self) -> Ledger:  # type: ignore[override]
-        """The names of the data set; its incidents are not among them."""
-        return self.engine.ledger
-
     @cached_property
-    def links(self) -> Links:  # type: ignore[override]
+    def links(self) -> Links:
         """No links: its records are taken to be distinct events."""
         return Links((), {})
 
@@ -112,10 +108,11 @@ class EventSelection(Selection):
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
         """The incidents in the order of this column of a list, where the engine can tell it."""
         days = {"date_from": "first", "date_to": "last"}
-        measure, _, bound = key.partition("_")
+        name, _, bound = key.partition("_")
+        measure = next((one for one in MEASURES if one == name), None)
         column = days.get(key)
-        if bound in BOUNDS and self.rows.numbers(measure):  # type: ignore[arg-type]
-            column = self.rows.column(measure, bound)  # type: ignore[arg-type]
+        if measure and bound in BOUNDS and self.rows.numbers(measure):
+            column = self.rows.column(measure, bound)
         if column is None:
             return None
         order = f"{column} {'DESC' if is_reversed else 'ASC'} NULLS LAST,"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import overload
 
 from conflict_cli.counting.conditions import APPROXIMATE, OPEN, SURE_LOW
 from conflict_cli.counting.groups import heading, in_order, split
@@ -134,7 +135,11 @@ class _Members(Sequence[Picked]):
     def __len__(self) -> int:
         return self._groups.sum_of(self._key, "killed").incidents
 
-    def __getitem__(self, place):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN204
+    @overload
+    def __getitem__(self, place: int) -> Picked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Picked]: ...
+    def __getitem__(self, place: int | slice) -> Picked | Sequence[Picked]:
         return self._groups.members[self._key].picked[place]
 
 
