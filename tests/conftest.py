@@ -26,10 +26,8 @@ sys.dont_write_bytecode = False
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage leave alone what was imported, and look less often: a tenth of the time."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    """Let the collector of garbage look less often: a tenth of the time."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 ROOT = Path(__file__).parent.parent
