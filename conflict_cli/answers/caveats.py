@@ -7,6 +7,7 @@ from conflict_cli.answers.answer import Note
 from conflict_cli.counting.rules import MAYBE, RULES, Rule
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
+from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.query import EXCLUDED, Unmatched
 from conflict_cli.selection.selection import Few, Selection, Sum, few
 
@@ -42,12 +43,12 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
     rest = selection.unsummed({counted.measure for counted in sums})
     reasons = [
-        f"{_incidents(len(left.picked))} with {_sum_of(left, measure)}"
+        f"{how_many(len(left.picked), 'incident')} with {_sum_of(left, measure)}"
         for measure in MEASURES
         if (left := rest.get(measure))
     ]
     if silent := len(rest[None].picked) if None in rest else 0:
-        reasons.append(f"{_incidents(silent)} that report{'s' if silent == 1 else ''} no figure")
+        reasons.append(f"{how_many(silent, 'incident')} that report{'s' if silent == 1 else ''} no figure")
     if selection.undivided:
         reasons.append(_undivided(selection))
     return f"Not in these sums: {'; '.join(reasons)}." if reasons else ""
@@ -117,13 +118,9 @@ def _undivided(selection: Selection) -> str:
     rest = selection.of_undivided()
     figures = [(rest.sum_of(measure).figure, WORDS[measure]) for measure in MEASURES]
     people = " and ".join(f"{figure.short} {words}" for figure, words in figures if figure)
-    count, victims = len(selection.undivided), (selection.asked.query.victims or "").replace("_", " ")
+    count, victims = len(selection.undivided), group_name(selection.asked.query.victims)
     given = f" with {people}" if people else ""
-    return f"{_incidents(count)}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
-
-
-def _incidents(count: int) -> str:
-    return f"{count} incident{'' if count == 1 else 's'}"
+    return f"{how_many(count, 'incident')}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
 
 
 def _people(sums: Sequence[Sum]) -> str:

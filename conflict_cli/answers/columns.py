@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from conflict_cli.answers.answer import Cell, Column
 from conflict_cli.answers.caveats import WORDS
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Measure
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -60,7 +60,7 @@ def places_named(picked: Picked, selection: Selection) -> tuple[str, ...]:
     return (*named, "elsewhere") if picked.incident.and_elsewhere else named
 
 
-_BOUNDS = ("low", "best", "high", "open", "approximate")
+_BOUNDS = (*BOUNDS, *MARKS)
 
 
 def _plain(key: str, heading: str, value: str) -> Field:

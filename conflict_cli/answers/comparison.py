@@ -6,8 +6,10 @@ from msgspec import Struct
 
 from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row
 from conflict_cli.answers.columns import flat_figure
+from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import EXACT_PLACES, Incident, Ledger, Place
 from conflict_cli.record.names import words_of
+from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.nearness import Candidate, Compared, Event, Reach, ranges_meet
 from conflict_cli.selection.picking import Picked
 
@@ -79,7 +81,7 @@ def nested(compared: Compared) -> list[dict[str, Cell]]:
     return [_flat_candidate(one, compared.picked) for one in compared.candidates]
 
 
-_FIGURE = ("low", "best", "high", "open", "approximate")
+_FIGURE = (*BOUNDS, *MARKS)
 _DAYS = ("_date_from", "_date_to")
 _INCIDENT_KEYS = (
     "incident", "incident_date", "incident_date_from", "incident_date_to", "incident_towns",
@@ -170,7 +172,7 @@ def _nothing(compared: Compared, reach: Reach, word: str) -> str:
 
 
 def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
+    return how_many(count, "day")
 
 
 def _line(one: Candidate, picked: Picked) -> str:
@@ -188,7 +190,7 @@ def _remarks(compared: Sequence[Compared], name: str, reach: Reach) -> Iterator[
     """What a reader of the comparison should know before taking two records for one event."""
     count, found = len(compared), sum(1 for one in compared if one.candidates)
     has, it = ("has", "it") if 1 in (count, found) else ("have", "them")
-    yield f"{found} of {count} incident{'' if count == 1 else 's'} {has} an event of {name} near {it}."
+    yield f"{found} of {how_many(count, 'incident')} {has} an event of {name} near {it}."
     yield (
         f"Near: at most {reach.km:g} km and {_days(reach.days)} apart; where either side has no coordinates, a place "
         "of the same name within the same governorate."

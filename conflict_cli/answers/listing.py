@@ -9,6 +9,7 @@ from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, 
 from conflict_cli.answers.caveats import named_few, pairs_in_words, towns_that_are_governorates, without_governorate
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
 from conflict_cli.record.incident import MEASURES
+from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Selection
 
@@ -142,7 +143,7 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     count = len(selection.picked)
     if not count:
         return
-    incidents = f"{count} incident{'' if count == 1 else 's'}"
+    incidents = how_many(count, "incident")
     of = f" in {selection.data_set}" if selection.data_set else ""
     yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
     yield from towns_that_are_governorates(selection)

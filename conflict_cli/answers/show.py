@@ -7,6 +7,7 @@ from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure
 from conflict_cli.answers.comparison import Beside
 from conflict_cli.record.incident import MEASURES, Article, Incident, Place, Report
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
@@ -176,7 +177,7 @@ def _report_line(report: Report, selection: Selection) -> str:
 def says(report: Report, victims: str | None = None) -> str:
     """What a report says of people, in its own words; `victims` is the group that all its figures are of."""
     if victims:
-        return _says_of(report, victims.replace("_", " "))
+        return _says_of(report, group_name(victims))
     said = []
     for measure in MEASURES:
         figure = report.figure(measure)

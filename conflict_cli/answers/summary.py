@@ -18,12 +18,13 @@ from conflict_cli.answers.caveats import (
 )
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
+from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.selection.selection import By, Selection, Sum
 
 ALL = "All"
 _SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
-NUMBERS = ("reported", "low", "best", "high", "open", "approximate")
+NUMBERS = ("reported", *BOUNDS, *MARKS)
 
 
 class Summing(Struct, frozen=True):
@@ -187,7 +188,7 @@ def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
         yield f"Some incidents stand in more than one row; {ALL} is counted afresh from the incidents, each once."
         return
     figures = [counted.figure for counted in sums if counted.figure]
-    added = [sum(getattr(figure, bound) for figure in figures) for bound in ("low", "best", "high")]
+    added = [sum(getattr(figure, bound) for figure in figures) for bound in BOUNDS]
     whole = everything.figure
     if whole and added != [whole.low, whole.best, whole.high]:
         yield f"Incidents of different rows may be about the same people; {ALL} is counted afresh from the incidents."

@@ -6,11 +6,13 @@ from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, of_whom
 from conflict_cli.answers.caveats import unmatched_in_words
 from conflict_cli.answers.columns import flat_figure, short
 from conflict_cli.answers.show import says
+from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES, Place
 from conflict_cli.record.incident import Report as IncidentReport
+from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Group, Selection
 
-_FLAT = ("low", "best", "high", "open", "approximate")
+_FLAT = (*BOUNDS, *MARKS)
 
 
 def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
@@ -73,9 +75,9 @@ def list_sources(selection: Selection) -> Answer:
         for report in picked.incident.reports
     ]
     count = len({row[0] for row in rows})
-    said = f"{len(rows)} report{'' if len(rows) == 1 else 's'} by {count} source{'' if count == 1 else 's'}."
+    said = f"{how_many(len(rows), 'report')} by {how_many(count, 'source')}."
     if selection.data_set:
-        said = f"{count} source{'' if count == 1 else 's'} cited by {selection.data_set}, whose figures these are."
+        said = f"{how_many(count, 'source')} cited by {selection.data_set}, whose figures these are."
     title = of_whom(selection.asked.query.victims)
     return Answer(columns, rows, title, notes=_notes(selection, said), is_grouped=True, are_counted=True)
 
@@ -107,7 +109,7 @@ def _place(part: Group, selection: Selection) -> Place:
 
 
 def _places_counted(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} place{'' if len(rows) == 1 else 's'}."
+    return f"{how_many(len(rows), 'place')}."
 
 
 def _sums(selection: Selection) -> tuple[Cell, ...]:

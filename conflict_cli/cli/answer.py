@@ -14,6 +14,7 @@ from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Ledger
+from conflict_cli.record.phrases import group_name
 from conflict_cli.render import Screen, write
 from conflict_cli.render.harmless import encodable
 from conflict_cli.selection.selection import Selection
@@ -119,6 +120,6 @@ def closing_word(selection: Selection, out: Output, *, is_told: bool = False) ->
             say(unmatched_in_words(unmatched))
     if selection.picked:
         return OK
-    victims = (selection.asked.query.victims or "").replace("_", " ")
+    victims = group_name(selection.asked.query.victims)
     say(f"No incident that matches numbers the {victims}." if selection.undivided else "No incident matches.")
     return NOT_OK if out.must_match else OK

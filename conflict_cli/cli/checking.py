@@ -13,6 +13,7 @@ from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output
 from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
 
 
@@ -31,7 +32,7 @@ def check(
     if form == "table":
         _print_lines(drawn(problems))
         errors = sum(not problem.is_warning for problem in problems)
-        say(f"{source.path}: {_counted(errors, 'error')}, {_counted(len(problems) - errors, 'warning')}.")
+        say(f"{source.path}: {how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}.")
     elif form == "github":
         _print_lines(map(annotation, problems))
     else:
@@ -75,7 +76,3 @@ def _problems(source: Input) -> list[Problem]:
 def _print_lines(lines: Iterable[str]) -> None:
     for line in lines:
         print(encodable(line, sys.stdout.encoding))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -16,6 +16,7 @@ from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import MEASURES, TYPES, Incident, Ledger, Report, Source
 from conflict_cli.record.names import slug
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import Selection
 
 Noun = TypeVar("Noun", bound=Struct)
@@ -180,7 +181,7 @@ def _departures(incident: Incident) -> Iterator[tuple[str, str]]:
             if figure and told:
                 yield from _lost(figure, told, measure)
                 for name, part in figure.parts.items():
-                    yield from _lost(part, told.parts.get(name), name.replace("_", " "))
+                    yield from _lost(part, told.parts.get(name), group_name(name))
     if incident.type not in TYPES:
         yield "type", f"Type: {incident.type}."
     if incident.target != _target(incident):

@@ -9,7 +9,7 @@ from conflict_cli.answers.columns import flat_figure
 from conflict_cli.answers.listing import Listing, incidents_shown, list_incidents
 from conflict_cli.answers.summary import NUMBERS, Summing, sum_for_machines
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figures import MARKS, Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Article, Measure
 from conflict_cli.record.incident import Report as Account
 from conflict_cli.selection.picking import Picked
@@ -35,7 +35,7 @@ _ACCOUNT = (
     Column("paragraph", "Paragraph", "number"),
     Column("origin", "Origin"),
 )
-_BOUNDS = ("best", "low", "high", "open", "approximate")
+_BOUNDS = ("best", "low", "high", *MARKS)
 
 
 def sheets(selection: Selection, wanted: Listing) -> tuple[Answer, ...]:

@@ -8,6 +8,7 @@ from conflict_cli.exports.sheets import rows_by_measure
 from conflict_cli.exports.tables_schema import ALL, READ_ME, TABLES, Row, Tables
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Actor, Incident, Measure, Place, Report, Source
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import in_words
 from conflict_cli.selection.selection import Selection
@@ -194,4 +195,4 @@ def _about(selection: Selection, program: str, victims: str) -> Iterator[tuple[s
     yield "data set", selection.data_set
     yield "cite", selection.cite
     yield "asked for", "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything"
-    yield "figures of", victims.replace("_", " ")
+    yield "figures of", group_name(victims)

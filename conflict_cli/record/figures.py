@@ -15,6 +15,9 @@ from conflict_cli.record.figure_hints import suggestion
 
 LARGEST = 999_999_999
 
+BOUNDS = ("low", "best", "high")
+MARKS = ("open", "approximate")
+
 
 class Figure(Struct, frozen=True, array_like=True, gc=False):
     """A number of people as reported: at least `low`, at most `high` unless `open`, `best` as stated.

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from conflict_cli.exports.tables_schema import Row, Table, Tables
 from conflict_cli.record.errors import UsageError
+from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
 
 IS_STRICT = sqlite3.sqlite_version_info >= (3, 37)
@@ -25,7 +26,7 @@ _SETTINGS = (
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = ON",
 )
-_BOUNDS = ("low", "best", "high", "open", "approximate", "text")
+_BOUNDS = (*BOUNDS, *MARKS, "text")
 
 
 def write_database(tables: Tables, stream: BinaryIO) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns
+from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
 
-BOUNDS = ("low", "best", "high")
 FIGURES = "worded_figures"
 """The table of figures in words: their `text`, and what it says as a `value`."""
 
@@ -19,7 +19,7 @@ def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
         if numbers is None:
             continue
         values = _numbers(numbers, steps)
-        names = [f"{measure}_{name}" for name in (*BOUNDS, "open", "approximate", "text")]
+        names = [f"{measure}_{name}" for name in (*BOUNDS, *MARKS, "text")]
         columns |= dict(zip(names, values, strict=True))
         for part, where in layout.parts.items() if measure == "killed" else ():
             columns |= _part(f"{measure}_{part}", where, values, steps)
@@ -31,7 +31,7 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
     if numbers.words and steps.has(numbers.words):
         mapped = steps.looked_up(FIGURES, numbers.words)
         steps.read_as(numbers.words, mapped)
-        bounds = [f"{mapped}.{name}" for name in (*BOUNDS, "open", "approximate")]
+        bounds = [f"{mapped}.{name}" for name in (*BOUNDS, *MARKS)]
         return (*bounds, f"CASE WHEN {mapped}.low IS NOT NULL THEN {steps.cell(numbers.words)} END")
     single = numbers.exactly or numbers.at_least or numbers.words
     names = [single] * 3 if single else [str(numbers.low), str(numbers.best), str(numbers.high)]
@@ -50,7 +50,7 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
 
 def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) -> Mapping[str, str]:
     """One group of the killed, as the file bounds it, or within the bounds that the total leaves to it."""
-    names = [f"{key}_{name}" for name in (*BOUNDS, "open", "approximate")]
+    names = [f"{key}_{name}" for name in (*BOUNDS, *MARKS)]
     if not steps.has(where.column):
         return {}
     count = steps.read_as(where.column, steps.count(where.column))

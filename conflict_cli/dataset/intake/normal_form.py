@@ -7,10 +7,11 @@ file: what they mean is decided in `vocabulary`.
 from collections.abc import Iterator, Mapping
 
 from conflict_cli.dataset.intake import cells
-from conflict_cli.dataset.intake.normal_figures import BOUNDS, figure_columns
+from conflict_cli.dataset.intake.normal_figures import figure_columns
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.steps import Steps, listed, literal
 from conflict_cli.dataset.layout.layout import Coded, Layout
+from conflict_cli.record.figures import BOUNDS
 
 BETWEEN = "\x1f"
 """What stands between the names that come from several columns."""

@@ -25,6 +25,7 @@ from conflict_cli.dataset.intake.refusal import refuse_uncountable
 from conflict_cli.dataset.intake.steps import cell_of, literal
 from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.phrases import how_many
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -156,7 +157,7 @@ def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iter
     _rewrite(connection, target, first)
     named = ", ".join([name for (name,) in names[:MOST_NAMED]])
     yield (
-        f"{shape.path}: {_counted(dropped, 'row')} with the id of an earlier row left out, so that none is counted "
+        f"{shape.path}: {how_many(dropped, 'row')} with the id of an earlier row left out, so that none is counted "
         f"twice: {named}{', …' if len(names) > MOST_NAMED else ''}"
     )
 
@@ -173,7 +174,7 @@ def _of_rejected(rejected: Sequence[Rejected], shape: Shape) -> Iterator[str]:
         lines = physical_lines(shape, [record.number for record in rejected[:MOST_NAMED]])
         more = ", …" if len(rejected) > MOST_NAMED else ""
         yield (
-            f"{shape.path}:{lines[0]}: {_counted(len(rejected), 'row')} left out whose cells do not fit the header: "
+            f"{shape.path}:{lines[0]}: {how_many(len(rejected), 'row')} left out whose cells do not fit the header: "
             f"line {', '.join(map(str, lines))}{more}"
         )
 
@@ -193,7 +194,7 @@ def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Reject
         places = [f"line {line}" for line in lines_of_rows(shape, [row for row, _ in rows], rejected)]
     told = "; ".join(f"{place}: {cells}" for place, (_, cells) in zip(places, rows, strict=True))
     yield (
-        f"{shape.path}: {_counted(count, 'row')} with cells that cannot be read, which stay open: "
+        f"{shape.path}: {how_many(count, 'row')} with cells that cannot be read, which stay open: "
         f"{told}{'; …' if count > len(rows) else ''}"
     )
 
@@ -217,7 +218,7 @@ def _of_hidden(connection: "Connection", read: Recognised, records: int) -> Iter
     if found:
         named = f"{', '.join(found[:MOST_NAMED])}{', …' if len(found) > MOST_NAMED else ''}"
         yield (
-            f"{shape.path}: {_counted(len(found), 'row')} with a cell as long as a row, with line breaks in it: if a "
+            f"{shape.path}: {how_many(len(found), 'row')} with a cell as long as a row, with line breaks in it: if a "
             f"quotation mark is missing beside it, rows are hidden there that are not counted: {named}"
         )
 
@@ -233,7 +234,3 @@ def _count(connection: "Connection", target: Path) -> int:
 def _one(connection: "Connection", query: str) -> int:
     row = connection.execute(query).fetchone()
     return int(row[0]) if row else 0
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

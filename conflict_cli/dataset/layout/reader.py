@@ -23,11 +23,11 @@ from conflict_cli.ledger.fields import Table
 from conflict_cli.ledger.nodes import Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import quoted
+from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, PARTS, PLACE_KINDS
 from conflict_cli.record.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
-_BOUNDS = {"low", "best", "high"}
 _FORM = "begin with name: and id:"
 _CODES = set("%Y %y %m %-m %B %b %d %-d %j %-j %A %a %H %-H %I %-I %p %M %-M %S %-S %f %%".split())
 
@@ -131,8 +131,8 @@ def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
         numbers = below[measure]
         if not isinstance(numbers, NumberColumns):
             continue
-        given = {name for name in (*_BOUNDS, "exactly", "at_least", "words") if getattr(numbers, name)}
-        if given != _BOUNDS and (len(given) != 1 or given & _BOUNDS):
+        given = {name for name in (*BOUNDS, "exactly", "at_least", "words") if getattr(numbers, name)}
+        if given != {*BOUNDS} and (len(given) != 1 or given & {*BOUNDS}):
             what = "needs low, best and high together, or one of exactly, at_least and words"
             entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
         if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):

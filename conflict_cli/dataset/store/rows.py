@@ -9,14 +9,14 @@ from conflict_cli.dataset.intake.normal_form import PLAIN
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.dates import When
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
 from conflict_cli.selection.picking import Picked
 
 Row = Sequence[Any]
 
-FIGURE = ("low", "best", "high", "open", "approximate", "text")
-PART = ("low", "best", "high", "open", "approximate")
+PART = (*BOUNDS, *MARKS)
+FIGURE = (*PART, "text")
 SEEN = ("is_wider", "is_longer", "confidence")
 AT = ("lat", "lon")
 

@@ -7,13 +7,13 @@ from itertools import chain
 
 from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.totals import TOGETHER_FIRST
-from conflict_cli.dataset.intake.normal_figures import BOUNDS
 from conflict_cli.dataset.intake.steps import literal
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.sums import grouped, sums_by_key
 from conflict_cli.record.errors import UsageError
+from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
 from conflict_cli.selection.picking import Picked

@@ -11,7 +11,7 @@ from conflict_cli.counting.rules import RULES
 from conflict_cli.dataset.store.engine import FEW
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.rows import UNKNOWN_DAY, Row
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import Incident, Measure, Report
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
@@ -156,7 +156,7 @@ def sums_by_key(
         for name, count in relation.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation.rows}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
-    columns = {name: relation.column(measure, name) for name in ("low", "best", "high", "open", "approximate")}
+    columns = {name: relation.column(measure, name) for name in (*BOUNDS, *MARKS)}
     is_keyed = f"({key}) IS NOT NULL"  # a row without a key was not put there by its date or its place
     columns["is_by_date"] = "true" if relation.asked.is_by_date else is_keyed if is_by_date else "false"
     columns["is_by_place"] = "true" if relation.asked.is_by_place else is_keyed if is_by_place else "false"

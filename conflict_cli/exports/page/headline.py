@@ -7,6 +7,7 @@ from datetime import date
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
+from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
 
 _SOME_WEEKS = 45
@@ -35,11 +36,11 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         yield "Not all of the figures in it are exact." if counted.reported > 1 else "The figure is approximate."
     if 0 < counted.reported < counted.incidents:
         gives = "gives" if counted.reported == 1 else "give"
-        yield f"{counted.reported} of the {_counted(counted.incidents)} {gives} a number of {words}."
+        yield f"{counted.reported} of the {how_many(counted.incidents, 'incident')} {gives} a number of {words}."
     if selection.undivided:
         count = len(selection.undivided)
         do = "match do" if count > 1 else "matches does"
-        yield f"{_counted(count)} that {do} not number the {_group(selection)}."
+        yield f"{how_many(count, 'incident')} that {do} not number the {_group(selection)}."
     others = ((one, selection.sum_of(one).figure) for one in MEASURES if one != counted.measure)
     if beside := [f"{amount(other)} {_told_apart(WORDS[one])}" for one, other in others if other]:
         yield f"Beside these: {', and '.join(beside)}."
@@ -109,7 +110,7 @@ def _people(selection: Selection, counted: Sum) -> str:
 
 def _incidents(selection: Selection, counted: Sum) -> str:
     """In how many incidents, and how many of them do not give the number."""
-    every = _counted(counted.incidents)
+    every = how_many(counted.incidents, "incident")
     if counted.figure is None:
         is_silent = not any(selection.has(measure) for measure in MEASURES)
         return f"{every} reported, without a {'figure' if is_silent else f'number of {WORDS[counted.measure]}'}"
@@ -128,7 +129,7 @@ def _said_by(selection: Selection) -> str:
     sources = list(dict.fromkeys(selection.ledger.sources[report.source].name for report in reports))
     articles = {report.article for report in reports if report.article}
     who = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
-    read = f", read in {len(articles)} article{'' if len(articles) == 1 else 's'}" if articles else ""
+    read = f", read in {how_many(len(articles), 'article')}" if articles else ""
     return f"As reported by {who}{read}."
 
 
@@ -140,12 +141,8 @@ def _is_doubted(counted: Sum) -> bool:
 
 
 def _group(selection: Selection) -> str:
-    return (selection.asked.query.victims or "").replace("_", " ")
+    return group_name(selection.asked.query.victims)
 
 
 def _told_apart(words: str) -> str:
     return f"{words}, not told apart" if " or " in words else words
-
-
-def _counted(count: int) -> str:
-    return f"{count} incident{'' if count == 1 else 's'}"
