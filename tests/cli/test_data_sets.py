@@ -193,6 +193,14 @@ def test_a_group_that_is_not_numbered(run, data_folder):
     assert (done.code, done.out) == (0, "")
 
 
+@pytest.mark.parametrize(("victims", "is_numbered"), [("children", False), ("civilians", True)])
+def test_a_group_is_compared_with_that_group_or_with_nobody(run, data_folder, victims, is_numbered):
+    rows = table(run(f"compare ged.csv --victims {victims} -O csv", folder=data_folder).out)
+    found = [row["event_killed_best"] for row in rows if row["event"]]
+    assert found
+    assert all(found) == is_numbered == any(found)
+
+
 def test_a_group_that_is_numbered(ask):
     rows = table(ask("list damascus --victims civilians -O csv -n 3").out)
     assert {row["victims"] for row in rows} == {"civilians"}
