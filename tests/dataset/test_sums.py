@@ -384,3 +384,11 @@ def test_a_long_list_is_fetched_in_parts_that_share_no_row(sample, monkeypatch):
     monkeypatch.setattr("conflict_cli.dataset.store.events._CHUNK", 100)
     assert ids(sample.select()) == every
     assert len(every) == 412
+
+
+@pytest.mark.parametrize(("query", "by", "is_said"), [
+    (Query(), None, False), (Query(), "source", True), (Query(sources=("sohr",)), None, True),
+])  # fmt: skip
+def test_a_sum_by_cited_sources_says_whose_figures_it_adds(sample, query, by, is_said):
+    said = "The figures are those of UCDP GED; the sources are those that it cites for them."
+    assert (said in sample.select(query).remarks(by)) is is_said

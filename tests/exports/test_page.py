@@ -28,6 +28,7 @@ from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
 from conflict_cli.render.page.labels import HEIGHT, Disc, placed
 from conflict_cli.render.page.map import map_spec, outlines
 from conflict_cli.render.page.timeline import timeline_spec
+from conflict_cli.render.page.vega import draw
 from conflict_cli.selection.query import Query, in_words
 from tests.conftest import ROOT, SAMPLE
 from tests.effort import examples
@@ -909,6 +910,32 @@ def boxes_of(name: str) -> list[tuple[str, list[float]]]:
     file = ROOT / "conflict_cli" / "render" / "page" / "outlines" / f"{name}.json"
     geometries = json.loads(file.read_text("utf-8"))["objects"]["countries"]["geometries"]
     return [(one["properties"]["name"], one["bbox"]) for one in geometries]
+
+
+def test_an_area_of_a_mark_is_in_proportion_to_its_number() -> None:
+    some = [mark(34, 36, best=4), mark(35, 37, best=1)]
+    view = view_of(some)
+    assert view is not None
+    (places,) = (
+        one["values"] for one in map_spec(Atlas(tuple(some), (), view), view, WIDE)["data"] if one["name"] == "places"
+    )
+    assert places[0]["best"] == pytest.approx(4 * places[1]["best"])
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_ring_is_dashed_where_no_upper_limit_is_reported(is_open: bool) -> None:
+    one = replace(mark(34, 36, best=4), open=is_open)
+    view = view_of([one])
+    assert view is not None
+    assert ('stroke-dasharray="4,3"' in draw(map_spec(Atlas((one,), (), view), view, WIDE), "map")) is is_open
+
+
+@pytest.mark.parametrize(("kind", "is_area"), [("town", False), ("village", False), ("governorate", True)])
+def test_a_place_wider_than_a_town_is_an_area_on_the_map(kind: str, is_area: bool) -> None:
+    ledger = sketch("id: a, places: [rastan], reports: [{source: un, killed: 3}]")
+    place = replace(ledger.places["rastan"], kind=kind, lat=34.0, lon=36.0)
+    selection = select(replace(ledger, places={**ledger.places, "rastan": place}))
+    assert [one.is_area for one in page_of(selection, Paging()).atlas.marks] == [is_area]
 
 
 @pytest.mark.slow
