@@ -295,3 +295,10 @@ def assert_told(done: Ran, kind: str, *, code: int) -> None:
     assert "Traceback" not in done.err
     assert not CONTROLS.search(done.err)
     assert all(len(line) < 500 for line in done.err.splitlines())
+
+
+def test_the_name_of_a_file_gives_no_order_to_a_workflow(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a:b,c.yaml").write_text("incidents: [{id: A B}]\n", encoding="utf-8")
+    lines = run("check -O github -f a:b,c.yaml", folder=tmp_path).out.splitlines()
+    assert lines
+    assert all(line.startswith("::error file=a%3Ab%2Cc.yaml,line=1,col=") for line in lines)

@@ -193,6 +193,12 @@ def test_a_group_that_is_not_numbered(run, data_folder):
     assert (done.code, done.out) == (0, "")
 
 
+def test_a_comparison_of_a_group_says_whose_figures_it_shows(run, data_folder):
+    done = run("compare ged.csv --victims civilians -O md", folder=data_folder)
+    assert done.out.startswith("**The figures are of civilians alone.**\n")
+    assert "alone" not in run("compare ged.csv -O md", folder=data_folder).out.partition("\n")[0]
+
+
 @pytest.mark.parametrize(("victims", "is_numbered"), [("children", False), ("civilians", True)])
 def test_a_group_is_compared_with_that_group_or_with_nobody(run, data_folder, victims, is_numbered):
     rows = table(run(f"compare ged.csv --victims {victims} -O csv", folder=data_folder).out)
