@@ -1,10 +1,11 @@
 """The three questions, asked of the ten incidents of the article: the numbers that must come out, in every form."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 MAY_BE_THE_SAME = "homs-barrage with rastan-rockets, zafaraneh-hospital"
 
@@ -173,3 +174,18 @@ def test_the_same_figures_come_as_csv_and_as_lines_of_json(run: Run) -> None:
     ]
     lines = [json.loads(line) for line in run("sum --by month -O jsonl").out.splitlines()]
     assert [figure(line) for line in lines[:2]] == [(42, 42, 42, False, False), (52, 53, 55, True, True)]
+
+
+def test_the_ledger_of_the_program_is_said_to_be_its_example(run: Run, tmp_path: Path) -> None:
+    said = "Reading the ledger that comes with the program; -f names your own.\n"
+    assert run("sum", folder=tmp_path).err.startswith(said)
+    assert said not in run("sum").err
+
+
+def test_a_period_in_python_holds_its_first_and_its_last_month_whole() -> None:
+    from conflict_cli import load, select
+
+    ledger = load(ROOT / "incidents.yaml")
+    assert len(select(ledger, until="2018-03").picked) == 2
+    assert len(select(ledger, until="2018-04").picked) == len(ledger.incidents) == 10
+    assert len(select(ledger, since="2018-04").picked) == 8
