@@ -130,7 +130,7 @@ def _is_disputed(picked: Picked, measure: Measure) -> bool:
 def _surely_distinct(
     figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
 ) -> tuple[set[str], set[str], bool]:
-    """The incidents that make up the low, those that make up the best, and whether both are surely the largest.
+    """Choose the incidents that make up the low, and those that make up the best; say whether both choices are exact.
 
     Among sets of the same low the one of the larger best is taken, and the reverse: the two agree where they can.
     """

@@ -57,7 +57,7 @@ class Links:
         return self._closed.get(name, set())
 
     def among(self, names: Collection[str]) -> Neighbours:
-        """Those of these incidents that are joined to others of them, with these: they may count the same people."""
+        """Map each of these incidents to the others among them that may count the same people, where there are any."""
         chosen = set(names)
         joined: Neighbours = defaultdict(set)
         for name in self._closed.keys() & chosen:

@@ -73,7 +73,7 @@ def _source(shape: Shape, *, are_told: bool = True) -> str:
 
 
 def _most_errors(shape: Shape) -> int:
-    """So many errors are told at least in the most records that may be left out: one for each cell that is missing."""
+    """The number of errors to keep: more than the records that may be left out can make, one for each missing cell."""
     return (MOST_REJECTED + 1) * (len(shape.columns) + 1)
 
 

@@ -24,7 +24,7 @@ Noun = TypeVar("Noun")
 
 _BATCH = 2_000
 FEW = 6
-"""So many of the incidents that a caveat is about are named, at least."""
+"""A caveat names at least this many of the incidents that it is about."""
 
 
 class Engine:
