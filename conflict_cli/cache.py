@@ -1,7 +1,7 @@
-"""Decoded ledgers, kept between runs: a big file is parsed once per content.
+"""The cache keeps decoded ledgers between runs: a big file is parsed again only if its content changes.
 
-A cache is only ever a saving of time: what is missing, damaged or not writable is done without, silently. Nothing here
-knows YAML, the environment or what the figures mean.
+The cache only saves time. If an entry is missing or damaged, or cannot be written, the program goes on without it and
+says nothing. Nothing here knows YAML, the environment or the meaning of the figures.
 """
 
 import os
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from conflict_cli.record.incident import Ledger
 
-# Raise it when a noun gains, loses or changes a field: entries of another number are never looked at.
+# Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
 FORMAT = 3
 
 SMALLEST = 256 * 1024
@@ -27,14 +27,14 @@ _SUFFIX = ".conflict-ledger"
 
 
 class Cache:
-    """The ledgers kept in one folder by one version of the program."""
+    """Keep ledgers in one folder, for one version of the program."""
 
     def __init__(self, folder: Path, version: str) -> None:
         self._folder = folder
         self._version = version
 
     def load(self, data: bytes, file: str) -> Ledger | None:
-        """The ledger that was kept for these bytes, as that of this file; None if there is none, or it is damaged."""
+        """Return the ledger kept for these bytes, under this file name; None if it is missing or damaged."""
         if len(data) <= SMALLEST:
             return None
         entry = self._entry(data)
@@ -51,7 +51,7 @@ class Cache:
             return None
 
     def keep(self, data: bytes, ledger: Ledger) -> None:
-        """Keep the ledger that was parsed from these bytes, if it is worth it and can be done."""
+        """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
         if len(data) <= SMALLEST:
             return
         entry = self._entry(data)
@@ -76,7 +76,7 @@ class Cache:
 
 
 def _checksum(name: str, payload: bytes | memoryview) -> bytes:
-    """Of the name too, so that an entry that stands under another's name is noticed."""
+    """Hash the name with the content: this reveals an entry stored under the name of another."""
     from hashlib import blake2b
 
     digest = blake2b(name.encode(), digest_size=_DIGEST)
@@ -85,7 +85,7 @@ def _checksum(name: str, payload: bytes | memoryview) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """Write all of it or nothing, also where two runs do so at once: under a name of its own, then renamed."""
+    """Write the whole content or nothing, even if two runs write at once: write to a unique name, then rename."""
     part = path.with_name(f"{path.stem}-{os.urandom(8).hex()}{_SUFFIX}")
     try:
         part.write_bytes(content)
@@ -95,6 +95,6 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _is_ours(name: str) -> bool:
-    """Whether the cache made this file, whole or in part: the folder may hold others, which are never touched."""
+    """Say whether the cache made this file, finished or not. Other files in the folder are never touched."""
     stem = name.removesuffix(_SUFFIX)
     return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")

@@ -1,1 +1,1 @@
-"""Data sets: files of events in columns, as UCDP and ACLED publish them, asked by DuckDB in the ledger's own words."""
+"""Data sets: tables of events, as UCDP and ACLED publish them. DuckDB answers the same queries as for a ledger."""

@@ -1,6 +1,7 @@
-"""What is kept of data sets between runs: the normal form of a file, under its path, size, time and layout.
+"""The cache of data sets: it keeps the normal form of a file between runs, by its path, size, time and layout.
 
-As with ledgers, this only ever saves time: what is missing, damaged or not writable is made afresh, silently.
+Like the cache of ledgers, it only saves time. If an entry is missing or damaged, or cannot be written, the program
+makes the normal form again and says nothing.
 """
 
 import os
@@ -15,7 +16,7 @@ from msgspec import Struct
 
 from conflict_cli.dataset.layout.layout import Layout
 
-# Raise it when the normal form or a layout's keys change, or what they mean: other entries are not looked at.
+# Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
 FORMAT = 6
 
 KEPT = 8
@@ -30,7 +31,7 @@ _MOST_CHECKED = 1 << 25
 
 
 class About(Struct, frozen=True):
-    """What is known of a file that was taken in: its layout, its events, and what must be said of its rows."""
+    """The facts about a file that was taken in: its layout, number of events, remarks, and checksum."""
 
     layout: Layout
     count: int
@@ -39,14 +40,14 @@ class About(Struct, frozen=True):
 
 
 class Kept:
-    """The data sets kept in one folder by one version of the program."""
+    """Keep data sets in one folder, for one version of the program."""
 
     def __init__(self, folder: Path, version: str) -> None:
         self._folder = folder
         self._version = version
 
     def entry(self, path: Path, layouts: Sequence[Path]) -> Path:
-        """The folder in which the normal form of this file is kept, if it is."""
+        """Return the folder for the normal form of this file; the folder may not exist yet."""
         from hashlib import blake2b
 
         state = path.stat()
@@ -58,7 +59,7 @@ class Kept:
         return self._folder / f"{name.hexdigest()}{_SUFFIX}"
 
     def load(self, entry: Path) -> About | None:
-        """What is known of the file of this entry; None where there is none, or not all of it."""
+        """Return the facts about the file of this entry; None if the entry is missing or not whole."""
         try:
             kept = (entry / ABOUT).read_bytes()
             if kept[:_DIGEST] != _digest(entry.name.encode(), kept[_DIGEST:]):
@@ -72,11 +73,11 @@ class Kept:
         return about if is_whole else None
 
     def drop(self, entry: Path) -> None:
-        """Take out an entry that cannot be used."""
+        """Delete an entry that cannot be used."""
         shutil.rmtree(entry, ignore_errors=True)
 
     def begin(self, entry: Path) -> Path | None:
-        """A new folder in which to make an entry; None where none can be, or where its name is no text."""
+        """Make a new folder for an unfinished entry; None if it cannot be made, or if its name is not valid text."""
         made = entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{_SUFFIX}")
         try:
             os.fsencode(made).decode()
@@ -87,7 +88,10 @@ class Kept:
         return made
 
     def finish(self, made: Path, entry: Path, about: About) -> bool:
-        """Put what was made in its place, if that can be; where another run has done so meanwhile, that stays."""
+        """Move a finished entry into its place, and say whether a usable entry is there.
+
+        An entry that another run has put there meanwhile stays.
+        """
         try:
             kept = msgspec.msgpack.encode(about)
             (made / ABOUT).write_bytes(_digest(entry.name.encode(), kept) + kept)
@@ -108,7 +112,7 @@ class Kept:
 
 
 def checksum(events: Path) -> bytes:
-    """What tells whether these events are those that were written: a hash of their blocks and of how long they are."""
+    """Hash the size of the file of events and blocks of its bytes: a change after writing shows in the hash."""
     size = events.stat().st_size
     step = _BLOCK * (size // _MOST_CHECKED + 1)
     with events.open("rb") as file:
@@ -130,6 +134,6 @@ def _digest(*parts: bytes) -> bytes:
 
 
 def _is_ours(name: str) -> bool:
-    """Whether this made the folder: there may be others beside it, which are never touched."""
+    """Say whether the cache made this folder. Other folders beside it are never touched."""
     stem = name.removesuffix(_SUFFIX)
     return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")

@@ -1,4 +1,4 @@
-"""Opening a data set: the file taken in the first time, and what was kept of it from then on."""
+"""Open a data set: the first time, take in the file; after that, use the copy that was kept."""
 
 import os
 import re
@@ -37,9 +37,10 @@ MEMORY = "420MB"
 
 
 class OpenOptions(Struct, frozen=True):
-    """How a data set is to be opened: by a layout of the user's own, and what may be kept of it.
+    """How to open a data set: `layout` is a layout of the user's own, `kept` the cache to use.
 
-    `waiting` is entered while a file is read for the first time, with what tells the percentage that is done.
+    `waiting` is entered while a file is read for the first time. It gets the path, and a function that returns the
+    percentage done.
     """
 
     layout: Path | None = None
@@ -48,7 +49,7 @@ class OpenOptions(Struct, frozen=True):
 
 
 def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
-    """The events in this file; `DataError` where no layout knows it, or it cannot be read."""
+    """Open the data set in this file; `DataError` if no layout fits it, or if it cannot be read."""
     import duckdb
 
     if path.exists() and not (path.is_file() or path.is_dir()):
@@ -68,12 +69,12 @@ def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
             raise _unusable(path, error) from None
         except RuntimeError as error:
             if "interrupted" in str(error):
-                signal.raise_signal(signal.SIGINT)  # the engine took it for its own
+                signal.raise_signal(signal.SIGINT)  # the engine caught the interrupt itself
             raise
 
 
 def _taken_in(path: Path, wish: OpenOptions, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
-    """The events of a file that is read for the first time, or of which nothing may be kept."""
+    """Take in a file that has no usable entry in the cache, and keep its normal form if there is a cache."""
     making = ExitStack()
     made = wish.kept.begin(entry) if wish.kept and entry else None
     folder = made or Path(close.enter_context(tempfile.TemporaryDirectory(prefix="conflict-cli-")))
@@ -106,7 +107,7 @@ def _recognised(path: Path, layouts: Sequence[Layout], connection: "Connection",
 
 
 def _connection(close: ExitStack) -> "Connection":
-    """An engine that takes no more memory than it is given, and puts what is more into a folder that goes with it."""
+    """Start an engine with a limit on memory. What does not fit goes into a folder that is deleted at the end."""
     import duckdb
 
     spill = Path(tempfile.gettempdir()) / f"conflict-cli-{os.urandom(8).hex()}"
@@ -129,7 +130,7 @@ def _is_parquet(path: Path) -> bool:
 
 
 def _unusable(path: Path, error: Exception) -> DataError:
-    """The error for a file with which the engine cannot go on."""
+    """Return the error for a file on which the engine failed."""
     number = re.search(r'"errno":"(\d+)"', str(error))
     if number:
         what = f"what is made of it cannot be written: {os.strerror(int(number[1])).lower()}"

@@ -1,1 +1,1 @@
-"""From a file of events to its normal form in Parquet, once."""
+"""Intake: convert a file of events to its normal form in Parquet, once."""

@@ -1,4 +1,4 @@
-"""Broken CSV: records that do not fit the header, which of them make the whole file unusable, and their lines."""
+"""Broken CSV: find the records that do not fit the header, name their lines, and refuse files that are unusable."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -24,7 +24,10 @@ _ENCODING, _TOO_LONG, _UNCLOSED, _SHORT = (
 
 
 class Rejected(Struct, frozen=True):
-    """A record that does not fit: its number from 1, blank lines counted, what is wrong with it, and its text."""
+    """A record that does not fit: its number, the kind of error, and its text.
+
+    Records are numbered from 1, and blank lines count as records.
+    """
 
     number: int
     kind: str
@@ -32,16 +35,16 @@ class Rejected(Struct, frozen=True):
 
 
 class CutOff(Struct, frozen=True):
-    """The last record of a file that ends in the middle of it, and its whole cells, with blanks for the rest."""
+    """The last record of a file that ends in the middle of that record. `cells` holds its whole cells, then blanks."""
 
     record: Rejected
     cells: tuple[str, ...]
 
 
 def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are_all: bool) -> None:
-    """`DataError` where the rejected records show that the file is no UTF-8, or not of this form at all.
+    """Raise `DataError` if the rejected records show that the file is not UTF-8, or not of this form at all.
 
-    `are_all`: no more records were rejected than these.
+    `are_all`: these are all the records that were rejected.
     """
     for record in rejected:
         if record.kind == _ENCODING:
@@ -57,7 +60,7 @@ def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are
 
 
 def cut_off(rejected: Sequence[Rejected], shape: Shape) -> CutOff | None:
-    """The last record of the file, if it is one that was cut off; the cell it was cut in is not to be trusted."""
+    """Return the last record of the file if it was cut off, else None. The cell with the cut is left blank."""
     if shape.is_parquet or not rejected or rejected[-1].kind not in (_SHORT, _UNCLOSED):
         return None
     last = rejected[-1]
@@ -70,7 +73,7 @@ def cut_off(rejected: Sequence[Rejected], shape: Shape) -> CutOff | None:
 
 
 def last_cell_without_end(shape: Shape) -> str | None:
-    """The last cell of the last row, if nothing tells whether it is whole: no quotation mark, no end of the line."""
+    """Return the last cell of the file if no quotation mark and no line end closes it, else None: it may be cut off."""
     with Path(shape.path).open("rb") as file:
         file.seek(max(0, Path(shape.path).stat().st_size - _LONGEST_NUMBER))
         text = file.read().decode(errors="replace")
@@ -79,7 +82,7 @@ def last_cell_without_end(shape: Shape) -> str | None:
 
 
 def unreadable(shape: Shape) -> DataError:
-    """The error for a file that the engine gives up: where the first record of another width is, if there is one."""
+    """Return the error for a file that the engine cannot read; it names the first record of the wrong width, if any."""
     for number, (_, cells) in enumerate(_records(shape), start=1):
         if cells and len(cells) != len(shape.columns):
             fits = f"has {len(cells)} cells, not {len(shape.columns)}"
@@ -89,7 +92,10 @@ def unreadable(shape: Shape) -> DataError:
 
 
 def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected]) -> list[int]:
-    """The lines of the file, from 1, on which the records begin that became these rows, from 0, in their order."""
+    """Return the lines of the file on which these rows begin, in the order of the file.
+
+    Lines are counted from 1, rows from 0.
+    """
     left_out = {record.number for record in rejected}
     taken = (
         line
@@ -101,13 +107,13 @@ def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected
 
 
 def line_ends(shape: Shape) -> int:
-    """How many line feeds there are in the file: more than records, where cells hold some, or where lines are blank."""
+    """Count the line feeds in the file. They outnumber the records if cells hold line feeds, or if lines are blank."""
     with Path(shape.path).open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
 def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:
-    """The lines of the file, from 1, on which the records of these numbers begin."""
+    """Return the line of the file on which each of these records begins, counted from 1."""
     wanted = set(numbers)
     found: dict[int, int] = {}
     for number, (line, _) in enumerate(_records(shape), start=1):
@@ -119,12 +125,12 @@ def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:
 
 
 def _records_from(shape: Shape, number: int) -> Iterator[list[str]]:
-    """The records of the file that are not blank, from the one of this number on."""
+    """Yield the records that are not blank, from the record of this number on."""
     return (cells for place, (_, cells) in enumerate(_records(shape), start=1) if place >= number and cells)
 
 
 def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
-    """Every record, blank ones too, with the line on which it begins."""
+    """Yield every record, blank ones too, with the line on which it begins."""
     path = Path(shape.path)
     with cells_up_to(1 << 30), path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=str(shape.delimiter))
@@ -135,7 +141,7 @@ def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
 
 
 def _has_swallowed(record: Rejected, shape: Shape) -> bool:
-    """Whether rows follow in the text of a record: a quotation mark before them was never closed."""
+    """Say whether the text of a record holds further rows, because a quotation mark was never closed."""
     if record.kind != _UNCLOSED:
         return False
     return any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in record.text.splitlines()[1:])

@@ -1,4 +1,4 @@
-"""The SQL that reads one cell: a number of people, a day, degrees, a code; null where it cannot be read."""
+"""The SQL that reads one cell: a number of people, a day, degrees or a code; null if it cannot be read."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ _YEARS = "BETWEEN DATE '1000-01-01' AND DATE '9998-12-31'"
 
 
 def count(cell: str) -> str:
-    """The number of people in this cell; not what a cast takes for one, such as 5.7 or -1."""
+    """Return the number of people in this cell; null for 5.7 or -1, which a cast would accept."""
     is_count = f"regexp_full_match({cell}, '0*[0-9]{{1,{_DIGITS}}}([.]0+)?')"
     digits = f"try_cast({cell} AS INTEGER)"
     number = f"CASE WHEN {is_count} THEN split_part({cell}, '.', 1)::INTEGER END"
@@ -18,26 +18,26 @@ def count(cell: str) -> str:
 
 
 def day(cell: str, formats: Sequence[str]) -> str:
-    """The day in this cell, written in one of the formats; `dated` says whether it can be one.
+    """Return the day in this cell, written in one of the formats; `dated` checks its year.
 
-    Two digits of a year are looked for first: `%Y` takes the 20 of 9-May-20 for a year. Nor is a word without
-    a digit a day, though the engine takes `epoch` for one.
+    Formats with a year of two digits come first, because `%Y` would take the 20 of 9-May-20 for a year. A word
+    without a digit is not a day, though the engine takes `epoch` for one.
     """
     listed = ", ".join(f"'{form}'" for form in sorted(formats, key=lambda form: "%y" not in form))
     return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN try_strptime({cell}, [{listed}])::DATE END"
 
 
 def dated(value: str) -> str:
-    """The day, if it is of a year that a record may be of."""
+    """Return the day if its year is possible for a record, else null."""
     return f"CASE WHEN {value} {_YEARS} THEN {value} END"
 
 
 def degrees(cell: str, widest: int) -> str:
-    """The degrees in this cell, up to the widest there are to either side."""
+    """Return the degrees in this cell; null if they are more than `widest` to either side of 0."""
     number = f"try_cast({cell} AS DOUBLE)"
     return f"CASE WHEN abs({number}) <= {widest} THEN {number} END"
 
 
 def code(cell: str) -> str:
-    """The code in this cell; a whole number is one however it is written, as 2 or as 2.0."""
+    """Return the code in this cell; a whole number written as 2.0 gives the code 2."""
     return f"CASE WHEN regexp_full_match({cell}, '[0-9]+[.]0+') THEN split_part({cell}, '.', 1) ELSE {cell} END"

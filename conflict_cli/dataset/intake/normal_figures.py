@@ -1,4 +1,4 @@
-"""The figures of the normal form: low, best and high of each measure, and of the groups of the killed."""
+"""The figures of the normal form: low, best and high of each measure and of each group of the killed."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ FIGURES = "worded_figures"
 
 
 def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
-    """The SQL of every column of figures that the layout fills."""
+    """Return the SQL of every column of figures that the layout fills."""
     columns: dict[str, str] = {}
     for measure in MEASURES:
         numbers = layout.numbers.get(measure)
@@ -27,7 +27,7 @@ def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
 
 
 def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
-    """Low, best and high, open, approximate and the words; all of them null where one number cannot be read."""
+    """Return the SQL of low, best, high, open, approximate and the words; all are null if one number cannot be read."""
     if numbers.words and steps.has(numbers.words):
         mapped = steps.looked_up(FIGURES, numbers.words)
         steps.read_as(numbers.words, mapped)
@@ -49,7 +49,7 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
 
 
 def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) -> Mapping[str, str]:
-    """One group of the killed, as the file bounds it, or within the bounds that the total leaves to it."""
+    """Return the SQL of one group of the killed, with the bounds in the file, or else those that the total allows."""
     names = [f"{key}_{name}" for name in (*BOUNDS, *MARKS)]
     if not steps.has(where.column):
         return {}
@@ -69,7 +69,11 @@ def _own_bounds(where: PartColumns, steps: Steps) -> tuple[str, str] | None:
 
 
 def _bounds_left(where: PartColumns, count: str, total: tuple[str, ...], steps: Steps) -> tuple[str, str]:
-    """All that low lacks may be of the group, and so may all that is in high alone, or of no known group."""
+    """Return the lowest and the highest number of the group that the total allows.
+
+    All people in best but not in low may belong to the group. So may all people in high but not in best, and all
+    people of no known group.
+    """
     low, best, high = total[:3]
     unknown = "0"
     if steps.has(where.unknown):

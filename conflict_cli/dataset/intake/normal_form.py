@@ -1,7 +1,7 @@
-"""The normal form of a data set: the same columns whatever its layout, and the SQL that makes them of its cells.
+"""The normal form of a data set: the same columns for every layout, and the SQL that makes them from the cells.
 
-A cell that cannot be read becomes null, never 0, and is named in `unread`. Names and codes stay as they are in the
-file: what they mean is decided in `vocabulary`.
+A cell that cannot be read becomes null, never 0, and `unread` names it. Names and codes stay as they are in the file;
+`vocabulary` decides their meaning.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
 
 def standard_columns(layout: Layout) -> Mapping[str, str]:
-    """The columns of the normal form that a data set of this layout may have, with their types."""
+    """Return the columns that the normal form of this layout may have, with their types."""
     plain = dict.fromkeys((*PLAIN, "unread", "people", "links"), "VARCHAR")
     plain |= {"first": "DATE", "last": "DATE", "lat": "DOUBLE", "lon": "DOUBLE", "nearby": "BOOLEAN"}
     figure = {**dict.fromkeys(BOUNDS, "INTEGER"), "open": "BOOLEAN", "approximate": "BOOLEAN", "text": "VARCHAR"}
@@ -33,11 +33,11 @@ def standard_columns(layout: Layout) -> Mapping[str, str]:
 
 
 def normalised(read: Recognised, relation: str) -> str:
-    """The SQL of the normal form of a relation whose columns are texts, `c0`, `c1` and so on.
+    """Return the SQL of the normal form of a relation whose columns are texts named `c0`, `c1` and so on.
 
-    Its column `unread` says which cells cannot be read, and is null where all can be; `people` is the group that the
-    figures are of, where they are not of everybody; `links` is the text of a cell that links the event to others.
-    Figures in words and dates in EDTF are looked up in the tables `FIGURES` and `WRITTEN`.
+    The column `unread` names the cells that cannot be read, and is null if all can be read. `people` names the group
+    of people that the figures count, and is null if they count everybody. `links` is the text of a cell that links
+    the event to others. Figures in words and dates in EDTF are looked up in the tables `FIGURES` and `WRITTEN`.
     """
     normal = _Normal(read)
     columns = ", ".join(f"{value} AS {name}" for name, value in normal.columns().items())
@@ -45,14 +45,14 @@ def normalised(read: Recognised, relation: str) -> str:
 
 
 class _Normal:
-    """The columns of one layout: the last step, over the cells and values of `steps`."""
+    """The columns of one layout. They are the last step, made from the cells and values of `steps`."""
 
     def __init__(self, read: Recognised) -> None:
         self.steps = Steps(read)
         self._layout = read.layout
 
     def columns(self) -> Mapping[str, str]:
-        """The columns of the normal form."""
+        """Return the SQL of each column of the normal form, without the columns that are always null."""
         layout = self._layout
         columns = {
             "id": self.steps.cell(layout.id),
@@ -77,7 +77,7 @@ class _Normal:
         return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
 
     def _joined(self, *texts: str) -> str:
-        """Cells as one text; blank ones hold their place."""
+        """Return the SQL that joins cells into one text; a blank cell keeps its position."""
         mark = literal(BETWEEN)
         plain = [
             f"CASE WHEN contains({cell}, {mark}) THEN replace({cell}, {mark}, ' ') ELSE {cell} END" for cell in texts

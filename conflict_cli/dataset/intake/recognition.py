@@ -1,4 +1,4 @@
-"""Recognition: what form a file of events has, and which layout it follows, by its columns and never by its name."""
+"""Recognition: find the form and the layout of a file of events, by its columns and never by its name."""
 
 import csv
 import io
@@ -19,13 +19,16 @@ LONGEST_HEADER = 1 << 20
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 PARQUET = b"PAR1"
 _ARCHIVES = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"\x1f\x8b": "a gzip archive"}
-# A tag of the humanitarian data exchange.
+# A tag of the Humanitarian Exchange Language (HXL), such as `#affected+killed`.
 _TAG = re.compile(r"#[a-z][a-z0-9_]*(\s*\+[a-z][a-z0-9_]*)*", re.IGNORECASE)
 _HOW_TO = "docs/layouts.md tells how to write a layout for --layout"
 
 
 class Shape(Struct, frozen=True):
-    """The form of a file: its columns, in CSV the delimiter, and how many records or blank lines come first."""
+    """The form of a file: its columns, the delimiter if it is CSV, and the number of records before the data.
+
+    `skipped` counts blank lines too.
+    """
 
     path: str
     columns: tuple[str, ...]
@@ -34,12 +37,12 @@ class Shape(Struct, frozen=True):
 
     @property
     def is_parquet(self) -> bool:
-        """Whether it is Parquet and not CSV."""
+        """Say whether the file is Parquet and not CSV."""
         return self.delimiter is None
 
 
 class Recognised(Struct, frozen=True):
-    """A file's form, its layout, and the number of the column, from 0, that each name of the layout stands for."""
+    """The form of a file, its layout, and the number of the column, from 0, for each column name in the layout."""
 
     shape: Shape
     layout: Layout
@@ -47,9 +50,9 @@ class Recognised(Struct, frozen=True):
 
 
 def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:
-    """The form and the layout of a CSV file; `DataError` says which column is missing, and which one is like it.
+    """Find the form and the layout of a CSV file; `DataError` names a missing column, and the column most like it.
 
-    `is_chosen`: the one layout was named by the user, and no other is looked for.
+    `is_chosen`: the user named the one layout, and no other is tried.
     """
     records, delimiter = _first_records(path, layouts)
     columns = tuple(name.strip() for name in records[0].cells)
@@ -66,7 +69,7 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
 
 
 def recognise_columns(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:
-    """The layout of a file whose columns are known already; errors as in `recognise_csv`."""
+    """Find the layout of a file whose columns are already known; errors as in `recognise_csv`."""
     layout = layouts[0] if is_chosen else _known(columns, layouts)
     if layout is None:
         raise _unknown(path, columns, layouts, line=0)
@@ -81,7 +84,10 @@ class _Record(Struct, frozen=True):
 
 
 def _first_records(path: Path, layouts: Sequence[Layout]) -> tuple[list[_Record], str]:
-    """The first two records that are not blank, read with the delimiter that makes most of them."""
+    """Return the first two records that are not blank, and the delimiter.
+
+    The delimiter is the one that gives the most known columns, then the most columns.
+    """
     text = _beginning(path)
     known = {column.casefold() for layout in layouts for column in (*layout.header, *layout.columns)}
 
@@ -111,7 +117,7 @@ def _records(text: str, delimiter: str) -> list[_Record]:
 
 @contextmanager
 def cells_up_to(size: int) -> Iterator[None]:
-    """Let the csv module read cells of so many characters for a while; the limit is one for the whole process."""
+    """Let the csv module read cells of up to this many characters, then restore the limit of the whole process."""
     before = csv.field_size_limit(size)
     try:
         yield
@@ -120,14 +126,14 @@ def cells_up_to(size: int) -> Iterator[None]:
 
 
 def _check_line_ends(path: Path, count: int) -> None:
-    """`DataError` where the lines above the data end in different ways: the engine would leave out others with them."""
+    """Raise `DataError` if the lines above the data end in different ways: the engine would skip the wrong lines."""
     lines = islice(io.StringIO(_beginning(path), newline=""), count) if count > 1 else ()
     if len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1:
         raise _unreadable(path, "has lines that end in different ways", "save it with one kind of line end", line=1)
 
 
 def _beginning(path: Path) -> str:
-    """The text of the first lines, which hold the header; `DataError` where they are no text."""
+    """Return the text of the first lines, which hold the header; `DataError` if they are not text in UTF-8."""
     with path.open("rb") as file:
         data = file.read(LONGEST_HEADER)
         is_all = not file.read(1)
@@ -149,7 +155,7 @@ def _beginning(path: Path) -> str:
 
 
 def named(path: Path) -> str:
-    """The whole path, as the engine writes to it; `DataError` where it is no text."""
+    """Return the absolute path, for the engine to write to; `DataError` if it is not valid text."""
     whole = os.path.abspath(path)  # noqa: PTH100 (it takes out .. as well)
     if not whole.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in whole):
         raise _unreadable(path, "has a name that is not UTF-8", "rename it")
@@ -157,7 +163,10 @@ def named(path: Path) -> str:
 
 
 def alone(path: Path) -> str:
-    """The path as the engine reads this file and no other: it takes `*`, `?` and `[` for patterns, `~` for a home."""
+    """Return a path by which the engine reads this file and no other; `DataError` if there is none.
+
+    The engine takes `*`, `?` and `[` for patterns, and `~` for a home folder.
+    """
     whole = named(path)
     pattern = re.sub(r"([*?[])", r"[\1]", whole)
     if pattern != whole and os.sep == "/" and "\\" in whole:
@@ -166,33 +175,33 @@ def alone(path: Path) -> str:
 
 
 def damaged(path: Path) -> DataError:
-    """The error for a Parquet file that is not whole."""
+    """Return the error for a damaged Parquet file."""
     return _unreadable(path, "cannot be read as Parquet", "it seems to be damaged: fetch it again")
 
 
 def not_utf8(path: Path, line: int) -> DataError:
-    """The error for a file whose bytes are no text."""
+    """Return the error for a file that is not UTF-8."""
     return _unreadable(path, "is not UTF-8 here", "save it as UTF-8", line=line)
 
 
 def are_tags(cells: Iterable[str]) -> bool:
-    """Whether a record is a row of tags and no event: whatever stands in its cells begins with `#`.
+    """Say whether a record is a row of tags and not an event: the text in every cell begins with `#`.
 
-    Not all need be written as tags should be, and some that are published are not: `#affected+killed+2`.
+    At least one cell must hold a valid tag, but not all: some published tags are not valid, as `#affected+killed+2`.
     """
     texts = [text for cell in cells if (text := cell.strip())]
     return all(text.startswith("#") for text in texts) and any(map(_TAG.fullmatch, texts))
 
 
 def _known(columns: Iterable[str], layouts: Iterable[Layout]) -> Layout | None:
-    """The layout all of whose telling columns are there."""
+    """Return the first layout whose `header` columns are all there, or None."""
     names = {column.strip().casefold() for column in columns}
     fits = (layout for layout in layouts if layout.header and {one.casefold() for one in layout.header} <= names)
     return next(fits, None)
 
 
 def _is_event(cells: Sequence[str], layout: Layout) -> bool:
-    """Whether the first record of a file without a header is an event: it has its days and its numbers in place."""
+    """Say whether the first record of a file without a header is an event: its days and its numbers can be read."""
     from datetime import datetime
 
     cell = dict(zip(layout.positions, cells, strict=True))
@@ -244,7 +253,7 @@ def _missing(shape: Shape, layout: Layout, name: str) -> Problem:
 
 
 def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, line: int) -> DataError:
-    """That no layout knows these columns; of the layout that knows most of them, what is missing."""
+    """Return the error for columns that fit no layout; it names a missing column of the layout that fits best."""
     names = {column.strip().casefold() for column in columns}
     what = f"has columns that no layout knows: {_named(columns)}"
     nearest = max(layouts, key=lambda layout: sum(one.casefold() in names for one in layout.header))

@@ -1,4 +1,4 @@
-"""Files that are refused although every cell can be read: a sum of their rows would not be what it says it is."""
+"""Refuse files whose cells can all be read, but whose sums would be wrong."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ _LONGEST_NAMED = 40
 
 
 def refuse_uncountable(connection: "Connection", read: Recognised, events: str) -> None:
-    """`DataError` where figures are of one group of people alone, or may count the same people as others."""
+    """Raise `DataError` if figures count one group of people alone, or if two events may count the same people."""
     if read.layout.group and read.layout.group in read.places:
         _refuse_group(connection, read, events, read.layout.group.removesuffix(OPTIONAL))
     if read.layout.links:

@@ -1,6 +1,6 @@
-"""The first steps to the normal form: the cells of a file as texts, the values read from them, and what those make.
+"""The first steps to the normal form: the cells as texts, the values read from them, and values made from values.
 
-Each step is a projection of its own, so that nothing is read twice, nor written twice in the SQL.
+Each step is a projection of its own. This way nothing is read twice, and nothing is written twice in the SQL.
 """
 
 from conflict_cli.dataset.intake import cells
@@ -8,7 +8,7 @@ from conflict_cli.dataset.intake.recognition import Recognised
 
 
 class Steps:
-    """The cells and values that some columns are made of, and what is to be said of cells that cannot be read."""
+    """The cells and values that the columns are made from, and the complaints about cells that cannot be read."""
 
     def __init__(self, read: Recognised) -> None:
         self._read = read
@@ -18,7 +18,7 @@ class Steps:
         self._unread: list[tuple[str, str]] = []
 
     def values_over(self, relation: str) -> str:
-        """The relation of all cells and values that were asked for, over the relation of the file."""
+        """Return the relation of all requested cells and values, over the relation of the file."""
         cells = ", ".join(f"{sql} AS {name}" for name, sql in self._cells.items())
         cells += ", row_number() OVER () AS place" if self._joins else ""
         read, *made = ("".join(f", {sql} AS {name}" for sql, name in step.items()) for step in self._values)
@@ -32,21 +32,21 @@ class Steps:
 
     @property
     def order(self) -> str:
-        """The clause that keeps the order of the file, by which lines are named; a join may change it."""
+        """The clause that keeps the order of the file, which a join may change. Line numbers depend on this order."""
         return " ORDER BY place" if self._joins else ""
 
     def unread(self) -> str:
-        """The text that names the cells that cannot be read, null where all can be."""
+        """Return the text that names the cells that cannot be read; null if all can be read."""
         any_unread = " OR ".join(f"coalesce({wrong}, false)" for wrong, _ in self._unread)
         told = ", ".join(f"CASE WHEN {wrong} THEN {told} END" for wrong, told in self._unread)
         return f"CASE WHEN {any_unread} THEN concat_ws('; ', {told}) END"
 
     def has(self, name: str | None) -> bool:
-        """Whether the file has this column of the layout."""
+        """Say whether the file has this column of the layout."""
         return name is not None and name in self._read.places
 
     def cell(self, name: str | None) -> str:
-        """The text in this column, null where it is blank or says that nothing is known."""
+        """Return the text in this column; null if it is blank or means that nothing is known."""
         place = self._read.places.get(name) if name else None
         if place is None:
             return "NULL::VARCHAR"
@@ -54,48 +54,48 @@ class Steps:
         return f"t{place}"
 
     def code(self, name: str | None) -> str:
-        """The code in this column."""
+        """Return the code in this column."""
         return self.value(cells.code(self.cell(name)))
 
     def looked_up(self, table: str, name: str) -> str:
-        """What a table says of the text in this column."""
+        """Return the value that a table gives for the text in this column."""
         join = self._joins.setdefault((table, self.cell(name)), f"j{len(self._joins)}")
         return self.value(f"{join}.value")
 
     def value(self, sql: str, *, step: int = 0) -> str:
-        """The name of a value that is read from cells; in a later step, of one made of values of the steps before."""
+        """Add a value and return its name. Step 0 reads cells; a later step uses the values of the steps before it."""
         return self._values[step].setdefault(sql, f"v{sum(map(len, self._values))}")
 
     def read_as(self, name: str, value: str) -> str:
-        """The value of a column, and a complaint where there is a cell that has none."""
+        """Return the value of a column, and complain of each cell that has a text but no value."""
         self.note(name, f"{self.cell(name)} IS NOT NULL AND {value} IS NULL")
         return value
 
     def note(self, name: str, wrong: str) -> None:
-        """A cell of this column is told as unread where this condition holds."""
+        """Name the cell of this column as unread in every row that meets this condition."""
         cell = f"""coalesce('"' || left({self.cell(name)}, 40) || '"', 'is empty')"""
         told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
         self._unread.append((wrong, told))
 
     def complain(self, wrong: str, told: str) -> None:
-        """These words are told where this condition holds."""
+        """Say these words in every row that meets this condition."""
         self._unread.append((wrong, literal(told)))
 
     def count(self, name: str) -> str:
-        """The number of people in this column."""
+        """Return the number of people in this column."""
         return self.value(cells.count(self.cell(name)))
 
     def flag(self, name: str | None, *, default: bool = False) -> str:
-        """Whether this column says true; the default where the file has none."""
+        """Return the truth value in this column; the default if the file has no such column."""
         if not self.has(name):
             return str(default).lower()
         return self.read_as(str(name), self.value(f"try_cast({self.cell(name)} AS BOOLEAN)"))
 
 
 def cell_of(read: Recognised, name: str) -> str:
-    """The SQL of the text in a column, null where it is blank or says that nothing is known."""
+    """Return the SQL of the text in a column; null if it is blank or means that nothing is known."""
     cell = f"c{read.places[name]}"
-    # Most cells have no blanks around them, and to trim one costs more than to look.
+    # Most cells have no blanks around them, and the check costs less than trimming.
     has_blanks = f"prefix({cell}, ' ') OR suffix({cell}, ' ')"
     text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE nullif({cell}, '') END"
     if not read.layout.missing:
@@ -104,10 +104,10 @@ def cell_of(read: Recognised, name: str) -> str:
 
 
 def literal(text: str) -> str:
-    """The text as SQL writes it."""
+    """Return the text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
 
 
 def listed(codes: tuple[str, ...]) -> str:
-    """The codes as SQL lists them; no code at all is a null, which nothing equals."""
+    """Return the codes as an SQL list; without codes, a list of one null, which equals nothing."""
     return f"({', '.join(map(literal, codes)) or 'NULL::VARCHAR'})"

@@ -1,6 +1,6 @@
-"""Intake: a file of events to its normal form in Parquet, once, and what must be said of rows that cannot be read.
+"""Convert a file of events to its normal form in Parquet, once, and report the rows that cannot be read.
 
-Nothing is left out silently: a cell that cannot be read is named with its line, and so is a row.
+Nothing is left out silently: a remark names the first cells and rows that cannot be read, and counts all such rows.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,9 +36,9 @@ _PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
 
 
 def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...]]:
-    """Write the events of the file in normal form to the target; how many they are, and what must be said of them.
+    """Write the events of the file in normal form to the target; return their number, and the remarks on them.
 
-    `DataError` where the file cannot be taken for one of events: no UTF-8, rows without end, none at all.
+    `DataError` if the file cannot be used: for example, it is not UTF-8, a row has no end, or there are no rows.
     """
     shape = read.shape
     source = _source(shape)
@@ -58,7 +58,10 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
 
 
 def _source(shape: Shape, *, are_told: bool = True) -> str:
-    """The relation of all cells as texts; of records that do not fit, what is wrong is told in `reject_errors`."""
+    """Return the relation of all cells as texts. The table `reject_errors` lists the errors of records that do not fit.
+
+    `are_told`: without it, such records are left out and no errors are listed.
+    """
     file = literal(alone(Path(shape.path)))
     if shape.is_parquet:
         cells = ", ".join(f'"{_escaped(name)}"::VARCHAR AS c{place}' for place, name in enumerate(shape.columns))
@@ -73,12 +76,15 @@ def _source(shape: Shape, *, are_told: bool = True) -> str:
 
 
 def _most_errors(shape: Shape) -> int:
-    """The number of errors to keep: more than the records that may be left out can make, one for each missing cell."""
+    """Return the number of errors to keep: more than the records that may be left out can cause.
+
+    A record causes one error for each missing cell.
+    """
     return (MOST_REJECTED + 1) * (len(shape.columns) + 1)
 
 
 def _write(connection: "Connection", read: Recognised, source: str, target: Path) -> None:
-    """Write the normal form; `DataError` where the file is no CSV that can be followed."""
+    """Write the normal form; `DataError` if the file cannot be read as CSV."""
     import duckdb
 
     try:
@@ -95,7 +101,7 @@ def _escaped(name: str) -> str:
 
 
 def _rejected(connection: "Connection") -> Iterator[Rejected]:
-    """The records that do not fit the header, each once, in the order of the file."""
+    """Yield the records that do not fit the header, each once, in the order of the file."""
     rows = connection.execute(
         "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors GROUP BY line ORDER BY line"
     )
@@ -104,7 +110,7 @@ def _rejected(connection: "Connection") -> Iterator[Rejected]:
 
 
 def _told_all(connection: "Connection", shape: Shape) -> bool:
-    """Whether the engine had room to tell every error in the records."""
+    """Say whether the engine had room to list every error in the records."""
     if shape.is_parquet:
         return True
     in_one_scan = "SELECT count(*) AS told FROM reject_errors GROUP BY scan_id"
@@ -112,7 +118,7 @@ def _told_all(connection: "Connection", shape: Shape) -> bool:
 
 
 def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Rejected], target: Path) -> Iterator[str]:
-    """Add the last row where the file ends in the middle of it, without the cell in which it does."""
+    """Add the last row if the file ends in the middle of it, without the cell that is cut off; yield the remarks."""
     last = cut_off(rejected, read.shape)
     if last is None:
         yield from _of_last_cell(read)
@@ -126,7 +132,7 @@ def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Reje
 
 
 def _of_last_cell(read: Recognised) -> Iterator[str]:
-    """That the last number of a file without a last line end may be a part of one: 1 of 12."""
+    """Warn that the last cell of a file may be cut off if no line end follows it: 1 may be left of 12."""
     shape = read.shape
     if shape.is_parquet or len(shape.columns) - 1 not in read.places.values():
         return
@@ -139,7 +145,7 @@ def _of_last_cell(read: Recognised) -> Iterator[str]:
 
 
 def _find_repeated(connection: "Connection", target: Path) -> None:
-    """Make the table `repeated` of the rows whose id an earlier row has: an event would be counted twice."""
+    """Make the table `repeated` of the rows with the id of an earlier row: they would count an event twice."""
     events = _events(target)
     is_distinct = _one(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
     order = "row_number() OVER (PARTITION BY id ORDER BY file_row_number)"
@@ -148,7 +154,7 @@ def _find_repeated(connection: "Connection", target: Path) -> None:
 
 
 def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iterator[str]:
-    """Take out the rows in `repeated`."""
+    """Delete the rows in `repeated`, and yield a remark that names the first ids."""
     dropped = _one(connection, "SELECT count(*) FROM repeated")
     if not dropped:
         return
@@ -163,7 +169,7 @@ def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iter
 
 
 def _rewrite(connection: "Connection", target: Path, query: str) -> None:
-    """Put in the place of the target what a query makes of it."""
+    """Replace the target with the result of a query."""
     other = target.with_suffix(".again")
     connection.execute(f"COPY ({query}) TO {literal(named(other))} {_PARQUET}")
     other.replace(target)
@@ -180,7 +186,7 @@ def _of_rejected(rejected: Sequence[Rejected], shape: Shape) -> Iterator[str]:
 
 
 def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Rejected], target: Path) -> Iterator[str]:
-    """The cells that cannot be read, of the first rows that hold some, and how many rows there are."""
+    """Name the cells that cannot be read in the first rows with such cells, and count all those rows."""
     events = _events(target)
     of_unread = f"FROM {events} WHERE unread IS NOT NULL AND {_IS_FIRST}"
     count = _one(connection, f"SELECT count(*) {of_unread}")
@@ -200,9 +206,9 @@ def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Reject
 
 
 def _of_hidden(connection: "Connection", read: Recognised, records: int) -> Iterator[str]:
-    """The rows in a cell of which others may be hidden, between two quotation marks that were not meant as a pair.
+    """Name the rows with a cell that may hide other rows, between two quotation marks that were not meant as a pair.
 
-    Such a cell holds a line break and as many delimiters as a row has.
+    Such a cell holds a line break and at least as many delimiters as a row has.
     """
     shape = read.shape
     if shape.is_parquet or line_ends(shape) <= records + shape.skipped:

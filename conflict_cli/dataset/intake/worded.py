@@ -1,4 +1,4 @@
-"""Figures in words and dates in EDTF, read as a ledger's are: each distinct text once, then looked up by the engine."""
+"""Read figures in words and dates in EDTF as in a ledger: each distinct text once, then the engine looks it up."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,9 +23,9 @@ _DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR"}
 
 @contextmanager
 def words_to_look_up(connection: "Connection", read: Recognised, source: str) -> Iterator[None]:
-    """Make the tables in which the normal form looks up words, where the layout has columns of them.
+    """Make the tables of figures in words and dates in EDTF, if the file has columns of them.
 
-    While they are joined the engine uses one thread, as only then it keeps the order of the file.
+    Inside the context the engine then uses one thread, because a join keeps the order of the file only then.
     """
     layout = read.layout
     written = [column for column in (layout.date.written,) if column in read.places]
@@ -46,7 +46,7 @@ def words_to_look_up(connection: "Connection", read: Recognised, source: str) ->
 
 
 def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:
-    """The texts in these columns, each once: a join with a text that stands there twice would double its rows."""
+    """Return the texts in these columns, each once: a join with a repeated text would double its rows."""
     cells = [cell_of(read, str(column)) for column in columns]
     every = " UNION ALL ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
     found = connection.execute(f"SELECT DISTINCT cell FROM ({every}) WHERE cell IS NOT NULL")

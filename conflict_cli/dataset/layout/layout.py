@@ -1,7 +1,6 @@
-"""Layouts: which column of a file holds what, and what its codes stand for. A layout is data.
+"""Layouts: a layout says what each column of a file holds, and what its codes stand for. A layout is data.
 
-How it is read is said in `layout_file`; which file is of which layout, in `recognition`; how columns become values, in
-`normal`.
+`reader` reads a layout, `recognition` finds the layout of a file, and `normal_form` turns columns into values.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,7 +14,7 @@ ISO_DAY = "%Y-%m-%d"
 
 
 class DateColumns(Struct, frozen=True):
-    """Where a file says when: `first` and `last` day, or a date as `written` in EDTF."""
+    """The columns of the date: `first` and `last` day, or one date `written` in EDTF."""
 
     first: str | None = None
     last: str | None = None
@@ -28,7 +27,7 @@ class DateColumns(Struct, frozen=True):
 
 
 class PlaceColumns(Struct, frozen=True):
-    """Where a file says where, and what its codes of precision say."""
+    """The columns of the place, and the meaning of the codes of precision."""
 
     name: str
     governorate: str | None = None
@@ -46,14 +45,14 @@ class PlaceColumns(Struct, frozen=True):
 
 
 class Coded(Struct, frozen=True):
-    """A column, and what its codes stand for; a value that is no code stands for itself."""
+    """A column and the meaning of its codes; a value that is not a code stands for itself."""
 
     column: str
     values: Mapping[str, str] = {}
 
 
 class NumberColumns(Struct, frozen=True):
-    """Where a file numbers people: in `low`, `best` and `high`, `exactly`, `at_least`, or in `words`."""
+    """The columns of a figure: `low`, `best` and `high` together, or `exactly`, or `at_least`, or `words`."""
 
     low: str | None = None
     best: str | None = None
@@ -68,7 +67,7 @@ class NumberColumns(Struct, frozen=True):
 
 
 class PartColumns(Struct, frozen=True):
-    """Where a file numbers one group of the killed, and those whose group is `unknown`, or the bounds of the group."""
+    """The columns of one group of the killed: its number, its bounds, and the killed whose group is `unknown`."""
 
     column: str
     unknown: str | None = None
@@ -79,7 +78,7 @@ class PartColumns(Struct, frozen=True):
 
 
 class Layout(Struct, frozen=True):
-    """Which column of a file holds what. A column whose name ends in `?` may be absent."""
+    """What each column of a file holds. A column whose name ends in `?` may be absent."""
 
     name: str
     key: str
@@ -105,12 +104,12 @@ class Layout(Struct, frozen=True):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Every column that it names, those that may be absent with a `?` at their end."""
+        """Every column that the layout names; the name of an optional column ends in `?`."""
         return tuple(dict.fromkeys(_columns(self)))
 
     @property
     def numbers(self) -> Mapping[Measure, NumberColumns]:
-        """The columns of each measure that it numbers."""
+        """The columns of figures, for each measure that the file reports."""
         every: dict[Measure, NumberColumns | None] = {
             "killed": self.killed,
             "injured": self.injured,

@@ -1,4 +1,4 @@
-"""A file to a `Layout`; all that is wrong with it is said at once. What its keys are is said in `fields`."""
+"""Read a file into a `Layout`, and report all its problems at once. `fields` lists the keys."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -37,17 +37,17 @@ Columns = TypeVar("Columns", bound=Struct)
 
 
 def shipped_files() -> list[Path]:
-    """The layouts that come with the program."""
+    """Return the files of the layouts that come with the program."""
     return sorted(FOLDER.glob("*.yaml"))
 
 
 def read_layout(path: Path) -> Layout:
-    """The layout in this file; `DataError` with all that is wrong with it."""
+    """Read the layout in this file; `DataError` lists all its problems."""
     return parse_layout(read_bytes(path), str(path))
 
 
 def parse_layout(data: bytes, file: str) -> Layout:
-    """The layout that these bytes of a file of this name hold; `DataError` with all that is wrong with them."""
+    """Read the layout in these bytes; `DataError` lists all problems, under the name of the file."""
     problems = Problems(file)
     if not data.strip():
         raise problems.fatal(0, 0, "is empty", _FORM)
@@ -73,7 +73,7 @@ def parse_layout(data: bytes, file: str) -> Layout:
 
 
 def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading: Reading) -> Columns | None:
-    """The mapping under this key, with the keys of this table."""
+    """Read the mapping under this key by the keys of this table; None if it is missing or not complete."""
     node = entry.values.get(name)
     if isinstance(node, Keys):
         below = Entry(node, table, reading)
@@ -85,7 +85,7 @@ def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading
 
 
 def _values(entry: Entry, table: Table) -> dict[str, object]:
-    """The values of the keys that hold texts, lists of texts, or words by codes."""
+    """Return the values of the keys that hold a text, a list of texts, or words by code."""
     found: dict[str, object] = {}
     for name, field in table.fields.items():
         if name not in entry.values:
@@ -104,7 +104,7 @@ def _values(entry: Entry, table: Table) -> dict[str, object]:
 
 
 def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
-    """The words under this key, by the codes that stand for them; what the word may be depends on the key."""
+    """Return the words under this key, each by its code. The key decides which words are allowed."""
     node = entry.values[name]
     if not isinstance(node, Keys):
         entry.refuse(name, node)
@@ -143,7 +143,7 @@ def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
 
 
 def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
-    """What is wrong with the columns of days, and what to write instead."""
+    """Name each problem with the columns of days, with a hint on what to write instead."""
     if bool(date.first) == bool(date.written):
         what = "names two columns of the same day" if date.first else "names no column of days"
         yield what, "write date: {first: event_date}, or date: {written: date} for dates in EDTF"

@@ -1,4 +1,4 @@
-"""What is suspicious in a data set: records that contradict themselves, each kind counted, the first of it named."""
+"""Checks of a data set: count each kind of suspicious record, and name the first records of each kind."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from conflict_cli.selection.selection import Few
 
 
 def warnings(engine: Engine, file: str) -> Iterator[Problem]:
-    """A warning for each kind of record that contradicts itself."""
+    """Yield a warning for each kind of suspicious record that occurs."""
     for condition, what, hint in _kinds(engine):
         count, names = engine.first(f"SELECT count(*), arg_min(id, row, {FEW}) FROM events WHERE {condition}")
         if count:
@@ -18,7 +18,7 @@ def warnings(engine: Engine, file: str) -> Iterator[Problem]:
 
 
 def named(some: Few) -> str:
-    """The first of some records by id, and how many more there are."""
+    """Return the ids of the first records, and the number of further ones."""
     more = some.count - len(some.names)
     return ", ".join(some.names) + (f" and {more} more" if more else "")
 

@@ -1,4 +1,4 @@
-"""The store of a data set: a file of events that answers the queries that a ledger answers."""
+"""The store of a data set: a file of events that answers the same queries as a ledger."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +24,7 @@ from conflict_cli.selection.selection import Selection
 class Dataset:
     """A file of events. It holds files open until it is closed.
 
-    `remarks` are what must be said of rows and cells that could not be read, in sentences without a full stop.
+    `remarks` name the rows and cells that could not be read, in sentences without a full stop.
     """
 
     def __init__(self, engine: Engine, path: Path, remarks: tuple[str, ...], close: Callable[[], object]) -> None:
@@ -39,11 +39,11 @@ class Dataset:
         return self._engine.layout.name
 
     def close(self) -> None:
-        """Let go of the file, and of what was only for this run."""
+        """Close the file, and delete everything that was made for this run only."""
         self._close()
 
     def select(self, query: Query | None = None) -> EventSelection:
-        """The events that answer the query; errors as in `query.select`."""
+        """Return the events that answer the query; errors as in `counting.in_memory.select`."""
         query = checked(query)
         unmatched: list[Unmatched] = []
         asked = resolved(self._engine.ledger, query, unmatched, self._engine.occurring)
@@ -55,7 +55,10 @@ class Dataset:
         return EventSelection(self._engine, asked, relation, unmatched, undivided, unplaced=unplaced)
 
     def _relations(self, asked: Asked) -> tuple[str, str | None]:
-        """The rows that answer, and those that would if they numbered the victims asked for."""
+        """Return the SQL of the rows that answer, and of those without a figure for the group of victims asked for.
+
+        The second is None if the query names no group of victims.
+        """
         query, undivided = asked.query, None
         relation = Choice(self._engine, asked).relation()
         whole = Relation(self._engine, relation, asked)
@@ -72,12 +75,12 @@ class Dataset:
         return relation, undivided
 
     def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
-        """Each of the incidents beside the events that are near it in place and time."""
+        """Return each incident of the selection with the events near it in place and time."""
         victims = selection.asked.query.victims
         return list(Nearby(self._engine, selection.ledger, reach, victims=victims).compared(selection.picked))
 
     def warnings(self) -> list[Problem]:
-        """All that is suspicious in the file: what could not be read, and records that contradict themselves."""
+        """Return a warning for everything that could not be read, and for records that contradict themselves."""
         file = str(self.path)
         unread = [
             Problem(file, 0, 0, remark.removeprefix(f"{file}:").strip(), is_warning=True) for remark in self.remarks
@@ -86,11 +89,11 @@ class Dataset:
 
     @property
     def known(self) -> Known:
-        """What its names are, for completion."""
+        """The names in the data set, for completion."""
         return Known(self._engine.ledger, self._engine.occurring)
 
     def _saying(self, whole: Relation, query: Query) -> str:
-        """The table of the rows whose texts hold the words, as a ledger's entries are searched."""
+        """Make a table of the rows whose texts hold the words, found as in a ledger, and return its name."""
         wanted = conditions(query.words)
         rows = self._engine.rows()
         every = self._engine.fetched(f"SELECT {', '.join(rows.columns)} FROM ({whole.rows})")

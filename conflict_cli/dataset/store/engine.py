@@ -1,4 +1,4 @@
-"""The engine: the events of one data set in their normal form, DuckDB that looks through them, and what they name."""
+"""The engine: DuckDB over the events of one data set in normal form, and the names that occur in them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +28,7 @@ FEW = 6
 
 
 class Engine:
-    """Answers questions in SQL over the view `events`: the normal form, and each row's number from 0 as `row`."""
+    """Answer SQL over the view `events`: the normal form, with the number of each row, from 0, as `row`."""
 
     def __init__(self, connection: "Connection", path: Path, events: Path, layout: Layout, count_: int) -> None:
         self.layout = layout
@@ -47,14 +47,14 @@ class Engine:
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The names of the data set as a ledger without incidents."""
+        """The names of the data set, as a ledger without incidents."""
         known = self.vocabulary
         places, actors = Named(lambda: known.places), Named(lambda: known.actors)
         return Ledger(str(self._path), {}, Named(lambda: known.sources), places, actors, ())
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """What its names and codes mean."""
+        """The meaning of the names and codes in the data set."""
         coordinates = "arg_min(lat, row), arg_min(lon, row)"
         return Vocabulary(
             self.layout,
@@ -73,11 +73,14 @@ class Engine:
         )
 
     def rows(self, victims: str | None = None) -> Rows:
-        """What makes incidents of its rows, with the figures of one group of victims where one is named."""
+        """Return the converter of rows to incidents; it takes the figures of one group of victims if one is named."""
         return Rows(self.layout, self.vocabulary, victims=victims)
 
     def fetched(self, query: str) -> Iterator[Row]:
-        """The rows that answer a query, in batches, so that others may be asked meanwhile; `DataError` if it fails."""
+        """Yield the rows that answer a query; `DataError` if it fails.
+
+        Rows are fetched in batches, and other queries may run in between.
+        """
         with self._failing_clearly():
             answer = self._connection.cursor().execute(query)
             while batch := answer.fetchmany(_BATCH):
@@ -95,19 +98,19 @@ class Engine:
             raise DataError([Problem(str(self._path), 0, 0, what, hint)]) from None
 
     def first(self, query: str) -> Row:
-        """The one row that answers a query."""
+        """Return the first row that answers a query."""
         return next(self.fetched(query))
 
     def number(self, query: str) -> int:
-        """The one number that answers a query."""
+        """Return the number that answers a query, from the first column of the first row."""
         return int(self.first(query)[0])
 
     def distinct(self, column: str, relation: str = "SELECT * FROM events") -> list[str]:
-        """The distinct texts in a column of the normal form."""
+        """Return the distinct texts in a column of the normal form."""
         return [raw for (raw,) in self.fetched(f"SELECT DISTINCT {column} FROM ({relation})")]
 
     def make_table(self, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]]) -> str:
-        """A new table of these rows, by its name; its columns are names with their types."""
+        """Make a table of these rows and return its name; each column is given as a name and a type."""
         name = f"made_{next(self._tables)}"
         values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
         made = ", ".join(f"unnest(?::{kind}[]) AS {column}" for column, kind in columns)
@@ -117,7 +120,7 @@ class Engine:
 
 
 class Asking:
-    """The rows that a query gives, asked for each time they are looked through."""
+    """The rows that answer a query; the query runs again for each iteration."""
 
     def __init__(self, engine: Engine, query: str) -> None:
         self._engine = engine
@@ -128,7 +131,7 @@ class Asking:
 
 
 class Named(Mapping[str, Noun], Generic[Noun]):
-    """Nouns by key, looked up when the first of them is asked for."""
+    """Nouns by key, all made when the first one is needed."""
 
     def __init__(self, make: Callable[[], Mapping[str, Noun]]) -> None:
         self._make = make

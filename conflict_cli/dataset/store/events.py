@@ -1,4 +1,4 @@
-"""Events as a sequence of incidents that stays with the engine, and is made as it is looked at."""
+"""Events as a sequence of incidents: the rows stay in the engine, and each incident is made when it is needed."""
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,7 +12,7 @@ _CHUNK = 50_000
 
 
 class Events(Sequence[Picked]):
-    """The incidents in the rows of a relation, in the order of the file or of a column; made as they are looked at."""
+    """The incidents in the rows of a relation, in the order of the file or of a column, made when they are needed."""
 
     def __init__(self, engine: Engine, relation: str, asked: Asked, order: str = "") -> None:
         self._engine = engine

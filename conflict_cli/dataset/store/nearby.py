@@ -1,4 +1,4 @@
-"""The events of a data set that may be near incidents: the engine finds them by box and by name; `compare` decides."""
+"""Find the events of a data set near incidents: the engine looks by box and by name, then `nearness` decides."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _DAYS = "coalesce(first, DATE '0001-01-01') <= windows.until AND coalesce(last, 
 
 
 class Nearby:
-    """Sets incidents of a ledger beside the events of one data set that are near them."""
+    """Compare incidents of a ledger with the events of one data set near them."""
 
     def __init__(self, engine: Engine, ledger: Ledger, reach: Reach, *, victims: str | None = None) -> None:
         self._engine = engine
@@ -25,7 +25,7 @@ class Nearby:
         self._reach = reach
 
     def compared(self, every: Sequence[Picked]) -> Iterator[Compared]:
-        """Each incident with the events near it, in the order of the incidents."""
+        """Yield each incident with the events near it, in the order of the incidents."""
         windows = [window(one.incident, self._ledger.places, self._reach) for one in every]
         found: dict[int, list[int]] = defaultdict(list)
         for number, row in self._rows(windows, every):
@@ -36,7 +36,7 @@ class Nearby:
             yield candidates(picked, self._ledger.places, near, self._reach)
 
     def _rows(self, windows: Sequence[Window], every: Sequence[Picked]) -> Iterator[tuple[int, int]]:
-        """The numbers of incidents, each with the number of a row that may be near it."""
+        """Yield pairs of numbers: an incident, and a row that may be near it."""
         boxes = [
             (number, one.first, one.last, box.south, box.north, box.west, box.east)
             for number, one in enumerate(windows)
@@ -81,7 +81,7 @@ class Nearby:
         return found
 
     def _namesakes(self, place: Place) -> Iterator[str]:
-        """The sites of the data set with a place of this name."""
+        """Yield the sites of the data set that hold a place of this name."""
         alike = {raw for word in _index_words(place) for raw in self._sites_by_word.get(word, ())}
         for raw in sorted(alike):
             keys = self._engine.vocabulary.site(raw).places
@@ -99,7 +99,7 @@ class Nearby:
 
 
 def _index_words(place: Place) -> Iterator[str]:
-    """The words that a place is looked up by: those of its names, and each of its names as one word."""
+    """Yield the words that find a place: every word of its names, and every name written as one word."""
     for name in (place.name, *place.aliases):
         words = words_of(name)
         yield from words
@@ -107,6 +107,6 @@ def _index_words(place: Place) -> Iterator[str]:
 
 
 def without_figures(incident: Incident) -> Incident:
-    """The incident as it is known to one who asks for people whom no report numbers."""
+    """Return the incident without figures, for a query on a group of people that no report counts."""
     reports = tuple(replace(one, killed=None, injured=None, casualties=None) for one in incident.reports)
     return replace(incident, reports=reports)

@@ -1,6 +1,6 @@
-"""Choice: a query to the rows that answer it. Python decides over distinct values, the engine finds their rows.
+"""Turn a query into SQL: Python decides which distinct values match, and the engine finds their rows.
 
-What each name, code or place matches is asked of `matching`, as for a ledger, once for each distinct text.
+`matching` decides on each name, code or place, as for a ledger, once for each distinct text.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from conflict_cli.selection.query import Asked, holds_optional
 
 
 class Choice:
-    """What a query asks of the events of one data set, as SQL."""
+    """A query to the events of one data set, as SQL."""
 
     def __init__(self, engine: Engine, asked: Asked) -> None:
         self._engine = engine
@@ -23,7 +23,10 @@ class Choice:
         self._vocabulary = engine.vocabulary
 
     def relation(self) -> str:
-        """The rows that answer the query in all but words and figures, with what is seen of them."""
+        """Return the SQL of the rows that meet every condition but words, victims and figures.
+
+        It adds the columns `is_wider`, `is_longer` and `confidence`.
+        """
         wider, confidence, joins = "false", "NULL::VARCHAR", []
         if not (self._asked.places.is_all and self._asked.governorates.is_all):
             table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), self._sites())

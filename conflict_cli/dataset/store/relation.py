@@ -1,4 +1,4 @@
-"""A relation: the rows of a data set that answer a query, as SQL, and the columns in which their figures stand."""
+"""A relation: the rows of a data set that answer a query, as SQL, and the columns of their figures."""
 
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.incident import Measure
@@ -6,7 +6,7 @@ from conflict_cli.selection.query import Asked
 
 
 class Relation:
-    """The rows that the SQL `rows` gives; `asked` says which figures of theirs are asked for."""
+    """The rows that the SQL in `rows` returns; `asked` is the query, which decides the figures to use."""
 
     def __init__(self, engine: Engine, rows: str, asked: Asked) -> None:
         self.engine = engine
@@ -14,12 +14,12 @@ class Relation:
         self.asked = asked
 
     def numbers(self, measure: Measure) -> bool:
-        """Whether the data set has columns for the figures that are asked for in this measure."""
+        """Say whether the data set has columns for the figures that the query needs in this measure."""
         victims = self.asked.query.victims
         layout = self.engine.layout
         return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
 
     def column(self, measure: Measure, bound: str) -> str:
-        """The column of a bound of the figures that are asked for."""
+        """Return the column of this bound or mark of the figures that the query needs."""
         victims = self.asked.query.victims
         return f"{measure}_{victims}_{bound}" if victims else f"{measure}_{bound}"

@@ -1,4 +1,4 @@
-"""Rows of the normal form to the nouns that the rest of the program knows: a row is one report by the data set."""
+"""Turn rows of the normal form into incidents. Each row is one incident, with one report by the data set."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -22,7 +22,7 @@ AT = ("lat", "lon")
 
 
 class Rows:
-    """Makes nouns of the rows of one data set; `columns` names what a row has to hold, in order."""
+    """Turn the rows of one data set into incidents; `columns` names the columns that a row must hold, in order."""
 
     def __init__(self, layout: Layout, vocabulary: Vocabulary, *, victims: str | None = None) -> None:
         self._layout = layout
@@ -37,7 +37,7 @@ class Rows:
         self._when = lru_cache(None)(_when)
 
     def picked(self, row: Row, *, is_by_date: bool, is_by_place: bool) -> Picked:
-        """The incident in this row, as a query sees it."""
+        """Return the incident in this row, with the marks that the query gave it."""
         is_wider, is_longer, confidence, lat, lon = row[-len(SEEN) - len(AT) :]
         return Picked(
             self.incident(row),
@@ -50,7 +50,7 @@ class Rows:
         )
 
     def incident(self, row: Row) -> Incident:
-        """The incident in this row."""
+        """Return the incident in this row."""
         number, id_, title, note, first, last, mark, written, site, kind, target, actors, sources = row[
             : len(PLAIN) + 1
         ]
@@ -93,7 +93,7 @@ class Rows:
 
 
 def words_of_figure(low: int, best: int, high: int, *, is_open: bool, is_rough: bool) -> str:
-    """The numbers in words, where a record has none: `20`, `at least 5`, `some 25`, `0-32`, `19-21 (best 20)`."""
+    """Put a figure into words for a record without any: `20`, `at least 5`, `some 25`, `0-32`, `19-21 (best 20)`."""
     rough = "some " if is_rough else ""
     if not low <= best <= high:
         return f"{rough}low {low}, best {best}, high {high}{' or more' if is_open else ''}"

@@ -1,4 +1,4 @@
-"""The selection of a data set: what the selection of a ledger answers, of rows that stay with the engine."""
+"""The selection of a data set: it answers the same questions as that of a ledger, and its rows stay in the engine."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
@@ -49,24 +49,24 @@ class EventSelection(Selection):
 
     @cached_property
     def links(self) -> Links:
-        """No links: its records are taken to be distinct events."""
+        """No links: the records of a data set are taken to be distinct events."""
         return Links((), {})
 
     def of_everybody(self) -> Selection:
-        """The same incidents with the figures of all people."""
+        """Return the same incidents with the figures for all people."""
         return EventSelection(self.engine, _of_all(self.asked), self.rows.rows, self.unmatched)
 
     def of_undivided(self) -> Selection:
-        """The undivided incidents as a selection."""
+        """Return a selection of the incidents without a figure for the group of victims asked for."""
         return EventSelection(self.engine, _of_all(self.asked), str(self._undivided))
 
     def where(self, condition: str) -> "EventSelection":
-        """Those of the events for which this SQL holds."""
+        """Return the events that meet this SQL condition."""
         relation = f"SELECT * FROM ({self.rows.rows}) WHERE {condition}"
         return EventSelection(self.engine, self.asked, relation, self.unmatched)
 
     def narrowed(self, picked: Sequence[Picked]) -> Selection:
-        """The same answer with these incidents alone, in memory; `UsageError` where they are too many for that."""
+        """Return the same answer for these incidents alone, in memory; `UsageError` if they are too many."""
         if len(picked) > MOST_IN_MEMORY:
             what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
             raise UsageError(f"{what}; narrow it down by town, date or type")
@@ -81,11 +81,11 @@ class EventSelection(Selection):
         )
 
     def unplaced(self) -> int:
-        """How many events name no governorate, and would answer if they lay in one that is asked for."""
+        """Count the events that name no governorate but meet every other condition of the query."""
         return self.engine.number(f"SELECT count(*) FROM ({self._unplaced})") if self._unplaced else 0
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
-        """What must be said of every sum of these events, grouped by this."""
+        """Return the remarks that go with every sum of these events, grouped by this property."""
         layout, asked = self.engine.layout, self.asked
         told = []
         if by == "source" or not asked.sources.is_all:
@@ -106,7 +106,7 @@ class EventSelection(Selection):
         return tuple(told)
 
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
-        """The incidents in the order of this column of a list, where the engine can tell it."""
+        """Return the incidents in the order of this column of a list; None if the engine cannot sort by it."""
         days = {"date_from": "first", "date_to": "last"}
         name, _, bound = key.partition("_")
         measure = next((one for one in MEASURES if one == name), None)
@@ -119,16 +119,19 @@ class EventSelection(Selection):
         return Events(self.engine, self.rows.rows, self.asked, order)
 
     def in_memory(self) -> Selection:
-        """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
+        """Return the same answer with its incidents in memory; `UsageError` if they are too many."""
         return self.narrowed(self.picked)
 
     def sum_of(self, measure: Measure) -> Sum:
-        """The sum of the incidents."""
+        """Return the sum of the incidents in this measure."""
         counted = sums_by_key(self.rows, measure)
         return next((one for _, one in counted), Sum(measure, 0, stated=0, told={}))
 
     def unsummed(self, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
-        """Those that the sums leave out."""
+        """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
+
+        The key is None for incidents without a figure.
+        """
         counted = [self.rows.column(one, "best") for one in MEASURES if one in measures and self.rows.numbers(one)]
         is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
         if "casualties" not in measures and self.rows.numbers("casualties"):
@@ -149,11 +152,11 @@ class EventSelection(Selection):
         return found
 
     def groups(self, by: By) -> list[Group]:
-        """The groups by this property."""
+        """Group the incidents by this property."""
         return grouped(self, self.rows, by)
 
     def has(self, measure: Measure) -> bool:
-        """Whether one of them reports a figure in this measure."""
+        """Say whether any of the incidents reports a figure in this measure."""
         if not self.rows.numbers(measure):
             return False
         best = self.rows.column(measure, "best")
@@ -161,7 +164,7 @@ class EventSelection(Selection):
 
     @property
     def parts(self) -> Collection[tuple[Measure, str]]:
-        """The groups of people that are numbered in some figure of a measure."""
+        """The groups of people that have a figure of their own in at least one incident, each with its measure."""
         if self.asked.query.victims:
             return ()
         counts = [f"count(killed_{part}_best)" for part in self.engine.layout.parts]
@@ -177,7 +180,7 @@ class EventSelection(Selection):
         return None if first is None or last is None else (first, last)
 
     def called(self, ids: Iterable[str]) -> Selection:
-        """Those of the incidents that have one of these ids, in the order of the ids."""
+        """Return the incidents with these ids, in the order of the ids."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return self.narrowed([])
@@ -201,7 +204,7 @@ class EventSelection(Selection):
 
 
 def _of_all(asked: Asked) -> Asked:
-    """The same for people of all groups."""
+    """Return the same query for people of all groups."""
     from msgspec.structs import replace
 
     return replace(asked, query=replace(asked.query, victims=None))

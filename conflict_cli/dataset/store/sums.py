@@ -1,4 +1,4 @@
-"""Sums of a data set, added up by the engine: the rules of `totals` for incidents of which no two are linked."""
+"""Sums of a data set, added up by the engine. They follow the rules of `totals` for incidents without links."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -29,13 +29,13 @@ _TOLD = [(rule, rule.condition) for rule in RULES if rule.condition]
 
 
 def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
-    """The groups of the events of a selection, whose sums the engine adds up."""
+    """Group the events of a selection by this property; the engine adds up the sums."""
     sums = Groups(selection, relation, by)
     return [Group(heading(key, by, selection.ledger), GroupedSelection(sums, key, selection), key) for key in sums.keys]
 
 
 class Groups:
-    """The events of a selection by one property: their sums by key, and their rows where these are looked at."""
+    """The events of a selection, grouped by one property: a sum for each key, and incidents if they are needed."""
 
     def __init__(self, selection: Selection, relation: Relation, by: By) -> None:
         self._selection = selection
@@ -45,13 +45,13 @@ class Groups:
 
     @cached_property
     def keys(self) -> list[str | None]:
-        """The keys in the order in which they are shown."""
+        """The keys, in the order of display."""
         query = f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row), arg_min(place, row)"
         rows = self._relation.engine.fetched(query)
         return in_order((key for (key,) in rows), self._by)
 
     def sum_of(self, key: str | None, measure: Measure) -> Sum:
-        """The sum of the events under this key."""
+        """Return the sum of the events under this key."""
         if measure not in self._sums:
             self._sums[measure] = dict(
                 sums_by_key(
@@ -66,12 +66,12 @@ class Groups:
 
     @cached_property
     def members(self) -> Mapping[str | None, Selection]:
-        """The groups with their incidents in memory, by key."""
+        """The groups by key, with their incidents in memory."""
         return {part.key: part.selection for part in self._selection.in_memory().groups(self._by)}
 
     @cached_property
     def _keyed(self) -> str:
-        """The rows of the selection, each as often as it has keys, and as it is seen under each."""
+        """The SQL of the rows, each repeated for every key it has, with `is_wider` and `confidence` for that key."""
         relation = self._relation.rows
         if self._by in _MONTHS:
             form = _MONTHS[self._by]
@@ -89,7 +89,7 @@ class Groups:
         )
 
     def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
-        """For each distinct text: the keys that it stands under, how its events are seen there, and in which order."""
+        """For each distinct text, yield every key: text, key, `is_wider`, `confidence`, and the place of the key."""
         engine = self._relation.engine
         known = engine.vocabulary
         for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._relation.rows})"):
@@ -112,7 +112,7 @@ class Groups:
 
 
 class GroupedSelection(SelectionInMemory):
-    """One group of the events of a selection, of which the sum is known before its incidents are in memory."""
+    """One group of the events of a selection. Its sum is known before its incidents are in memory."""
 
     def __init__(self, sums: Groups, key: str | None, whole: Selection) -> None:
         members = _Members(sums, key)
@@ -121,12 +121,12 @@ class GroupedSelection(SelectionInMemory):
         self._key = key
 
     def sum_of(self, measure: Measure) -> Sum:
-        """The sum that the engine added up."""
+        """Return the sum that the engine added up."""
         return self._sums.sum_of(self._key, measure)
 
 
 class _Members(Sequence[Picked]):
-    """The incidents of a group: their number is known before they are."""
+    """The incidents of a group, loaded when the first of them is needed. Their number is known earlier."""
 
     def __init__(self, groups: Groups, key: str | None) -> None:
         self._groups = groups
@@ -151,13 +151,13 @@ def sums_by_key(
     is_by_date: bool = False,
     is_by_place: bool = False,
 ) -> Iterator[tuple[str | None, Sum]]:
-    """The sum of the rows under each key."""
+    """Yield each key with the sum of its rows."""
     if not relation.numbers(measure):
         for name, count in relation.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation.rows}) GROUP BY k"):
             yield name, Sum(measure, int(str(count)), stated=0, told={})
         return
     columns = {name: relation.column(measure, name) for name in (*BOUNDS, *MARKS)}
-    is_keyed = f"({key}) IS NOT NULL"  # a row without a key was not put there by its date or its place
+    is_keyed = f"({key}) IS NOT NULL"  # a row without a key did not come into its group by date or place
     columns["is_by_date"] = "true" if relation.asked.is_by_date else is_keyed if is_by_date else "false"
     columns["is_by_place"] = "true" if relation.asked.is_by_place else is_keyed if is_by_place else "false"
     has_figure = "{best} IS NOT NULL"

@@ -1,6 +1,6 @@
-"""The vocabulary of a data set: what its names and codes mean, decided once for each distinct text.
+"""The vocabulary of a data set: the meaning of its names and codes, decided once for each distinct text.
 
-Places, actors and sources are keyed so that a key has the words of its name and no others.
+The key of a place, an actor or a source has the words of its name and no others.
 """
 
 import re
@@ -23,7 +23,10 @@ _TRUE = frozenset(("true", "1", "yes", "t", "y"))
 
 
 class Site(Struct, frozen=True):
-    """Where an event was: keys of places, whether it was in or near them, and whether perhaps elsewhere too."""
+    """The site of an event: the keys of its places.
+
+    `nearby`: it was in or near them. `and_elsewhere`: it was perhaps elsewhere too.
+    """
 
     places: tuple[str, ...] = ()
     nearby: bool = False
@@ -31,7 +34,7 @@ class Site(Struct, frozen=True):
 
 
 class Vocabulary:
-    """The names of one data set, made of its distinct sites (in the order of the file), actors and sources."""
+    """The names of one data set, taken from its distinct sites (in the order of the file), actors and sources."""
 
     def __init__(self, layout: Layout, sites: Rows, actors: Rows, sources: Rows) -> None:
         self._layout = layout
@@ -54,7 +57,7 @@ class Vocabulary:
 
     @cached_property
     def places(self) -> Mapping[str, Place]:
-        """Every place by its key; of rows that differ, the kind and the coordinates of the most exact."""
+        """Every place by its key. The row with the lowest code of precision gives its kind and coordinates."""
         found: dict[str, Place] = {}
         exactness: dict[str, str] = {}
         for raw, lat, lon in self._given[0]:
@@ -67,12 +70,12 @@ class Vocabulary:
 
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
-        """Every actor; its name is its key."""
+        """Every actor by its key, which is its name."""
         return {name: Actor(name, name) for (raw,) in self._given[1] for name in names_in(raw)}
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
-        """The data set itself, and every source that it cites; the name of one is its key."""
+        """The data set itself and every source that it cites, by key; the name of a source is its key."""
         own = Source(self._layout.name, self._layout.name, (self._layout.key,), kind="data-set")
         cited = {name: Source(name, name) for (raw,) in self._given[2] for name in names_in(raw)}
         return {**cited, own.key: own}
@@ -84,9 +87,9 @@ class Vocabulary:
         return Site(keys, nearby, cells.precision in place.elsewhere or cells.is_elsewhere.casefold() in _TRUE)
 
     def _named(self, cells: "_SiteCells") -> Iterator[tuple[str, str, str]]:
-        """The names of places as published, each with its governorate and its country; '' where that is not said.
+        """Yield the names of places as published, each with its governorate and its country, or '' if unknown.
 
-        Where several governorates are named and not which place lies in which, they are places of their own.
+        If several governorates cannot be matched to the places, each governorate is a place of its own.
         """
         names = [" ".join(name.split()) for name in cells.name.split(SEVERAL)]
         governorates = [_without(name, self._layout.place.without) for name in cells.governorate.split(SEVERAL)]
@@ -106,7 +109,10 @@ class Vocabulary:
         return {}
 
     def _key(self, name: str, governorate: str, country: str) -> str:
-        """The name, and behind it something that is no word for each place that has the same name."""
+        """Return the key of a place: its name, with one more separator for each earlier place of the same name.
+
+        The separator is not a word, and the key has no words but those of the name.
+        """
         whole = (name, governorate, country)
         if whole not in self._keys:
             number = self._namesakes.get(name, 0)
@@ -139,7 +145,7 @@ class Vocabulary:
 
 
 class _SiteCells:
-    """The cells that say where, as `normal` joins them."""
+    """The cells of the place, as `normal_form` joins them."""
 
     def __init__(self, raw: str) -> None:
         cells = (cell.strip() for cell in raw.split(BETWEEN))
@@ -147,7 +153,7 @@ class _SiteCells:
 
 
 def names_in(raw: str) -> tuple[str, ...]:
-    """The names in the cells of several columns, or of one that lists several, each once."""
+    """Return the names in the cells of one or more columns, each once; a cell may list several names."""
     found = (" ".join(name.split()) for cell in raw.split(BETWEEN) for name in cell.split(SEVERAL))
     return tuple(dict.fromkeys(name for name in found if name))
 
@@ -157,12 +163,15 @@ def _decoded(raw: str, coded: Coded | None) -> str:
 
 
 def _slug(text: str) -> str:
-    """The text as keys are written, unchanged where it is written so: a ledger's `health_post` stays what it is."""
+    """Return the text in the form of a key; a text already in that form, such as `health_post`, stays unchanged."""
     return text if _KEY.fullmatch(text) else slug(text).lower()
 
 
 def _kind_by_suffix(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | None]:
-    """The name without the word at its end that tells what kind of place it is, and the kind; wide ones keep it."""
+    """Return the name and the kind of a place that the last word of the name tells.
+
+    The name loses that word, unless the place is of a wide kind.
+    """
     start, _, last = name.rpartition(" ")
     kind = suffixes.get(last.casefold())
     if kind in EXACT_PLACES and start:
@@ -171,13 +180,13 @@ def _kind_by_suffix(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | 
 
 
 def _spellings(name: str) -> list[str]:
-    """The names in `Has/Hassef`, or in `Al-Rai (Choban Bey)`."""
+    """Split a name such as `Has/Hassef` or `Al-Rai (Choban Bey)` into its spellings; a plain name gives none."""
     parts = [part.strip() for part in re.split(r"[/()]", name)]
     return [part for part in parts if part] if len(parts) > 1 else []
 
 
 def _aligned(values: Sequence[str], names: Sequence[str]) -> Sequence[str]:
-    """One value for each name: its own, or the one that holds for all of them; '' where neither is so."""
+    """Return one value for each name. A single value holds for all names; if the numbers differ, every value is ''."""
     every = [*values] * len(names) if len(values) == 1 else values
     return every if len(every) == len(names) else [""] * len(names)
 
