@@ -7,7 +7,7 @@ from msgspec import Struct
 from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row
 from conflict_cli.answers.columns import flat_figure
 from conflict_cli.record.figures import BOUNDS, MARKS
-from conflict_cli.record.incident import EXACT_PLACES, Incident, Ledger, Place
+from conflict_cli.record.incident import EXACT_PLACES, Incident, Names, Place
 from conflict_cli.record.names import words_of
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.nearness import Candidate, Compared, Event, Reach, ranges_meet
@@ -29,7 +29,7 @@ _COLUMNS = (
 )
 
 
-def compare_for_readers(compared: Sequence[Compared], ledger: Ledger, name: str, reach: Reach) -> Answer:
+def compare_for_readers(compared: Sequence[Compared], ledger: Names, name: str, reach: Reach) -> Answer:
     """The candidates of each incident under its heading, the closest first; `name` is the data set's."""
     rows = [
         (heading, *cells)
@@ -41,7 +41,7 @@ def compare_for_readers(compared: Sequence[Compared], ledger: Ledger, name: str,
     return Answer(_COLUMNS, rows, notes=notes, is_grouped=True)
 
 
-def compare_for_machines(compared: Sequence[Compared], ledger: Ledger, name: str) -> Answer:
+def compare_for_machines(compared: Sequence[Compared], ledger: Names, name: str) -> Answer:
     """The same as plain values: a row for each incident and candidate, of nulls where an incident has none."""
     rows = [
         {**_flat_incident(one, ledger), "data_set": name, **flat}
@@ -94,7 +94,7 @@ _EVENT_KEYS = (
 )  # fmt: skip
 
 
-def _heading(picked: Picked, ledger: Ledger) -> str:
+def _heading(picked: Picked, ledger: Names) -> str:
     """`kafr-batikh-school: 2018-03, Kafr Batikh, 20 killed`."""
     incident = picked.incident
     names = [ledger.places[key].name for key in incident.places] or ["no place named"]
@@ -204,7 +204,7 @@ def _remarks(compared: Sequence[Compared], name: str, reach: Reach) -> Iterator[
         )
 
 
-def _flat_incident(compared: Compared, ledger: Ledger) -> Mapping[str, Cell]:
+def _flat_incident(compared: Compared, ledger: Names) -> Mapping[str, Cell]:
     incident = compared.picked.incident
     return {
         "incident": incident.id,

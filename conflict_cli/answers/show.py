@@ -88,11 +88,11 @@ def _report(report: Report, selection: Selection) -> dict[str, Cell]:
 
 def _others(incident: Incident, selection: Selection) -> tuple[str, ...]:
     """The incidents that say of themselves that they overlap this one."""
-    return tuple(other.id for other in selection.ledger.incidents if incident.id in other.overlaps)
+    return tuple(other.id for other in selection.incidents if incident.id in other.overlaps)
 
 
 def _parts(incident: Incident, selection: Selection) -> tuple[str, ...]:
-    return tuple(other.id for other in selection.ledger.incidents if other.part_of == incident.id)
+    return tuple(other.id for other in selection.incidents if other.part_of == incident.id)
 
 
 def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:

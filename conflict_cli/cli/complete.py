@@ -57,7 +57,7 @@ def governorates(ctx: Context, incomplete: str) -> list[str]:
 
 def ids(ctx: Context, incomplete: str) -> list[str]:
     """Ids of incidents."""
-    return _beginning(incomplete, (incident.id for known in _known(ctx) for incident in known.ledger.incidents))
+    return _beginning(incomplete, (incident.id for known in _known(ctx) for incident in known.incidents))
 
 
 def victims(incomplete: str) -> list[str]:
@@ -84,7 +84,7 @@ def _known(ctx: Context) -> Iterator[Known]:
             return  # a pipe would be waited for
         if not source.is_data_set:
             ledger = source.silent_ledger()
-            yield Known(ledger, occurring_in(ledger))
+            yield Known(ledger, occurring_in(ledger), ledger.incidents)
         elif source.path.stat().st_size <= QUICK:
             with closing(source.silent_dataset()) as dataset:
                 yield dataset.known

@@ -8,45 +8,48 @@ from msgspec.structs import replace
 
 from conflict_cli.counting.groups import grouped
 from conflict_cli.counting.totals import left_out, total_of
-from conflict_cli.record.incident import MEASURES, Ledger, Measure
+from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure, Names
 from conflict_cli.record.links import Links
 from conflict_cli.selection.picking import Picked, checked, picked_by
-from conflict_cli.selection.query import Asked, Query, Unmatched, resolved
+from conflict_cli.selection.query import Asked, Query, Unmatched, Wanted, occurring_in, resolved
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
 
 Remarks = Callable[[str | None], tuple[str, ...]]
 
 
 def select(ledger: Ledger, query: Query | None = None) -> Selection:
-    """The incidents of the ledger that answer the query; all of them without one.
+    """Return the incidents of the ledger that answer the query; all of them without one.
 
-    `UsageError` if the query asks for a group of victims that there is no word for.
+    `UsageError` if the query names a group of victims that does not exist.
     """
     unmatched: list[Unmatched] = []
-    asked = resolved(ledger, checked(query), unmatched)
-    picked, undivided = picked_by(ledger, asked)
-    return SelectionInMemory(ledger, asked, tuple(picked), unmatched, tuple(undivided))
+    asked = resolved(ledger, checked(query), unmatched, occurring_in(ledger))
+    picked, undivided = picked_by(ledger, ledger.incidents, asked)
+    return SelectionInMemory(ledger, asked, tuple(picked), unmatched, tuple(undivided), incidents=ledger.incidents)
 
 
 class SelectionInMemory(Selection):
     """A selection whose incidents are in memory.
 
-    `data_set` and `cite` are of the data set that they are records of, and `remarks` what must be said of its sums.
+    `incidents` are all of the ledger. Records of a data set have none: `data_set` is its name, `cite` says how to cite
+    it, and `remarks` gives the remarks that go with its sums.
     """
 
     def __init__(
         self,
-        ledger: Ledger,
+        ledger: Names,
         asked: Asked,
         picked: Sequence[Picked],
         unmatched: Iterable[Unmatched] = (),
         undivided: Sequence[Picked] = (),
         *,
+        incidents: Sequence[Incident] = (),
         data_set: str | None = None,
         cite: str = "",
         remarks: Remarks = lambda _: (),
     ) -> None:
         self.ledger = ledger
+        self.incidents = incidents
         self.asked = asked
         self.picked = picked
         self.unmatched = tuple(unmatched)
@@ -57,28 +60,28 @@ class SelectionInMemory(Selection):
 
     @cached_property
     def links(self) -> Links:
-        """The links of the whole ledger, of which the selection sees a part."""
-        return Links(self.ledger.incidents, self.ledger.places)
+        """The links between all incidents of the ledger; none between the records of a data set."""
+        return Links(self.incidents, self.ledger.places)
 
     def sum_of(self, measure: Measure) -> Sum:
-        """The sum of the incidents."""
+        """Return the sum of the incidents in this measure."""
         return total_of(self, measure)
 
     def unsummed(self, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
-        """Those that the sums leave out."""
+        """Return the incidents that these sums leave out, by the measure in which they report a figure."""
         return {measure: self.narrowed(left) for measure, left in left_out(self.picked, measures).items()}
 
     def groups(self, by: By) -> list[Group]:
-        """The groups by this property."""
+        """Group the incidents by this property."""
         return grouped(self, by)
 
     def has(self, measure: Measure) -> bool:
-        """Whether one of them reports a figure in this measure."""
+        """Say whether any of the incidents reports a figure in this measure."""
         return any(picked.figure(measure) for picked in self.picked)
 
     @property
     def parts(self) -> Collection[tuple[Measure, str]]:
-        """The groups of people that are numbered."""
+        """The groups of people that have a figure of their own, each with its measure."""
         return {
             (measure, part)
             for picked in self.picked
@@ -90,7 +93,7 @@ class SelectionInMemory(Selection):
 
     @property
     def span(self) -> tuple[date, date] | None:
-        """The first and the last possible day."""
+        """The first and the last possible day; None without incidents."""
         if not self.picked:
             return None
         days = [picked.incident.date for picked in self.picked]
@@ -98,47 +101,47 @@ class SelectionInMemory(Selection):
 
     @property
     def wider(self) -> Few:
-        """Those reported for more places than were asked for."""
+        """The incidents whose figures cover more places than were asked for."""
         return few([picked.incident.id for picked in self.picked if picked.is_wider])
 
     @property
     def longer(self) -> Few:
-        """Those reported for more days than were asked for."""
+        """The incidents whose figures cover more days than were asked for."""
         return few([picked.incident.id for picked in self.picked if picked.is_longer])
 
     def unplaced(self) -> int:
-        """How many name no governorate, and may lie in one that is asked for."""
+        """Count the incidents that name no governorate but meet every other condition of the query."""
         if self.asked.governorates.keys is None:
             return 0
         places = self.ledger.places
-        anywhere = select(self.ledger, replace(self.asked.query, governorates=()))
-        every = (picked.incident.places for picked in anywhere.picked)
-        return sum(1 for keys in every if not any(places[key].governorate for key in keys))
+        anywhere, _ = picked_by(self.ledger, self.incidents, replace(self.asked, governorates=Wanted()))
+        return sum(1 for one in anywhere if not any(places[key].governorate for key in one.incident.places))
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
-        """What must be said of every sum of them."""
+        """Return the remarks that go with every sum of these incidents, grouped by this property."""
         return self._remarks(by)
 
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:  # noqa: ARG002
-        """None: whoever asks has to order them."""
+        """Return None: the caller sorts them."""
         return None
 
     def in_memory(self) -> Selection:
-        """The selection itself."""
+        """Return the selection itself."""
         return self
 
     def called(self, ids: Iterable[str]) -> Selection:
-        """Those of these ids, in the order of the ids."""
+        """Return the incidents with these ids, in the order of the ids."""
         by_id = {one.incident.id: one for one in self.picked}
         return self.narrowed([by_id[name] for name in dict.fromkeys(ids) if name in by_id])
 
     def narrowed(self, picked: Iterable[Picked]) -> Selection:
-        """The same answer with these incidents alone."""
+        """Return the same answer for these incidents alone."""
         fewer = SelectionInMemory(
             self.ledger,
             self.asked,
             tuple(picked),
             self.unmatched,
+            incidents=self.incidents,
             data_set=self.data_set,
             cite=self.cite,
             remarks=self._remarks,
@@ -147,9 +150,9 @@ class SelectionInMemory(Selection):
         return fewer
 
     def of_everybody(self) -> Selection:
-        """The selection itself: its figures of all people are not kept apart."""
+        """Return the selection itself: it does not keep the figures of all people."""
         return self
 
     def of_undivided(self) -> Selection:
-        """The undivided incidents as a selection."""
+        """Return a selection of the incidents without a figure for the group of victims asked for."""
         return self.narrowed(self.undivided)

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from conflict_cli.record.incident import Incident, Ledger
+from conflict_cli.record.incident import Incident, Ledger, Names
 from conflict_cli.record.links import Links
 from conflict_cli.selection.selection import Selection
 
@@ -20,7 +20,7 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     """
     ledger = selection.ledger
     chosen = {picked.incident.id for picked in selection.picked}
-    originals = {incident.id: incident for incident in ledger.incidents}
+    originals = {incident.id: incident for incident in selection.incidents}
     whole = [originals[picked.incident.id] for picked in selection.picked]
     bare = [_with_own_links(incident, chosen, selection) for incident in whole]
     incidents = _with_lost_links(bare, selection)
@@ -83,15 +83,15 @@ def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, s
     return {incident.id: links.overlapping(incident.id) for incident in incidents}
 
 
-def _ledger_of(incidents: Iterable[Incident], ledger: Ledger) -> Ledger:
+def _ledger_of(incidents: Iterable[Incident], names: Names) -> Ledger:
     kept = tuple(incidents)
     reports = [report for incident in kept for report in incident.reports]
     return Ledger(
-        ledger.file,
-        _kept(ledger.articles, {report.article for report in reports}),
-        _kept(ledger.sources, {key for report in reports for key in (report.source, *report.cites)}),
-        _kept(ledger.places, {key for incident in kept for key in incident.places}),
-        _kept(ledger.actors, {one.actor for incident in kept for one in incident.attribution}),
+        names.file,
+        _kept(names.articles, {report.article for report in reports}),
+        _kept(names.sources, {key for report in reports for key in (report.source, *report.cites)}),
+        _kept(names.places, {key for incident in kept for key in incident.places}),
+        _kept(names.actors, {one.actor for incident in kept for one in incident.attribution}),
         kept,
     )
 

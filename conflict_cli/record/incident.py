@@ -147,12 +147,17 @@ class Incident(Struct, frozen=True, array_like=True):
     spot: Spot = Spot()
 
 
-class Ledger(Struct, frozen=True):
-    """The incidents of one file, and the articles, sources, places and actors that they refer to by key."""
+class Names(Struct, frozen=True):
+    """The articles, sources, places and actors that the incidents of one file refer to, by key."""
 
     file: str
     articles: Mapping[str, Article]
     sources: Mapping[str, Source]
     places: Mapping[str, Place]
     actors: Mapping[str, Actor]
+
+
+class Ledger(Names, frozen=True):
+    """The incidents of one file, and the names that they refer to."""
+
     incidents: tuple[Incident, ...]

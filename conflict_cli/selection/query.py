@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from conflict_cli.record import names
 from conflict_cli.record.dates import Period
-from conflict_cli.record.incident import Ledger
+from conflict_cli.record.incident import Incident, Ledger, Names
+from conflict_cli.record.names import did_you_mean, resolve
 
 EXCLUDED = "not:"
 
@@ -90,8 +90,9 @@ class Occurring(Struct, frozen=True):
 class Known(Struct, frozen=True):
     """What a file names: its nouns, as a ledger has them, and the types and targets of its incidents."""
 
-    ledger: Ledger
+    ledger: Names
     occurring: Occurring
+    incidents: tuple[Incident, ...] = ()
 
 
 def occurring_in(ledger: Ledger) -> Occurring:
@@ -139,9 +140,8 @@ def _days_in_words(period: Period) -> Iterator[str]:
         yield f"until {period.last}"
 
 
-def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched], occurring: Occurring | None = None) -> Asked:
+def resolved(names: Names, query: Query, unmatched: list[Unmatched], occurring: Occurring) -> Asked:
     """The query in the keys of this ledger; the words that match nothing are added to `unmatched`."""
-    found = occurring or occurring_in(ledger)
 
     def plain(words: Iterable[str | None]) -> dict[str, tuple[str, ...]]:
         return {word: (word,) for word in words if word is not None}
@@ -151,32 +151,32 @@ def resolved(ledger: Ledger, query: Query, unmatched: list[Unmatched], occurring
 
     return Asked(
         query,
-        places=wanted("town", query.towns, lambda: named_places(ledger)),
+        places=wanted("town", query.towns, lambda: named_places(names)),
         governorates=wanted(
             "governorate",
             query.governorates,
-            lambda: plain(place.governorate for place in ledger.places.values()),
+            lambda: plain(place.governorate for place in names.places.values()),
         ),
-        sources=wanted("source", query.sources, lambda: named_sources(ledger)),
-        actors=wanted("actor", query.actors, lambda: named_actors(ledger)),
-        types=wanted("type", query.types, lambda: plain(found.types())),
-        targets=wanted("target", query.targets, lambda: plain(found.targets())),
+        sources=wanted("source", query.sources, lambda: named_sources(names)),
+        actors=wanted("actor", query.actors, lambda: named_actors(names)),
+        types=wanted("type", query.types, lambda: plain(occurring.types())),
+        targets=wanted("target", query.targets, lambda: plain(occurring.targets())),
     )
 
 
-def named_places(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def named_places(names: Names) -> dict[str, tuple[str, ...]]:
     """All that each place is called, by its key."""
-    return {key: (place.name, *place.aliases, key) for key, place in ledger.places.items()}
+    return {key: (place.name, *place.aliases, key) for key, place in names.places.items()}
 
 
-def named_sources(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def named_sources(names: Names) -> dict[str, tuple[str, ...]]:
     """All that each source is called, by its key."""
-    return {key: (source.name, *source.aliases, key) for key, source in ledger.sources.items()}
+    return {key: (source.name, *source.aliases, key) for key, source in names.sources.items()}
 
 
-def named_actors(ledger: Ledger) -> dict[str, tuple[str, ...]]:
+def named_actors(names: Names) -> dict[str, tuple[str, ...]]:
     """All that each actor is called, by its key."""
-    return {key: (actor.name, *actor.aliases, key) for key, actor in ledger.actors.items()}
+    return {key: (actor.name, *actor.aliases, key) for key, actor in names.actors.items()}
 
 
 def _wanted(
@@ -188,9 +188,9 @@ def _wanted(
     for word in words:
         is_positive |= not word.startswith(EXCLUDED)
         plain = word.removeprefix(EXCLUDED)
-        found = names.resolve(plain, named)
+        found = resolve(plain, named)
         if not found:
-            unmatched.append(Unmatched(field, plain, names.did_you_mean(plain, _shown_names(named))))
+            unmatched.append(Unmatched(field, plain, did_you_mean(plain, _shown_names(named))))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
 

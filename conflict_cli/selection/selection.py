@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from conflict_cli.record.figures import Figure
-from conflict_cli.record.incident import Ledger, Measure
+from conflict_cli.record.incident import Incident, Measure, Names
 from conflict_cli.record.links import Links
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked, Unmatched
@@ -80,7 +80,8 @@ class Selection(ABC):
     are records of, where they are, and `cite` how to cite it.
     """
 
-    ledger: Ledger
+    ledger: Names
+    incidents: Sequence[Incident]
     asked: Asked
     picked: Sequence[Picked]
     undivided: Sequence[Picked]

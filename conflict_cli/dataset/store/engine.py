@@ -14,7 +14,7 @@ from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.rows import Row, Rows
 from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.errors import DataError, Problem
-from conflict_cli.record.incident import Ledger
+from conflict_cli.record.incident import Names
 from conflict_cli.selection.query import Occurring
 
 if TYPE_CHECKING:
@@ -46,11 +46,16 @@ class Engine:
         )
 
     @cached_property
-    def ledger(self) -> Ledger:
-        """The names of the data set, as a ledger without incidents."""
+    def ledger(self) -> Names:
+        """The names in the data set, each kind read when the first one is needed."""
         known = self.vocabulary
-        places, actors = Named(lambda: known.places), Named(lambda: known.actors)
-        return Ledger(str(self._path), {}, Named(lambda: known.sources), places, actors, ())
+        return Names(
+            file=str(self._path),
+            articles={},
+            sources=Named(lambda: known.sources),
+            places=Named(lambda: known.places),
+            actors=Named(lambda: known.actors),
+        )
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

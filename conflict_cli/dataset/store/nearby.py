@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from conflict_cli.dataset.store.engine import Engine
-from conflict_cli.record.incident import Incident, Ledger, Place
+from conflict_cli.record.incident import Incident, Names, Place
 from conflict_cli.record.names import words_of
 from conflict_cli.selection.nearness import Compared, Event, Reach, Window, candidates, is_same_place, window
 from conflict_cli.selection.picking import Picked
@@ -18,7 +18,7 @@ _DAYS = "coalesce(first, DATE '0001-01-01') <= windows.until AND coalesce(last, 
 class Nearby:
     """Compare incidents of a ledger with the events of one data set near them."""
 
-    def __init__(self, engine: Engine, ledger: Ledger, reach: Reach, *, victims: str | None = None) -> None:
+    def __init__(self, engine: Engine, ledger: Names, reach: Reach, *, victims: str | None = None) -> None:
         self._engine = engine
         self._victims = victims
         self._ledger = ledger

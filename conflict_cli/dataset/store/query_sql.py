@@ -7,10 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from conflict_cli.dataset.intake.steps import literal
 from conflict_cli.dataset.store.engine import Engine
-from conflict_cli.dataset.store.rows import UNKNOWN_DAY
 from conflict_cli.record.dates import Period
-from conflict_cli.record.incident import Incident, Report
-from conflict_cli.selection.matching import doubt, holds_actors, holds_report, is_wider
+from conflict_cli.selection.matching import doubt, holds_any, is_wider
 from conflict_cli.selection.query import Asked, holds_optional
 
 
@@ -69,22 +67,20 @@ class Choice:
 
     def _sites(self) -> Iterator[tuple[str, object]]:
         for raw in self._engine.distinct("site"):
-            site = self._vocabulary.site(raw)
-            incident = Incident("", "", UNKNOWN_DAY, site.places, site.and_elsewhere, site.nearby)
-            wider = is_wider(incident, self._asked, self._engine.ledger)
+            wider = is_wider(self._vocabulary.site(raw), self._asked, self._engine.ledger)
             if wider is not None:
                 yield raw, wider
 
     def _casts(self) -> Iterator[tuple[str, object]]:
         for raw in self._engine.distinct("actors"):
-            incident = Incident("", "", UNKNOWN_DAY, attribution=self._vocabulary.attribution(raw))
-            if holds_actors(self._asked.actors, {one.actor for one in incident.attribution}):
-                yield raw, doubt(incident, self._asked.actors.keys or ())
+            attribution = self._vocabulary.attribution(raw)
+            if holds_any(self._asked.actors, [one.actor for one in attribution]):
+                yield raw, doubt(attribution, self._asked.actors.keys or ())
 
     def _citing(self) -> Iterator[str]:
         own = self._vocabulary.own
         for raw in self._engine.distinct("sources"):
-            if holds_report(self._asked.sources, Report(own, cites=self._vocabulary.names(raw))):
+            if holds_any(self._asked.sources, (own, *self._vocabulary.names(raw))):
                 yield raw
 
     def _is_in(self, column: str, texts: Iterable[str]) -> str:

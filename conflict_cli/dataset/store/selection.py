@@ -37,8 +37,9 @@ class EventSelection(Selection):
         unplaced: str | None = None,
     ) -> None:
         self.engine = engine
-        self.ledger = engine.ledger  # the names of the data set; its incidents are not among them
+        self.ledger = engine.ledger
         self.rows = Relation(engine, relation, asked)
+        self.incidents = ()  # its records have no links
         self.asked = asked
         self.unmatched = tuple(unmatched)
         self.data_set, self.cite = engine.layout.name, engine.layout.cite

@@ -5,14 +5,15 @@ from functools import cached_property
 from typing import overload
 
 from conflict_cli.counting.conditions import APPROXIMATE, OPEN, SURE_LOW
-from conflict_cli.counting.groups import heading, in_order, split
+from conflict_cli.counting.groups import Key, heading, in_order, keys_of_cast, keys_of_site
 from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.rules import RULES
 from conflict_cli.dataset.store.engine import FEW
 from conflict_cli.dataset.store.relation import Relation
-from conflict_cli.dataset.store.rows import UNKNOWN_DAY, Row
+from conflict_cli.dataset.store.rows import Row
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
-from conflict_cli.record.incident import Incident, Measure, Report
+from conflict_cli.record.incident import Measure
+from conflict_cli.selection.matching import said_by
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
@@ -91,24 +92,24 @@ class Groups:
     def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
         """For each distinct text, yield every key: text, key, `is_wider`, `confidence`, and the place of the key."""
         engine = self._relation.engine
-        known = engine.vocabulary
-        for (raw,) in engine.fetched(f"SELECT DISTINCT {column} FROM ({self._relation.rows})"):
-            text = str(raw)
-            site = known.site(text) if column == "site" else known.nowhere
-            incident = Incident(
-                "",
-                "",
-                UNKNOWN_DAY,
-                site.places,
-                site.and_elsewhere,
-                site.nearby,
-                type=known.type(text) if column == "type" else "",
-                target=known.target(text) if column == "target" else None,
-                attribution=known.attribution(text) if column == "actors" else (),
-                reports=(Report(known.own, cites=known.names(text) if column == "sources" else ()),),
-            )
-            for place, (key, seen) in enumerate(split(Picked(incident), self._selection, self._by)):
-                yield text, key, seen.is_wider, seen.confidence, place
+        for raw in engine.distinct(column, self._relation.rows):
+            for place, (key, is_wider, confidence) in enumerate(self._keys(raw)):
+                yield raw, key, is_wider, confidence, place
+
+    def _keys(self, raw: str) -> Iterator[tuple[Key, bool, str | None]]:
+        """Yield every key of one text, with `is_wider` and `confidence`."""
+        asked, known = self._relation.asked, self._relation.engine.vocabulary
+        if self._by in ("town", "governorate"):
+            for name, is_wider in keys_of_site(known.site(raw), self._by, asked, self._relation.engine.ledger):
+                yield name, is_wider, None
+        elif self._by == "actor":
+            for name, confidence in keys_of_cast(known.attribution(raw), asked):
+                yield name, False, confidence
+        elif self._by == "source":
+            for name in said_by(known.own, known.names(raw), asked.sources):
+                yield name, False, None
+        else:
+            yield known.type(raw) if self._by == "type" else known.target(raw), False, None
 
 
 class GroupedSelection(SelectionInMemory):

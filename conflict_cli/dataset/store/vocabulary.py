@@ -50,11 +50,6 @@ class Vocabulary:
         """The key of the data set among the sources."""
         return self._layout.name
 
-    @property
-    def nowhere(self) -> Site:
-        """A site without places."""
-        return Site()
-
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Every place by its key. The row with the lowest code of precision gives its kind and coordinates."""
