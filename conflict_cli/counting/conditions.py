@@ -1,8 +1,7 @@
-"""Conditions of counting: what a sum has to know of an incident, in Python and in SQL.
+"""The conditions that decide how an incident is counted, each in Python and in SQL.
 
-Each is stated here once, whatever store holds the incidents. In the SQL over the normal form of a data set, `{low}`,
-`{best}`, `{high}`, `{open}` and `{approximate}` stand for the columns of the figure; `{is_by_date}` and
-`{is_by_place}` say whether the row was picked by its date, by its place.
+The SQL is over the normal form of a data set. `{low}`, `{best}`, `{high}`, `{open}` and `{approximate}` stand for the
+columns of the figure, `{is_by_date}` and `{is_by_place}` for whether the row was picked by its date or its place.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,7 +13,7 @@ from conflict_cli.selection.picking import Picked
 
 
 class Condition(Struct, frozen=True):
-    """Something that is true of an incident and its figure, or not; `sql` says the same of a row."""
+    """A condition on an incident and its figure; `sql` states the same for a row."""
 
     holds: Callable[[Picked, Figure], bool]
     sql: str
@@ -26,7 +25,7 @@ class Condition(Struct, frozen=True):
         )
 
     def over(self, columns: Mapping[str, str]) -> str:
-        """The SQL over these columns."""
+        """Return the SQL with these columns."""
         return f"({self.sql.format_map(columns)})"
 
 
@@ -51,5 +50,5 @@ SURE_LOW = f"CASE WHEN {PARTIAL.sql} THEN 0 ELSE {{low}} END"
 
 
 def sure_low(picked: Picked, figure: Figure) -> int:
-    """How many of the people surely belong to what was asked for; `SURE_LOW` says the same of a row."""
+    """Return the number of people who surely belong to the question; `SURE_LOW` states the same for a row."""
     return 0 if PARTIAL.holds(picked, figure) else figure.low

@@ -1,6 +1,6 @@
-"""The heaviest set of things of which no two are joined: a maximum-weight independent set of a graph.
+"""Find the heaviest set of nodes without a link between them: a maximum-weight independent set of a graph.
 
-It knows nothing of incidents. `totals` uses it for the largest number of people who are surely distinct.
+`totals` uses it for the largest number of people who are surely distinct.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,16 +10,16 @@ Node = TypeVar("Node")
 Weights = dict[int, int]
 Joined = dict[int, set[int]]
 
-# A group of things that hang together is solved exactly up to this size, which takes a fraction of a second, and beyond
-# it where its links are simple enough to be taken apart: chains, trees, tolls with their parts.
+# A connected group is solved exactly up to this size, which takes a fraction of a second. A larger group is solved
+# exactly if its links are simple enough to be taken apart: chains, trees, tolls with their parts.
 EXACT_SIZE = 60
 
-# A node with more neighbours than this is not weighed against them all each time that it loses one.
+# A node with more neighbours than this is not weighed again each time it loses one.
 FEW = 16
 
 
 class Graph(Generic[Node]):
-    """Things of which some are joined: the links between them, for any weights."""
+    """Nodes and the links between them, for any weights."""
 
     def __init__(self, joined: Mapping[Node, set[Node]]) -> None:
         self._nodes = list(joined)
@@ -27,10 +27,10 @@ class Graph(Generic[Node]):
         self._near = [{number[other] for other in joined[node] if other in number} for node in self._nodes]
 
     def heaviest(self, weights: Mapping[Node, int]) -> tuple[set[Node], bool]:
-        """The set of nodes, no two of them joined, with the largest total weight; and whether it is surely the largest.
+        """Return the heaviest set of nodes without a link between them, and whether it is surely the heaviest.
 
-        Where it is not, the set is still one of which no two are joined. Nodes without weight are left out. Of sets
-        that weigh the same it is always the same one: nodes are numbered, and sets of numbers keep an order.
+        If it is not, no two nodes of it are linked all the same. Nodes without weight are left out. Of sets with the
+        same weight it is always the same one: nodes are numbered, and sets of numbers keep an order.
         """
         weighty = {place: weight for place, node in enumerate(self._nodes) if (weight := weights.get(node, 0)) > 0}
         if len(weighty) == len(self._nodes):
@@ -41,16 +41,11 @@ class Graph(Generic[Node]):
         return {self._nodes[place] for place in chosen}, is_exact
 
 
-def heaviest(weights: Mapping[Node, int], joined: Mapping[Node, set[Node]]) -> tuple[set[Node], bool]:
-    """The heaviest set of these nodes of which no two are joined, as `Graph.heaviest` answers it for one weighting."""
-    return Graph({node: joined.get(node, set()) for node in weights}).heaviest(weights)
-
-
 def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """The heaviest set of these nodes; `weights` and `joined` are used up.
+    """Return the heaviest set of these nodes; `weights` and `joined` are used up.
 
-    What settles itself is taken off first. A pendant is settled last: its weight is taken off its neighbour, and it
-    is chosen in the end unless the neighbour is.
+    A node that outweighs its neighbours together is chosen at once. A node with one heavier neighbour is decided last:
+    its weight is taken off the neighbour, and it is chosen unless the neighbour is.
     """
     chosen: set[int] = set()
     pendants: list[tuple[int, int]] = []
@@ -81,7 +76,7 @@ def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
 
 
 def _branch(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """The heaviest set, where nothing settles itself."""
+    """Return the heaviest set of a graph in which no node can be decided at once."""
     chosen: set[int] = set()
     is_exact = True
     for group in _groups(weights, joined):
@@ -106,14 +101,14 @@ def _branch(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
 def _either(
     one: set[int], others: set[int], weights: Weights, joined: Joined, *, is_exact: bool
 ) -> tuple[set[int], bool]:
-    """The one set or the heaviest of the other nodes, whichever weighs more."""
+    """Return this set or the heaviest set of the other nodes, whichever weighs more."""
     found, is_largest = _solve(*_part(others, weights, joined))
     heavier = max(one, found, key=lambda nodes: sum(weights[node] for node in nodes))
     return heavier, is_exact and is_largest
 
 
 def _greedy(group: set[int], weights: Weights, joined: Joined) -> set[int]:
-    """A set of which no two are joined, each time taking the node that weighs most beside its neighbours."""
+    """Return a set without links, taking the nodes by their weight for each neighbour."""
     chosen: set[int] = set()
     barred: set[int] = set()
     for node in sorted(group, key=lambda node: weights[node] / (len(joined[node]) + 1), reverse=True):
@@ -124,7 +119,7 @@ def _greedy(group: set[int], weights: Weights, joined: Joined) -> set[int]:
 
 
 def _groups(nodes: Iterable[int], joined: Joined) -> list[set[int]]:
-    """The nodes in groups that hang together, in the order of the nodes."""
+    """Return the connected groups of nodes, in the order of the nodes."""
     groups = []
     seen: set[int] = set()
     for node in nodes:
@@ -146,7 +141,7 @@ def _part(nodes: set[int], weights: Weights, joined: Joined) -> tuple[Weights, J
 
 
 def _remove(nodes: set[int], weights: Weights, joined: Joined) -> set[int]:
-    """Takes the nodes out of the graph, and names the neighbours they had."""
+    """Take the nodes out of the graph, and return the neighbours that they had."""
     touched: set[int] = set()
     for node in nodes:
         touched |= joined.pop(node)

@@ -1,10 +1,11 @@
-"""The rules of counting that are told beside a sum: which incidents each is about, and its words.
+"""The rules of counting that are told beside a sum: the incidents that each concerns, and its words.
 
-A rule with a condition is also told of data sets, whose rows are counted by the SQL of the condition. The others are
-about links and rival accounts, which a data set has not.
+A rule with a condition also holds for data sets: the SQL of the condition counts their rows. The other rules are about
+links and rival accounts, which a data set does not have.
 """
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -23,17 +24,17 @@ from conflict_cli.selection.selection import Entry
 
 
 class Rule(Struct, frozen=True):
-    """One rule that must be told beside a sum, in the words `words`, and of one incident in the words `reason`.
+    """One rule that is told beside a sum as `words`, and of a single incident as `reason`.
 
-    `is_about` says which entries of a sum it is about, `name` how each is named, `sql_name` the same of a row. Whether
-    it is about an incident may differ from row to row of one table, where it `varies`.
+    `is_about` says whether it concerns an entry, `name` how the entry is named, and `sql_name` how a row is. A rule
+    that `varies` may concern an incident in one row of a table and not in another.
     """
 
     key: str
     is_about: Callable[[Entry], bool]
     words: str
     reason: str = ""
-    name: Callable[[Entry], str] = lambda entry: entry.id
+    name: Callable[[Entry], str] = attrgetter("id")
     condition: Condition | None = None
     sql_name: str = "id"
     varies: bool = False
@@ -45,7 +46,7 @@ def _rule(
     words: str,
     reason: str = "",
     *,
-    name: Callable[[Entry], str] = lambda entry: entry.id,
+    name: Callable[[Entry], str] = attrgetter("id"),
     sql_name: str = "id",
     varies: bool = False,
 ) -> Rule:
@@ -70,7 +71,7 @@ RULES = (
     _rule("approximate", APPROXIMATE, "approximate", "approximate"),
     Rule(
         "disputed",
-        lambda entry: entry.is_disputed,
+        attrgetter("is_disputed"),
         "sources differ, from the least to the greatest",
         "its sources differ",
     ),

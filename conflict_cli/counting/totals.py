@@ -1,9 +1,9 @@
-"""Totals: sums of reported figures that count no death twice and say what they do not know.
+"""Add up reported figures without counting one death twice.
 
-- low: the largest total of incidents of which no two are joined, so that the people in it are surely distinct; an
-  incident of which perhaps only a part was asked for adds nothing. best: likewise, of the best figures, in full.
-- high: everybody reported, where an incident holds its parts: the greater of its own figure and their sum.
-- Whatever world the reports describe truly, its number of people lies between low and high, or above low where open.
+- low: the largest total of incidents without links between them, whose people are surely distinct. An incident of which
+  perhaps only a part was asked for adds nothing. best: the same with the best figures, which are added in full.
+- high: everybody reported. An incident with parts adds its own figure or the sum of its parts, whichever is greater.
+- In every world that the reports describe truly, the number of people lies between low and high; above low if open.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
 
 class Totals(Struct, frozen=True):
-    """The sums of a selection, by measure; casualties that are not separated are never added to the others."""
+    """The sums of a selection in each measure. Casualties that are not separated are never added to the others."""
 
     incidents: int
     killed: Sum
@@ -30,17 +30,17 @@ class Totals(Struct, frozen=True):
     casualties: Sum
 
     def of(self, measure: Measure) -> Sum:
-        """The sum in this measure."""
+        """Return the sum in this measure."""
         return {"killed": self.killed, "injured": self.injured, "casualties": self.casualties}[measure]
 
 
 def total(selection: Selection) -> Totals:
-    """How many people the selected incidents report as killed, as injured, and as either without saying which."""
+    """Return the number of people reported killed, injured, and either of both without saying which."""
     return Totals(len(selection.picked), *(selection.sum_of(measure) for measure in MEASURES))
 
 
 def total_of(selection: Selection, measure: Measure) -> Sum:
-    """The sum of incidents in memory; whoever has a selection asks `Selection.sum_of`."""
+    """Return the sum of incidents in memory. `Selection.sum_of` answers this for every selection."""
     figures = {}
     for picked in selection.picked:
         figure = picked.figure(measure)
@@ -74,7 +74,7 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
 
 
 def left_out(every: Iterable[Picked], measures: Collection[Measure]) -> dict[Measure | None, list[Picked]]:
-    """Those of the incidents that sums in these measures leave out, by the measure in which they report a figure."""
+    """Return the incidents that sums in these measures leave out, by the measure in which they report a figure."""
     found: dict[Measure | None, list[Picked]] = {}
     for picked in every:
         is_counted = any(picked.figure(measure) for measure in measures)
@@ -86,7 +86,7 @@ def left_out(every: Iterable[Picked], measures: Collection[Measure]) -> dict[Mea
 
 
 def entries_of(selection: Selection, counted: Sum) -> Iterator[Entry]:
-    """What each incident adds to this sum of the selection."""
+    """Yield the share of each incident in this sum of the selection."""
     if counted.told is None:
         yield from counted.entries
         return
@@ -97,19 +97,18 @@ def entries_of(selection: Selection, counted: Sum) -> Iterator[Entry]:
 
 
 def _together(entries: tuple[Entry, ...]) -> Figure:
-    """What the entries add up to; open or approximate if any of their figures is."""
-    figures = [entry.figure for entry in entries]
+    """Add up the entries; the result is open or approximate if any figure is."""
     return Figure(
         sum([entry.low for entry in entries]),
         sum([entry.best for entry in entries]),
         sum([entry.high for entry in entries]),
-        open=any(figure.open for figure in figures),
-        approximate=any(figure.approximate for figure in figures),
+        open=any(entry.figure.open for entry in entries),
+        approximate=any(entry.figure.approximate for entry in entries),
     )
 
 
 def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
-    """The entry of an incident that shares nobody with any other of the sum."""
+    """Return the entry of an incident that shares nobody with any other."""
     is_disputed = len(picked.incident.reports) > 1 and _is_disputed(picked, measure)
     return Entry(picked, figure, sure_low(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
 
@@ -130,9 +129,9 @@ def _is_disputed(picked: Picked, measure: Measure) -> bool:
 def _surely_distinct(
     figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
 ) -> tuple[set[str], set[str], bool]:
-    """Choose the incidents that make up the low, and those that make up the best; say whether both choices are exact.
+    """Choose the incidents for the low and those for the best, and say whether both choices are exact.
 
-    Among sets of the same low the one of the larger best is taken, and the reverse: the two agree where they can.
+    Of sets with the same low, the one with the larger best is taken, and the reverse: the two agree if they can.
     """
     low = {name: sure_low(picked, figure) for name, (picked, figure) in figures.items()}
     best = {name: figure.best for name, (_, figure) in figures.items()}
@@ -146,9 +145,9 @@ def _surely_distinct(
 
 
 def _highs(figures: Mapping[str, tuple[Picked, Figure]], inside: Mapping[str, str]) -> dict[str, int]:
-    """How much each incident that holds others or lies inside one adds to the high.
+    """Return the share in the high of each incident that contains others or lies inside one.
 
-    That is its own high, or, where their sum is greater, its parts' in its place.
+    A container adds its own high and its parts nothing, or the reverse if the parts add up to more.
     """
     parts = defaultdict(list)
     for name, container in inside.items():
@@ -165,15 +164,11 @@ def _highs(figures: Mapping[str, tuple[Picked, Figure]], inside: Mapping[str, st
     while outermost:
         name = outermost.pop()
         if own[name] == most[name]:
-            added.update(dict.fromkeys(_all_inside(name, parts), 0))
+            below = list(parts.get(name, ()))
+            for part in below:
+                below.extend(parts.get(part, ()))
+            added.update(dict.fromkeys(below, 0))
         else:
             added[name] = 0
             outermost.extend(parts[name])
     return added
-
-
-def _all_inside(name: str, parts: Mapping[str, list[str]]) -> list[str]:
-    found = list(parts.get(name, ()))
-    for part in found:
-        found.extend(parts.get(part, ()))
-    return found

@@ -1,6 +1,6 @@
-"""Dates as reports give them: the part of EDTF (ISO 8601-2, Library of Congress) that vague reports need.
+"""Read dates as reports give them: the part of EDTF (ISO 8601-2, Library of Congress) that vague reports need.
 
-Every date has a first and a last possible day. Nothing here knows what happened on them.
+Every date has a first and a last possible day.
 """
 
 from calendar import monthrange
@@ -35,7 +35,7 @@ class When(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def certain(self) -> tuple[date, date] | None:
-        """The first and the last day on which it surely went on; None where no day is sure.
+        """The first and the last day on which it surely went on; None if no day is sure.
 
         A day is sure, and of `A/B` those that lie between the ends however these are taken. On which day of a month,
         of a year or of `[A..B]` it was, nobody says, and a doubtful date is sure of nothing.
@@ -54,20 +54,20 @@ class Period(Struct, frozen=True):
     last: date = date.max
 
     def meets(self, when: When) -> bool:
-        """Whether it may have happened in this period."""
+        """Say whether it may have happened in this period."""
         return self.first <= self.last and when.first <= self.last and self.first <= when.last
 
     def covers(self, when: When) -> bool:
-        """Whether all its possible days lie in this period."""
+        """Say whether all its possible days lie in this period."""
         return self.first <= when.first and when.last <= self.last
 
     def within(self, other: "Period") -> "Period":
-        """The days that both periods hold; a period that ends before it begins holds none."""
+        """Return the days in both periods; a period that ends before it begins holds none."""
         return Period(max(self.first, other.first), min(self.last, other.last))
 
 
 def parse_when(text: str) -> When:
-    """The date written in this EDTF text; `BadValueError` says what is wrong and what to write instead."""
+    """Read a date in EDTF; `BadValueError` says what is wrong and what to write instead."""
     written = text.strip()
     bare = written.rstrip("?~%")
     marks = written[len(bare) :]
@@ -78,7 +78,7 @@ def parse_when(text: str) -> When:
 
 
 def parse_period(text: str) -> Period:
-    """The days of a filter: `2018`, `2018-04`, `2018-04-30`, or `A..B`, where one end may be left out."""
+    """Read the days of a filter: `2018`, `2018-04`, `2018-04-30`, or `A..B` with one end or both."""
     start, dots, end = text.strip().partition("..")
     if not dots:
         return Period(*_span(start, PERIOD_FORMS))
@@ -94,7 +94,7 @@ def parse_period(text: str) -> Period:
 def _days(bare: str) -> tuple[date, date]:
     if bare.startswith("[") and bare.endswith("]") and ".." in bare:
         ends, mark = bare[1:-1].split(".."), ".."
-    elif "/" in bare and not _is_slashed_day(bare):
+    elif "/" in bare and bare.count("/") != 2:  # 30/04/2018 is no EDTF, and means two days in two countries
         ends, mark = bare.split("/"), "/"
     else:
         return _span(bare, FORMS)
@@ -110,7 +110,7 @@ def _days(bare: str) -> tuple[date, date]:
 
 
 def _days_between(text: str) -> tuple[date, date] | None:
-    """The days that `A/B` surely holds, from the latest that A may be to the earliest that B may be, if any."""
+    """Return the days surely in `A/B`, from the latest day that A may be to the earliest that B may be, if any."""
     start, slash, end = text.partition("/")
     try:
         (earliest, begun), (ending, latest) = (_span(one.strip(), FORMS) for one in (start, end if slash else ""))
@@ -121,7 +121,7 @@ def _days_between(text: str) -> tuple[date, date] | None:
 
 
 def _span(text: str, forms: str) -> tuple[date, date]:
-    """The first and last day of a year, a month or a day."""
+    """Return the first and last day of a year, a month or a day."""
     fields = text.split("-")
     if not (text.isascii() and all(field.isdecimal() for field in fields) and len(fields) <= 3):
         raise BadValueError(f"{quoted(text)} is not a date", forms)
@@ -149,8 +149,3 @@ def _padded(fields: list[str]) -> str:
     if len(fields[0]) != 4 or not all(1 <= len(field) <= 2 for field in fields[1:]):
         return ""
     return "write " + "-".join([fields[0], *(field.zfill(2) for field in fields[1:])])
-
-
-def _is_slashed_day(text: str) -> bool:
-    """Whether this is a day in the manner of 30/04/2018, which is no EDTF and means two things in two countries."""
-    return text.count("/") == 2

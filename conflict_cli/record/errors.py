@@ -1,7 +1,4 @@
-"""What can go wrong, as values and two exceptions; the command line alone decides what to print.
-
-Nothing here reads, prints or exits.
-"""
+"""Errors as values and exceptions. Only the command line decides what to print."""
 
 from collections.abc import Iterable
 
@@ -9,7 +6,7 @@ from msgspec import Struct
 
 
 class BadValueError(ValueError):
-    """A text that does not say what it should: `what` is wrong, and the `hint` says what to write instead."""
+    """A text that cannot be read: `what` says what is wrong, `hint` what to write instead."""
 
     def __init__(self, what: str, hint: str = "") -> None:
         super().__init__(f"{what}; {hint}" if hint else what)
@@ -18,7 +15,7 @@ class BadValueError(ValueError):
 
 
 class Problem(Struct, frozen=True):
-    """One thing wrong, or suspicious, at one place of a file; lines and columns count from 1, 0 is the whole file."""
+    """One error or warning at one place of a file; lines and columns count from 1, and 0 stands for the whole file."""
 
     file: str
     line: int
@@ -29,7 +26,7 @@ class Problem(Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """`file:line:column`, as editors and terminals turn into a link; the file alone where it has no lines."""
+        """`file:line:column`, which editors and terminals turn into a link; the file alone if the line is 0."""
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
     @property
@@ -42,11 +39,11 @@ class Problem(Struct, frozen=True):
 
 
 class UsageError(Exception):
-    """The command or the call asks for something that cannot be: an unknown column, a date that is none."""
+    """The command or the call asks for something that does not exist, such as an unknown column."""
 
 
 class DataError(Exception):
-    """A file cannot be read as what it should be; holds every problem that was found in it."""
+    """A file cannot be read; `problems` are all errors found in it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -54,5 +51,5 @@ class DataError(Exception):
 
 
 def quoted(text: str) -> str:
-    """The text between quotation marks for a message, cut where it is long."""
+    """Return the text in quotation marks for a message, cut after 40 letters."""
     return f'"{text}"' if len(text) <= 40 else f'"{text[:40]}…"'

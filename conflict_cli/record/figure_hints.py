@@ -1,4 +1,4 @@
-"""Words near those of a figure, and what to write instead of them. What the words of a figure mean is in `figures`."""
+"""Suggest what to write in place of words that are no figure."""
 
 from collections.abc import Callable
 
@@ -34,7 +34,10 @@ _OF_PEOPLE = frozenset("killed dead deaths injured wounded people persons civili
 
 
 def suggestion(words: str, reads: Callable[[str], object]) -> str:
-    """What to write instead of words that are no figure, if `reads` can read it: only ever offered, never taken."""
+    """Suggest words that `reads` can read in place of these; where there are none, list the grammar.
+
+    A suggestion is shown to the user and never taken as the figure.
+    """
     if words in _OTHER_WORDS:
         return f"write {_OTHER_WORDS[words]}"
     better = words.replace(",", "").replace("_", "").replace("−", "-")

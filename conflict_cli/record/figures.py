@@ -1,11 +1,10 @@
-"""Figures: what the words of a report say about a number of people.
+"""Read the words of a report about a number of people as a figure, and write a figure as a table shows it.
 
-A figure keeps its words beside its numbers. Its bounds are the report's, never the world's. How the figures of
-several incidents may be summed is not decided here, but in `totals`.
+A figure keeps its words beside its numbers. Its bounds are those of the report, not those of the world. The module
+`totals` decides how the figures of several incidents may be summed.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,26 +33,16 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
     text: str = ""
     parts: Mapping[str, "Figure"] = {}
 
-    def __add__(self, other: "Figure") -> "Figure":
-        """The figure for two groups of people that share nobody."""
-        return Figure(
-            self.low + other.low,
-            self.best + other.best,
-            self.high + other.high,
-            self.open or other.open,
-            self.approximate or other.approximate,
-        )
-
     @property
     def is_contradictory(self) -> bool:
-        """Whether its bounds exclude its best number, as in some published records."""
+        """Whether its bounds exclude its best number, as they do in some published records."""
         return self.low > self.best or (self.best > self.high and not self.open)
 
     @property
     def short(self) -> str:
         """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`.
 
-        Bounds that contradict the best number are all shown: `3/5/3` is low 3, best 5, high 3.
+        If the bounds contradict the best number, all three are shown: `3/5/3` is low 3, best 5, high 3.
         """
         rough = "~" if self.approximate else ""
         if self.is_contradictory:
@@ -64,13 +53,16 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
             return f"{rough}{self.low}"
         if rough:
             return f"~{self.low}+"
-        return f">{self.low - 1}" if _is_worded_over(self.text) else f"≥{self.low}"
+        words = self.text.casefold()
+        is_over = words.startswith(("over ", "more than ", ">")) and not words.startswith(">=")
+        return f">{self.low - 1}" if is_over else f"≥{self.low}"
 
 
 def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
-    """The figure that rival accounts of the same deaths give together, the most trusted first; none if none has one.
+    """Combine rival accounts of the same deaths, the most trusted first, into one figure; None if no account has one.
 
-    They are never added: the least low, the greatest high, the best of the first; open if any is open.
+    Accounts are never added: the result has the least low, the greatest high and the best of the first account. It is
+    open if any account is open.
     """
     stated = [account for account in accounts if account is not None]
     if len(stated) <= 1:
@@ -84,27 +76,16 @@ def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
         approximate |= other.approximate
         if other.text not in texts:
             texts.append(other.text)
-    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), _reconciled_parts(stated))
-
-
-def _reconciled_parts(stated: list[Figure]) -> Mapping[str, Figure]:
-    names = {name: None for figure in stated if figure.parts for name in figure.parts}
-    if not names:
-        return {}
-    parts = {name: reconciled([figure.parts.get(name) for figure in stated]) for name in names}
-    return {name: part for name, part in parts.items() if part is not None}
-
-
-def added(figures: Iterable[Figure]) -> Figure:
-    """The figure for groups of people of which no two share anybody."""
-    return reduce(Figure.__add__, figures, Figure(0, 0, 0))
+    names = dict.fromkeys(name for figure in stated for name in figure.parts)
+    parts = {name: part for name in names if (part := reconciled([figure.parts.get(name) for figure in stated]))}
+    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), parts)
 
 
 def parse_figure(text: str) -> Figure | None:
-    """The figure that these words state, or None for `unknown`.
+    """Return the figure that these words state, or None for `unknown`.
 
-    The words and numbers are a closed list (README, "How counting works"); anything else raises `BadValueError`, which
-    says what to write instead. "20-30" has best 20: of a range the lower end, as ACLED codes it.
+    The words and numbers are a closed list (README, "How counting works"). Anything else raises `BadValueError` with
+    the words to write instead. The best of a range is its lower end, as ACLED codes it: that of "20-30" is 20.
     """
     words = " ".join(text.casefold().split())
     if words == "unknown":
@@ -116,16 +97,16 @@ def parse_figure(text: str) -> Figure | None:
 
 
 def with_best(figure: Figure, best: int) -> Figure:
-    """The same figure with the best number that its ledger names; `BadValueError` if that lies outside its bounds."""
+    """Return the figure with the best number that the ledger names; `BadValueError` if it lies outside the bounds."""
     if best < figure.low or (best > figure.high and not figure.open):
         raise BadValueError(f"best: {best} is outside {figure.short}", "write a number within the total")
     return replace(figure, best=best, high=max(figure.high, best))
 
 
 def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
-    """The same figure with groups of its people; `BadValueError` if a part is above its total.
+    """Return the figure with the figures of groups of its people; `BadValueError` if a part is above its total.
 
-    A total in words that set no upper limit ("dozens, 15 of them children") bounds no part.
+    A total in words without an upper limit bounds no part: "dozens, 15 of them children".
     """
     for name, part in parts.items():
         is_bounded = not (figure.open and figure.approximate)
@@ -192,7 +173,7 @@ _PHRASES: Mapping[str, Callable[[int], Figure | None]] = {
 
 
 def _read(words: str) -> Figure | None:
-    """The numbers of these words, or None where the grammar has no such words."""
+    """Return the numbers of these words, or None if the grammar has no such words."""
     if words in _VAGUE:
         return _VAGUE[words]
     for sign, meaning in _SIGNS.items():
@@ -231,8 +212,3 @@ def _number(digits: str) -> int | None:
     if len(digits.lstrip("0")) > len(str(LARGEST)):
         raise BadValueError(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
     return int(digits.lstrip("0") or "0")
-
-
-def _is_worded_over(text: str) -> bool:
-    words = text.casefold()
-    return words.startswith(("over ", "more than ")) or (words.startswith(">") and not words.startswith(">="))

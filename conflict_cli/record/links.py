@@ -1,10 +1,10 @@
-"""Links: which incidents of a ledger may count some of the same people, closed over the whole ledger.
+"""Find the incidents of a ledger that may count some of the same people, over all links of the ledger.
 
-Two declarations make the links. `part_of` says that all people of one incident are inside another's figure, through any
-number of steps. `overlaps` says that two incidents may count some of the same people. An overlap is inherited
+`part_of` says that the figure of one incident holds all people of another, through any number of steps. `overlaps` says
+that two incidents may count some of the same people. An overlap is inherited
 
-- upwards, always: whatever contains either end holds that end's people;
-- downwards, where nothing rules it out: people that two tolls share may be people of any of their parts, unless the
+- upwards, always: an incident that contains one of the two holds its people;
+- downwards, unless something rules it out: people shared by two tolls may belong to any of their parts, unless the
   parts lie on different days or in different towns, or a `distinct_from` sets them apart.
 """
 
@@ -18,7 +18,7 @@ Neighbours = dict[str, set[str]]
 
 
 class Links:
-    """The links of a ledger's incidents; incidents are named by id."""
+    """The links between the incidents of a ledger, which are named by id."""
 
     def __init__(self, incidents: Iterable[Incident], places: Mapping[str, Place]) -> None:
         self._incidents = {incident.id: incident for incident in incidents}
@@ -33,18 +33,18 @@ class Links:
         }
 
     def order(self, name: str) -> int:
-        """The place of an incident in its ledger, for sorting."""
+        """Return the position of an incident in its ledger, for sorting."""
         return self._order[name]
 
     def containers(self, name: str) -> list[str]:
-        """The incidents whose figures hold this one's people, the nearest first."""
+        """Return the incidents whose figures hold the people of this one, the nearest first."""
         found: list[str] = []
         while name := self._inside.get(name, ""):
             found.append(name)
         return found
 
     def parts(self, name: str) -> list[str]:
-        """The incidents inside this one, directly or through others."""
+        """Return the incidents inside this one, directly or through others."""
         found: list[str] = []
         waiting = list(self._parts.get(name, ()))
         while waiting:
@@ -53,11 +53,11 @@ class Links:
         return found
 
     def overlapping(self, name: str) -> set[str]:
-        """The incidents that may share some of this one's people, and neither hold it nor lie inside it."""
+        """Return the incidents that may share people with this one, but neither contain it nor lie inside it."""
         return self._closed.get(name, set())
 
     def among(self, names: Collection[str]) -> Neighbours:
-        """Map each of these incidents to the others among them that may count the same people, where there are any."""
+        """Map each of these incidents to the others among them that may count the same people, if there are any."""
         chosen = set(names)
         joined: Neighbours = defaultdict(set)
         for name in self._closed.keys() & chosen:
@@ -69,7 +69,7 @@ class Links:
         return {name: near for name, near in joined.items() if near}
 
     def nearest_containers(self, names: Collection[str]) -> dict[str, str]:
-        """For each of these incidents that lies inside another of them, the nearest one that holds it."""
+        """Map each of these incidents to the nearest of the others that contains it, if there is one."""
         chosen = set(names)
         nearest = {}
         for name in self._inside:
@@ -80,19 +80,19 @@ class Links:
         return nearest
 
     def are_apart(self, one: str, other: str) -> bool:
-        """Whether a `distinct_from` says that these two, or what holds them, share nobody."""
+        """Say whether a `distinct_from` between these two, or between incidents that contain them, sets them apart."""
         if not self._distinct:
             return False
         return any(frozenset((a, b)) in self._distinct for a in self._upwards(one) for b in self._upwards(other))
 
     def may_coincide(self, one: str, other: str) -> bool:
-        """Whether day and place leave it possible that these two are about the same people."""
+        """Say whether days and places allow that these two are about the same people."""
         a, b = self._incidents[one], self._incidents[other]
         return _days_may_meet(a, b) and self._places_may_meet(a, b)
 
     @cached_property
     def _closed(self) -> Neighbours:
-        """For each incident that may share people with others by an overlap: these."""
+        """Each incident that may share people with others by an overlap, with these others."""
         joined: Neighbours = defaultdict(set)
         for incident in self._incidents.values():
             for other in incident.overlaps:
@@ -108,7 +108,7 @@ class Links:
         return joined
 
     def _join(self, joined: Neighbours, names: list[str], others: set[str]) -> None:
-        """Join each of these, and all that holds them, with each of the others and all that holds those."""
+        """Join each of these names with each of the others and with everything that contains the others."""
         every = others.union(*(self.containers(other) for other in others))
         for name in names:
             joined[name] |= every
@@ -116,7 +116,7 @@ class Links:
             joined[other].update(names)
 
     def _inherited(self, one: str, other: str) -> Iterator[tuple[str, set[str]]]:
-        """What lies inside the two ends of an overlap and may share people because the ends do."""
+        """Yield the parts of the two ends of an overlap that may share people, each with those of the other end."""
         below_other = [other, *self.parts(other)]
         at_place: dict[str | None, set[str]] = defaultdict(set)
         for name in below_other:
@@ -133,7 +133,7 @@ class Links:
         return [name, *self.containers(name)]
 
     def _towns(self, incident: Incident) -> frozenset[str]:
-        """The towns that it surely happened in and nowhere else; none where a place is wider than a town."""
+        """Return the towns in which it surely happened and nowhere else; none if a place is wider than a town."""
         places = [self._places[key] for key in incident.places]
         is_exact = not (incident.and_elsewhere or incident.nearby) and all(
             place.kind in EXACT_PLACES for place in places

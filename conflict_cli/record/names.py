@@ -1,7 +1,7 @@
-"""Names: when two spellings mean the same town, source or actor, and what to suggest where none does.
+"""Decide whether two spellings name the same town, source or actor, and suggest known names that are alike.
 
-A match is on whole words, without regard to case, accents, hyphens, apostrophes, doubled letters and the Arabic
-article. Likeness only ever suggests; it never matches.
+Names match by whole words, without regard to case, accents, hyphens, apostrophes, doubled letters and the Arabic
+article. A name that is only alike is suggested, and never matches.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from unicodedata import category, normalize
 
 Key = TypeVar("Key")
 
-# Words of so few letters are like too many others to be suggested by themselves.
+# Words of up to four letters are like too many others to be suggested by themselves.
 SHORT = 4
 
 _ARTICLES = frozenset("al el il ul ar as ash at ath az ad adh an".split())
@@ -21,32 +21,32 @@ _APOSTROPHES = frozenset("'’‘`´ʿʾʼʻʹ")
 
 
 def folded(text: str) -> str:
-    """The text in lower case and without accents, for finding words in it."""
+    """Return the text in lower case and without accents, for finding words in it."""
     if text.isascii():
         return text.lower()
-    # Taking letters apart may make capitals of them: 𝐀 is an A in bold.
+    # Normalising may turn letters into capitals: 𝐀 is an A in bold.
     apart = normalize("NFKD", text.casefold()).casefold().translate(_ARABIC_LETTERS)
     return "".join(letter for letter in apart if category(letter) != "Mn")
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """The words of a name as they are compared: `Al-Zaʿfarāneh` and `zafaraneh` have the same ones."""
+    """Return the words of a name as they are compared: `Al-Zaʿfarāneh` and `zafaraneh` have the same words."""
     letters = (letter if letter.isalnum() else " " for letter in folded(name) if letter not in _APOSTROPHES)
     words = [_undoubled(word) for word in "".join(letters).split()]
-    telling = [_without_article(word) for word in words if word not in _ARTICLES]
+    telling = [word.removeprefix(_ARABIC_ARTICLE) if len(word) > 4 else word for word in words if word not in _ARTICLES]
     return tuple(telling or words)
 
 
 def slug(text: str) -> str:
-    """The text as keys are written: `Air/drone strike` as `air-drone-strike`; empty where it has no Latin letters."""
+    """Write the text as a key: `Air/drone strike` as `air-drone-strike`; empty without Latin letters."""
     letters = (letter if letter.isascii() and letter.isalnum() else " " for letter in folded(text))
     return "-".join("".join(letters).split())
 
 
 def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
-    """The keys whose names the wanted one means: those with exactly this name, else those that hold its words.
+    """Return the keys with exactly the wanted name; if there are none, those with its words in a name.
 
-    So `Yarmouk` finds the camp of that name and not the Yarmouk basin; `batikh` finds Kafr Batikh.
+    `Yarmouk` finds the camp of that name and not the Yarmouk basin; `batikh` finds Kafr Batikh.
     """
     sought = words_of(wanted)
     if not sought:
@@ -54,13 +54,13 @@ def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
     spelt = {key: [words_of(name) for name in names] for key, names in named.items()}
     joined = "".join(sought)
     exact = {key for key, names in spelt.items() if any(joined == "".join(name) for name in names)}
-    return exact or {key for key, names in spelt.items() if any(_holds(name, sought) for name in names)}
+    return exact or {key for key, names in spelt.items() if any(holds_words(name, sought) for name in names)}
 
 
 def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
-    """Up to three of the known names that are spelt most like the wanted one, the likest first.
+    """Return up to three known names spelt most like the wanted one, the likest first.
 
-    Where no name is alike, those with a word in them that is. Of a mapping, what these stand for, each once.
+    If no whole name is alike, return names with one word that is. A mapping gives the name to return for each spelling.
     """
     from difflib import get_close_matches
 
@@ -78,20 +78,17 @@ def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
 
 
 def did_you_mean(wanted: str, known: Iterable[str] | Mapping[str, str]) -> str:
-    """`did you mean Talbissah?`, or nothing where no known name is alike."""
+    """Return `did you mean Talbissah?`, or nothing if no known name is alike."""
     alike = suggest(wanted, known)
     return f"did you mean {' or '.join(alike)}?" if alike else ""
 
 
 def _undoubled(word: str) -> str:
-    """The word with each letter once where it stands twice; digits stay, since Camp 1 is not Camp 11."""
+    """Write doubled letters once; digits stay, because Camp 1 is not Camp 11."""
     return "".join(letter if letter.isalpha() else "".join(run) for letter, run in groupby(word))
 
 
-def _without_article(word: str) -> str:
-    return word[2:] if word.startswith(_ARABIC_ARTICLE) and len(word) > 4 else word
-
-
-def _holds(name: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+def holds_words(name: tuple[str, ...], sought: tuple[str, ...]) -> bool:
+    """Say whether the sought words stand side by side in the name."""
     width = len(sought)
     return any(name[start : start + width] == sought for start in range(len(name) - width + 1))

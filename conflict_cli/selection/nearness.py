@@ -1,10 +1,10 @@
-"""Which events of a data set are near an incident, in place and in time; every one of them is told, and none chosen.
+"""Find the events of a data set near an incident in place and time. All of them are told, and none is chosen.
 
-Where both sides have coordinates, these decide, and a name does not: two places of one name may lie far apart. What
-two records that are near each other have to do with each other is not known here.
+If both sides have coordinates, the coordinates decide and the names do not: two places of one name may lie far apart.
+Nothing here says that two records near each other are about the same people.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from math import asin, cos, degrees, inf, radians, sin, sqrt
@@ -15,18 +15,18 @@ from msgspec.structs import replace
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import EXACT_PLACES, Incident, Place
-from conflict_cli.record.names import words_of
+from conflict_cli.record.names import holds_words, words_of
 from conflict_cli.selection.picking import Picked
 
 EARTH_RADIUS = 6371.0088
 """The mean radius of the Earth, in kilometres."""
 
-# About a metre: what rounding may move a point that is just within reach, at worst on the other side of the Earth.
+# About a metre: at worst, rounding moves a point within reach by this much.
 _SLACK = 1e-5
 
 
 class Reach(Struct, frozen=True):
-    """How far an event may be from an incident to be told beside it: in kilometres, and in days."""
+    """The greatest distance of an event from an incident, in kilometres and in days."""
 
     km: float = 10
     days: int = 1
@@ -43,9 +43,9 @@ class Event(Struct, frozen=True):
 
     @property
     def is_exact(self) -> bool:
-        """Whether it was in the place named: not in or near it, nor elsewhere too, nor somewhere in a district.
+        """Whether it was in the place named: not near it, not elsewhere too, not somewhere in a district.
 
-        A place of unknown kind is taken to be no wider than its name: a table that tells no kinds has no doubt of them.
+        A place of unknown kind counts as exact: a file without kinds of places states no doubt about them.
         """
         incident = self.picked.incident
         is_there = not (incident.nearby or incident.and_elsewhere)
@@ -62,9 +62,9 @@ class Box(Struct, frozen=True):
 
 
 class Window(Struct, frozen=True):
-    """Where and when an event must be to be a candidate: on one of these days, and in one of the boxes or by name.
+    """The days and the boxes in which an event may be a candidate.
 
-    `names_too`: events outside all boxes may be candidates by the names of their places.
+    `names_too`: an event outside all boxes may be a candidate by the name of its place.
     """
 
     first: date
@@ -74,9 +74,9 @@ class Window(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """An event near an incident: how many kilometres away (None: matched by name), and how many days.
+    """An event near an incident: the kilometres (None: matched by name) and the days between them.
 
-    `difference`: its best figure of killed less the incident's; None where either has none.
+    `difference`: its best figure of killed less that of the incident; None if either has none.
     """
 
     event: Event
@@ -87,34 +87,46 @@ class Candidate(Struct, frozen=True):
 
 
 class Compared(Struct, frozen=True):
-    """An incident, and every event near it, the closest first."""
+    """An incident with every event near it, the closest first."""
 
     picked: Picked
     candidates: tuple[Candidate, ...] = ()
 
 
 def window(incident: Incident, places: Mapping[str, Place], reach: Reach) -> Window:
-    """Where and when to look for candidates: it holds all of them, and may hold others."""
+    """Return the days and boxes to look in: they hold all candidates, and may hold other events."""
     nouns = [places[key] for key in incident.places]
-    boxes = tuple(_box(*spot, reach.km) for one in nouns if (spot := _spot(one)))
-    first, last = _moved(incident.date.first, -reach.days), _moved(incident.date.last, reach.days)
-    return Window(first, last, boxes, names_too=bool(nouns))
+    return Window(
+        first=_moved(incident.date.first, -reach.days),
+        last=_moved(incident.date.last, reach.days),
+        boxes=tuple(_box(*spot, reach.km) for one in nouns if (spot := _spot(one))),
+        names_too=bool(nouns),
+    )
 
 
 def candidates(picked: Picked, places: Mapping[str, Place], events: Iterable[Event], reach: Reach) -> Compared:
-    """The incident with those of the events that are within reach of it, in whichever order they come.
+    """Return the incident with the events within its reach; the order of the events given does not matter.
 
-    The closest come first: those of the fewest days apart; of them the nearest in whole kilometres, where the same name
-    counts as 0; of them those whose place is exact. Several may be equally close. What they report decides nothing.
+    The closest come first: by days apart, then by whole kilometres, where the same name counts as 0, then those whose
+    place is exact. Several may be equally close. Their figures decide nothing: the event that agrees best would come
+    first, as if that were a finding.
     """
     nouns = [places[key] for key in picked.incident.places]
     found = [one for event in events if (one := _candidate(picked, nouns, event, reach))]
-    found.sort(key=_order)
+    found.sort(
+        key=lambda one: (
+            _closeness(one),
+            one.km or 0,
+            one.event.picked.incident.date.first,
+            one.event.picked.incident.date.last,
+            one.event.picked.incident.id,
+        )
+    )
     return Compared(picked, tuple(replace(one, is_closest=_closeness(one) == _closeness(found[0])) for one in found))
 
 
 def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """The kilometres between two points, each a latitude and a longitude in degrees, along a great circle."""
+    """Return the kilometres along a great circle between two points, each a latitude and a longitude in degrees."""
     (lat, lon), (other_lat, other_lon) = one, other
     north, east = radians(other_lat - lat), radians(other_lon - lon)
     chord = sin(north / 2) ** 2 + cos(radians(lat)) * cos(radians(other_lat)) * sin(east / 2) ** 2
@@ -122,12 +134,12 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def days_apart(one: When, other: When) -> int:
-    """The days between two dates; 0 where they may be the same day."""
+    """Return the days between two dates; 0 if they may be the same day."""
     return max((other.first - one.last).days, (one.first - other.last).days, 0)
 
 
 def is_same_place(sought: Place, known: Place) -> bool:
-    """Whether the known place may be the sought one, by a name of theirs and by their governorates, else countries."""
+    """Say whether the known place may be the sought one, by their names and their governorates or countries."""
     return _is_same_area(sought, known) and any(
         is_same_name(name, another)
         for name in (sought.name, *sought.aliases)
@@ -136,18 +148,18 @@ def is_same_place(sought: Place, known: Place) -> bool:
 
 
 def is_same_name(sought: str, known: str) -> bool:
-    """Whether two names are spelt alike, or the known one holds all words of the sought one, side by side.
+    """Say whether two names are spelt alike, or the known one holds all words of the sought one side by side.
 
-    As in a search: Yarmouk finds Yarmouk Camp; northern Homs does not find Homs.
+    Yarmouk finds Yarmouk Camp, as in a search; northern Homs does not find Homs.
     """
     words, others = _words(sought), _words(known)
     if not words or not others:
         return False
-    return "".join(words) == "".join(others) or _holds(others, words)
+    return "".join(words) == "".join(others) or holds_words(others, words)
 
 
 def ranges_meet(one: Figure, other: Figure) -> bool:
-    """Whether one number may lie in the bounds of both figures; an open one has no upper bound."""
+    """Say whether one number may lie within both figures; an open figure has no upper bound."""
     return one.low <= _upper(other) and other.low <= _upper(one)
 
 
@@ -155,51 +167,35 @@ _words = lru_cache(maxsize=2**14)(words_of)
 
 
 def _candidate(picked: Picked, nouns: Sequence[Place], event: Event, reach: Reach) -> Candidate | None:
-    """The event as a candidate; None where it is out of reach."""
+    """Return the event as a candidate; None if it is out of reach."""
     days = days_apart(picked.incident.date, event.picked.incident.date)
     if days > reach.days:
         return None
-    within = [km for km in _distances(nouns, event) if km <= reach.km]
-    if not within and not _is_near_by_name(nouns, event):
-        return None
-    return Candidate(event, min(within, default=None), days, _difference(picked, event.picked))
-
-
-def _distances(nouns: Iterable[Place], event: Event) -> Iterator[float]:
     here = _spot(event)
-    return (distance(spot, here) for place in nouns if here and (spot := _spot(place)))
-
-
-def _is_near_by_name(nouns: Iterable[Place], event: Event) -> bool:
-    """Whether a place of the incident is one of the event's by name, where coordinates cannot say it."""
-    unmeasured = [place for place in nouns if not (_spot(event) and _spot(place))]
-    return any(is_same_place(place, other) for place in unmeasured for other in event.places)
+    distances = [distance(spot, here) for place in nouns if here and (spot := _spot(place))]
+    within = [km for km in distances if km <= reach.km]
+    unmeasured = [place for place in nouns if not (here and _spot(place))]
+    if not within and not any(is_same_place(place, other) for place in unmeasured for other in event.places):
+        return None
+    ours, theirs = picked.figure("killed"), event.picked.figure("killed")
+    difference = theirs.best - ours.best if ours and theirs else None
+    return Candidate(event, min(within, default=None), days, difference)
 
 
 def _spot(thing: Place | Event) -> tuple[float, float] | None:
     return None if thing.lat is None or thing.lon is None else (thing.lat, thing.lon)
 
 
-def _difference(picked: Picked, event: Picked) -> int | None:
-    ours, theirs = picked.figure("killed"), event.figure("killed")
-    return theirs.best - ours.best if ours and theirs else None
-
-
 def _closeness(one: Candidate) -> tuple[int, int, bool]:
-    """How close it is: days apart, whole kilometres, and whether it may have been elsewhere than in the place named."""
+    """Return the days apart, the whole kilometres, and whether it may have been outside the place named."""
     return one.days, round(one.km or 0), not one.event.is_exact
 
 
-def _order(one: Candidate) -> tuple[tuple[int, int, bool], float, date, date, str]:
-    """Never by its figure: what agrees best would come first, as if that were a finding."""
-    incident = one.event.picked.incident
-    return _closeness(one), one.km or 0, incident.date.first, incident.date.last, incident.id
-
-
 def _box(lat: float, lon: float, km: float) -> Box:
-    """A box that holds every point within so many kilometres, the whole circle where it nears a pole or longitude 180.
+    """Return a box with every point within so many kilometres.
 
-    At the widest, the circle's meridians touch it nearer to the pole than its centre is.
+    It spans all longitudes if it comes near a pole or longitude 180. The circle is widest nearer to the pole than its
+    centre.
     """
     around = degrees(km / EARTH_RADIUS) + _SLACK
     south, north = max(lat - around, -90.0), min(lat + around, 90.0)
@@ -211,15 +207,15 @@ def _box(lat: float, lon: float, km: float) -> Box:
 
 
 def _moved(day: date, days: int) -> date:
-    """The day so many days later, or the last or first that there is."""
+    """Return the day so many days later, or the first or last day that Python knows."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
 
 
 def _is_same_area(one: Place, other: Place) -> bool:
-    """Whether both lie in one governorate; where that of either is unknown, whether one country may hold both."""
+    """Say whether both lie in one governorate; if either is unknown, whether one country may hold both."""
     if one.governorate and other.governorate:
         return _governorate(one.governorate) == _governorate(other.governorate)
-    # A data set may add to the name of a country, or leave a part out: "Yemen (North Yemen)".
+    # A data set may lengthen or shorten the name of a country: "Yemen (North Yemen)".
     here, there = one.country, other.country
     return not (here and there) or is_same_name(here, there) or is_same_name(there, here)
 
@@ -227,11 +223,6 @@ def _is_same_area(one: Place, other: Place) -> bool:
 def _governorate(name: str) -> str:
     words = _words(name)
     return "".join(words[:-1] if words[-1:] == ("governorate",) else words)
-
-
-def _holds(words: tuple[str, ...], sought: tuple[str, ...]) -> bool:
-    width = len(sought)
-    return any(words[start : start + width] == sought for start in range(len(words) - width + 1))
 
 
 def _upper(figure: Figure) -> float:

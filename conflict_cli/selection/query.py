@@ -1,6 +1,7 @@
-"""A query as data, and its words resolved to the keys of one ledger: what a name matches is decided here, once."""
+"""A query as data, and its words resolved to the keys of one ledger, once for each query."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 from msgspec import Struct
 
@@ -12,10 +13,10 @@ EXCLUDED = "not:"
 
 
 class Query(Struct, frozen=True):
-    """What is asked for. The words of one field are alternatives, the fields narrow each other; `not:` excludes.
+    """The words and days to look for. Words of one field are alternatives, fields narrow each other, `not:` excludes.
 
-    `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of the killed is
-    at least this. An empty query asks for everything.
+    `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of killed is at
+    least this. An empty query asks for everything.
     """
 
     towns: tuple[str, ...] = ()
@@ -31,7 +32,7 @@ class Query(Struct, frozen=True):
 
 
 class Unmatched(Struct, frozen=True):
-    """A word of a query that no name in the ledger matches, and the names that are spelt like it."""
+    """A word of a query that matches no name in the ledger, with a hint at names spelt like it."""
 
     field: str
     word: str
@@ -39,13 +40,13 @@ class Unmatched(Struct, frozen=True):
 
 
 class Wanted(Struct, frozen=True):
-    """The keys that a field of a query asks for; None asks for all but the excluded ones."""
+    """The keys that one field of a query asks for; None asks for all but the excluded ones."""
 
     keys: frozenset[str] | None = None
     excluded: frozenset[str] = frozenset()
 
     def holds(self, key: str) -> bool:
-        """Whether this key is asked for."""
+        """Say whether this key is asked for."""
         return (self.keys is None or key in self.keys) and key not in self.excluded
 
     @property
@@ -76,19 +77,19 @@ class Asked(Struct, frozen=True):
         return self.places.keys is not None
 
     def holds_governorate(self, name: str | None) -> bool:
-        """Whether a place in this governorate, or in none, is asked for."""
+        """Say whether a place in this governorate is asked for; None stands for a place without one."""
         return holds_optional(self.governorates, name)
 
 
 class Occurring(Struct, frozen=True):
-    """The types and targets that incidents have, told when they are asked for."""
+    """The types and targets that occur in incidents; each is a function, since looking for them takes time."""
 
     types: Callable[[], Iterable[str]]
     targets: Callable[[], Iterable[str | None]]
 
 
 class Known(Struct, frozen=True):
-    """What a file names: its nouns, as a ledger has them, and the types and targets of its incidents."""
+    """The names in a file, the types and targets that occur, and its incidents, unless they stay with the engine."""
 
     ledger: Names
     occurring: Occurring
@@ -96,7 +97,7 @@ class Known(Struct, frozen=True):
 
 
 def occurring_in(ledger: Ledger) -> Occurring:
-    """The types and targets of a ledger's incidents."""
+    """Return the types and targets that occur in a ledger."""
     return Occurring(
         lambda: (incident.type for incident in ledger.incidents),
         lambda: (incident.target for incident in ledger.incidents),
@@ -104,7 +105,7 @@ def occurring_in(ledger: Ledger) -> Occurring:
 
 
 def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
-    """What is asked for, a phrase for each condition; nothing where everything is. A data set cites its sources."""
+    """Yield a phrase for each condition of the query; sources and actors of a data set are worded differently."""
     said = ("citing {}", "not citing {}") if data_set else ("as reported by {}", "without what {} reports")
     named = ("naming {} as a side or a victim", "not naming {}") if data_set else ("attributed to {}", "not by {}")
     phrases = (
@@ -141,42 +142,43 @@ def _days_in_words(period: Period) -> Iterator[str]:
 
 
 def resolved(names: Names, query: Query, unmatched: list[Unmatched], occurring: Occurring) -> Asked:
-    """The query in the keys of this ledger; the words that match nothing are added to `unmatched`."""
-
-    def plain(words: Iterable[str | None]) -> dict[str, tuple[str, ...]]:
-        return {word: (word,) for word in words if word is not None}
+    """Return the query in the keys of this ledger; words that match nothing are added to `unmatched`."""
 
     def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[str, tuple[str, ...]]]) -> Wanted:
         return _wanted(field, words, named(), unmatched) if words else Wanted()
 
     return Asked(
         query,
-        places=wanted("town", query.towns, lambda: named_places(names)),
-        governorates=wanted(
-            "governorate",
-            query.governorates,
-            lambda: plain(place.governorate for place in names.places.values()),
-        ),
-        sources=wanted("source", query.sources, lambda: named_sources(names)),
-        actors=wanted("actor", query.actors, lambda: named_actors(names)),
-        types=wanted("type", query.types, lambda: plain(occurring.types())),
-        targets=wanted("target", query.targets, lambda: plain(occurring.targets())),
+        places=wanted("town", query.towns, partial(named_places, names)),
+        governorates=wanted("governorate", query.governorates, partial(_named_governorates, names)),
+        sources=wanted("source", query.sources, partial(named_sources, names)),
+        actors=wanted("actor", query.actors, partial(named_actors, names)),
+        types=wanted("type", query.types, partial(_named_by_themselves, occurring.types)),
+        targets=wanted("target", query.targets, partial(_named_by_themselves, occurring.targets)),
     )
 
 
 def named_places(names: Names) -> dict[str, tuple[str, ...]]:
-    """All that each place is called, by its key."""
+    """Return every name of each place, by its key."""
     return {key: (place.name, *place.aliases, key) for key, place in names.places.items()}
 
 
 def named_sources(names: Names) -> dict[str, tuple[str, ...]]:
-    """All that each source is called, by its key."""
+    """Return every name of each source, by its key."""
     return {key: (source.name, *source.aliases, key) for key, source in names.sources.items()}
 
 
 def named_actors(names: Names) -> dict[str, tuple[str, ...]]:
-    """All that each actor is called, by its key."""
+    """Return every name of each actor, by its key."""
     return {key: (actor.name, *actor.aliases, key) for key, actor in names.actors.items()}
+
+
+def _named_governorates(names: Names) -> dict[str, tuple[str, ...]]:
+    return {name: (name,) for place in names.places.values() if (name := place.governorate) is not None}
+
+
+def _named_by_themselves(words: Callable[[], Iterable[str | None]]) -> dict[str, tuple[str, ...]]:
+    return {word: (word,) for word in words() if word is not None}
 
 
 def _wanted(
@@ -190,16 +192,12 @@ def _wanted(
         plain = word.removeprefix(EXCLUDED)
         found = resolve(plain, named)
         if not found:
-            unmatched.append(Unmatched(field, plain, did_you_mean(plain, _shown_names(named))))
+            shown = {name: every[0] for every in named.values() for name in every}
+            unmatched.append(Unmatched(field, plain, did_you_mean(plain, shown)))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
 
 
-def _shown_names(named: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """For everything that is a name, the name shown for it."""
-    return {name: every[0] for every in named.values() for name in every}
-
-
 def holds_optional(wanted: Wanted, key: str | None) -> bool:
-    """Whether this key, or that there is none, is asked for."""
+    """Say whether this key is asked for; None stands for an incident without one."""
     return wanted.is_all or (wanted.keys is None if key is None else wanted.holds(key))

@@ -22,7 +22,7 @@ BYS: tuple[By, ...] = get_args(By)
 
 
 class Few(Struct, frozen=True):
-    """Some incidents by the names of the first of them, at least `MOST_NAMED`, and how many there are."""
+    """Some incidents: the names of the first ones, at least `MOST_NAMED`, and their number."""
 
     names: tuple[str, ...] = ()
     count: int = 0
@@ -92,36 +92,37 @@ class Selection(ABC):
     @property
     @abstractmethod
     def links(self) -> Links:
-        """Which incidents of the whole file may share people, and which lie inside which."""
+        """The links between all incidents of the file: which may share people, and which lie inside which."""
 
     @abstractmethod
     def sum_of(self, measure: Measure) -> Sum:
-        """How many people the incidents report in this measure, and what each incident adds to that."""
+        """Return the number of people reported in this measure, and the share of each incident."""
 
     @abstractmethod
     def unsummed(self, measures: Collection[Measure]) -> "Mapping[Measure | None, Selection]":
-        """The incidents that sums in these measures leave out, by the measure in which they report a figure, if any.
+        """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
 
-        Casualties that are not separated are left out of a sum of the killed even where the killed are numbered too.
+        The key is None for incidents without a figure. Casualties that are not separated are left out of a sum of the
+        killed, even if the report also numbers the killed.
         """
 
     @abstractmethod
     def groups(self, by: By) -> "list[Group]":
-        """The groups by this property, in the order of the file, of months and years in the order of time."""
+        """Group the incidents by this property, in the order of the file; months and years in the order of time."""
 
     @abstractmethod
     def has(self, measure: Measure) -> bool:
-        """Whether one of the incidents reports a figure in this measure."""
+        """Say whether any of the incidents reports a figure in this measure."""
 
     @property
     @abstractmethod
     def parts(self) -> Collection[tuple[Measure, str]]:
-        """The groups of people that are numbered in some figure of a measure."""
+        """The groups of people that have a figure of their own in at least one incident, each with its measure."""
 
     @property
     @abstractmethod
     def span(self) -> tuple[date, date] | None:
-        """The first and the last possible day; None where no day is known."""
+        """The first and the last possible day; None if no day is known."""
 
     @property
     @abstractmethod
@@ -135,39 +136,39 @@ class Selection(ABC):
 
     @abstractmethod
     def unplaced(self) -> int:
-        """How many incidents name no governorate, and would answer if they lay in one that is asked for."""
+        """Count the incidents that name no governorate but meet every other condition of the query."""
 
     @abstractmethod
     def remarks(self, by: str | None) -> tuple[str, ...]:
-        """What must be said of every sum of these incidents, grouped by this."""
+        """Return the remarks that go with every sum of these incidents, grouped by this property."""
 
     @abstractmethod
     def in_order_of(self, key: str, *, is_reversed: bool) -> Sequence[Picked] | None:
-        """The incidents in the order of this column of a list; None where whoever asks has to order them."""
+        """Return the incidents in the order of this column of a list; None if the caller must sort them."""
 
     @abstractmethod
     def in_memory(self) -> "Selection":
-        """The same answer with its incidents in memory; `UsageError` where they are too many for that."""
+        """Return the same answer with its incidents in memory; `UsageError` if they are too many."""
 
     @abstractmethod
     def called(self, ids: Iterable[str]) -> "Selection":
-        """Those of the incidents that have one of these ids, in the order of the ids."""
+        """Return the incidents with these ids, in the order of the ids."""
 
     @abstractmethod
     def narrowed(self, picked: Sequence[Picked]) -> "Selection":
-        """The same answer with these incidents alone, in memory; `UsageError` where they are too many for that."""
+        """Return the same answer for these incidents alone, in memory; `UsageError` if they are too many."""
 
     @abstractmethod
     def of_everybody(self) -> "Selection":
-        """The same incidents with the figures of all people, where the figures of one group can be put back."""
+        """Return the same incidents with the figures for all people, if the file still holds them."""
 
     @abstractmethod
     def of_undivided(self) -> "Selection":
-        """The undivided incidents as a selection."""
+        """Return a selection of the incidents without a figure for the group of victims asked for."""
 
 
 class Group(Struct, frozen=True):
-    """Some of the incidents of a selection, under the heading that they share; `key` is None where they have none."""
+    """The incidents of a selection under one heading; `key` is None for incidents that have none."""
 
     heading: str
     selection: Selection
@@ -175,5 +176,5 @@ class Group(Struct, frozen=True):
 
 
 def few(names: Sequence[str]) -> Few:
-    """All of these names, and how many they are."""
+    """Return these names as `Few`."""
     return Few(tuple(names), len(names))

@@ -347,3 +347,25 @@ def shipped():
     from conflict_cli import shipped_ledger
 
     return parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")
+
+
+SUMS = [
+    (["94", "3"], "97"),
+    (["94", "at least 3"], "≥97"),
+    (["over 150", "over 20"], "≥172"),
+    (["20-30", "up to 5"], "20–35"),
+    (["1-4", "at least 1"], "2–5+"),
+    (["some 20", "5"], "~25"),
+    (["some 20", "1-4"], "~21–24"),
+    (["some 20", "at least 5"], "~25+"),
+    (["dozens", "presumed 1"], "~12–13+"),
+]
+
+
+@pytest.mark.parametrize(("texts", "short"), SUMS, ids=[" and ".join(row[0]) for row in SUMS])
+def test_a_sum_shows_what_its_figures_leave_open(texts, short):
+    """It has neither the words nor the parts of a figure: those are of one report."""
+    each = (f"id: i{place}, reports: [{{source: un, killed: {text}}}]" for place, text in enumerate(texts))
+    figure = total(selected("\n".join(each))).killed.figure
+    assert figure is not None
+    assert (figure.short, figure.text, figure.parts) == (short, "", {})

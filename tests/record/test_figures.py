@@ -9,7 +9,6 @@ from conflict_cli.record.figure_hints import GRAMMAR
 from conflict_cli.record.figures import (
     LARGEST,
     Figure,
-    added,
     parse_figure,
     reconciled,
     with_best,
@@ -17,7 +16,6 @@ from conflict_cli.record.figures import (
 )
 from tests.worlds.ledgers import figures as written_figures
 
-ZERO = Figure(0, 0, 0)
 plain_figures = st.builds(
     lambda ends, is_open, is_approximate: Figure(*sorted(ends), is_open, is_approximate),
     st.tuples(*[st.integers(0, 500)] * 3),
@@ -317,52 +315,6 @@ def test_rivals_together_hold_each_of_them(accounts):
     assert together.low in {one.low for one in accounts}
     assert together.high in {one.high for one in accounts}
     assert together.low <= together.best <= together.high
-
-
-@given(plain_figures, plain_figures)
-def test_adding_is_commutative_and_adds_every_bound(one, other):
-    assert one + other == other + one
-    assert one + other == Figure(
-        one.low + other.low,
-        one.best + other.best,
-        one.high + other.high,
-        open=one.open or other.open,
-        approximate=one.approximate or other.approximate,
-    )
-
-
-@given(plain_figures, plain_figures, plain_figures)
-def test_adding_is_associative(one, other, third):
-    assert (one + other) + third == one + (other + third) == added([one, other, third])
-
-
-@given(plain_figures)
-def test_nobody_added_changes_nothing(one):
-    assert one + ZERO == one == ZERO + one == added([one])
-
-
-def test_a_sum_keeps_neither_words_nor_parts():
-    """They are of one report; a sum has no words of its own, and its parts are summed when asked for."""
-    assert figure("over 20", children="3") + figure("5") == Figure(26, 26, 26, open=True)
-    assert added([]) == ZERO
-
-
-SUMS = [
-    (["94", "3"], "97"),
-    (["94", "at least 3"], "≥97"),
-    (["over 150", "over 20"], "≥172"),
-    (["20-30", "up to 5"], "20–35"),
-    (["1-4", "at least 1"], "2–5+"),
-    (["some 20", "5"], "~25"),
-    (["some 20", "1-4"], "~21–24"),
-    (["some 20", "at least 5"], "~25+"),
-    (["dozens", "presumed 1"], "~12–13+"),
-]
-
-
-@pytest.mark.parametrize(("texts", "short"), SUMS, ids=[" and ".join(row[0]) for row in SUMS])
-def test_sums_are_shown_with_all_that_their_figures_leave_open(texts, short):
-    assert added(map(figure, texts)).short == short
 
 
 @pytest.mark.parametrize(
