@@ -1,100 +1,79 @@
-"""The cache keeps decoded ledgers between runs: a big file is parsed again only if its content changes.
+"""A cache: one folder in which entries of one kind are kept between runs.
 
-The cache only saves time. If an entry is missing or damaged, or cannot be written, the program goes on without it and
-says nothing. Nothing here knows YAML, the environment or the meaning of the figures.
+A cache only saves time. If an entry is missing or damaged, or cannot be written, the program goes on without it and
+says nothing. Nothing here knows what the entries hold.
 """
 
 import os
-from contextlib import suppress
+import shutil
 from pathlib import Path
 
-import msgspec
-from msgspec.structs import replace
-
-from conflict_cli.record.incident import Ledger
-
-# Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 3
-
-SMALLEST = 256 * 1024
-"""Files of at most this many bytes are parsed as quickly as they are looked up."""
+DIGEST = 32
+"""The length of a checksum in bytes."""
 
 KEPT = 8
-"""So many entries stay, the newest."""
-
-_DIGEST = 32
-_SUFFIX = ".conflict-ledger"
+"""The newest entries stay, up to this number."""
 
 
 class Cache:
-    """Keep ledgers in one folder, for one version of the program."""
+    """The entries of one kind in one folder: files or folders whose names end in `suffix`.
 
-    def __init__(self, folder: Path, version: str) -> None:
+    `stamp` names the format and the version of the program. An entry of another stamp is never found.
+    """
+
+    def __init__(self, folder: Path, suffix: str, stamp: str) -> None:
         self._folder = folder
-        self._version = version
+        self._suffix = suffix
+        self._stamp = stamp
 
-    def load(self, data: bytes, file: str) -> Ledger | None:
-        """Return the ledger kept for these bytes, under this file name; None if it is missing or damaged."""
-        if len(data) <= SMALLEST:
-            return None
-        entry = self._entry(data)
-        try:
-            kept = entry.read_bytes()
-        except OSError:
-            return None
-        payload = memoryview(kept)[_DIGEST:]
-        if kept[:_DIGEST] != _checksum(entry.name, payload):
-            return None
-        try:
-            return replace(msgspec.msgpack.decode(payload, type=Ledger), file=file)
-        except msgspec.MsgspecError:
-            return None
+    def entry(self, *key: bytes) -> Path:
+        """Return the path of the entry for this key; the entry may not exist yet."""
+        return self._folder / f"{digest(self._stamp.encode(), *key).hex()}{self._suffix}"
 
-    def keep(self, data: bytes, ledger: Ledger) -> None:
-        """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
-        if len(data) <= SMALLEST:
-            return
-        entry = self._entry(data)
-        payload = msgspec.msgpack.encode(ledger)
-        with suppress(OSError):
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _write(entry, _checksum(entry.name, payload) + payload)
-            self._drop_oldest()
+    def unfinished(self, entry: Path) -> Path:
+        """Return a path of its own beside an entry, to make the entry there; `OSError` if the folder cannot be made."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{self._suffix}")
 
-    def _entry(self, data: bytes) -> Path:
-        from hashlib import blake2b
-
-        name = blake2b(f"{FORMAT} {self._version}\n".encode(), digest_size=_DIGEST)
-        name.update(data)
-        return self._folder / f"{name.hexdigest()}{_SUFFIX}"
-
-    def _drop_oldest(self) -> None:
-        entries = [path for path in self._folder.iterdir() if _is_ours(path.name)]
+    def put(self, made: Path, entry: Path) -> None:
+        """Move a finished entry into its place, and delete the oldest entries; `OSError` if it cannot be moved."""
+        made.replace(entry)
+        entries = [path for path in self._folder.iterdir() if self._is_ours(path.name)]
         entries.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for path in entries[KEPT:]:
-            path.unlink(missing_ok=True)
+            if path != entry:
+                drop(path)
+
+    def _is_ours(self, name: str) -> bool:
+        """Say whether the cache made this entry, finished or not. Everything else in the folder is never touched."""
+        stem = name.removesuffix(self._suffix)
+        return stem != name and len(stem) >= 2 * DIGEST and not set(stem) - set("0123456789abcdef-")
 
 
-def _checksum(name: str, payload: bytes | memoryview) -> bytes:
-    """Hash the name with the content: this reveals an entry stored under the name of another."""
+def sealed(entry: Path, content: bytes) -> bytes:
+    """Return the content after its checksum, which covers the name of the entry too."""
+    return digest(entry.name.encode(), content) + content
+
+
+def unsealed(entry: Path, kept: bytes) -> memoryview | None:
+    """Return the content behind its checksum; None if it is damaged, or was kept under another name."""
+    content = memoryview(kept)[DIGEST:]
+    return content if digest(entry.name.encode(), content) == kept[:DIGEST] else None
+
+
+def digest(*parts: bytes | memoryview) -> bytes:
+    """Return the checksum of these parts, one after the other."""
     from hashlib import blake2b
 
-    digest = blake2b(name.encode(), digest_size=_DIGEST)
-    digest.update(payload)
-    return digest.digest()
+    made = blake2b(digest_size=DIGEST)
+    for part in parts:
+        made.update(part)
+    return made.digest()
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write the whole content or nothing, even if two runs write at once: write to a unique name, then rename."""
-    part = path.with_name(f"{path.stem}-{os.urandom(8).hex()}{_SUFFIX}")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _is_ours(name: str) -> bool:
-    """Say whether the cache made this file, finished or not. Other files in the folder are never touched."""
-    stem = name.removesuffix(_SUFFIX)
-    return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")
+def drop(entry: Path) -> None:
+    """Delete an entry, if it can be deleted."""
+    if entry.is_dir():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        entry.unlink(missing_ok=True)

@@ -33,7 +33,7 @@ LIBRARIES = {
     "yaml": ("ledger.",),
     "click": (),
     "duckdb": ("dataset.",),
-    "platformdirs": ("cache", "cli.files"),
+    "platformdirs": ("cli.files",),
     "xlsxwriter": ("render.workbook",),
     "sqlite3": ("render.database",),
     "jinja2": ("render.page.",),

@@ -65,9 +65,9 @@ class Input:
 
         if not (self.is_cached and _is_large(self.path)):
             return read_ledger(self.path)
-        from conflict_cli.cache import Cache
+        from conflict_cli.ledger.kept import KeptLedgers
 
-        return read_ledger(self.path, cache=Cache(_cache_folder(), __version__))
+        return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__))
 
     @property
     def dataset(self) -> "Dataset":
@@ -81,10 +81,10 @@ class Input:
     def silent_dataset(self) -> "Dataset":
         """The data set in the file, without a word about its rows."""
         from conflict_cli.cli.waiting import waiting
-        from conflict_cli.dataset.kept import Kept
+        from conflict_cli.dataset.kept import KeptDataSets
         from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
-        kept = Kept(_cache_folder(), __version__) if self.is_cached else None
+        kept = KeptDataSets(_cache_folder(), __version__) if self.is_cached else None
         return open_dataset(self.path, OpenOptions(self.layout, kept, waiting))
 
     @property
@@ -123,7 +123,7 @@ def _cache_folder() -> Path:
 
 
 def _is_large(path: Path) -> bool:
-    from conflict_cli.cache import SMALLEST
+    from conflict_cli.ledger.kept import SMALLEST
 
     try:
         return path.stat().st_size > SMALLEST

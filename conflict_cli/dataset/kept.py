@@ -1,33 +1,23 @@
-"""The cache of data sets: it keeps the normal form of a file between runs, by its path, size, time and layout.
-
-Like the cache of ledgers, it only saves time. If an entry is missing or damaged, or cannot be written, the program
-makes the normal form again and says nothing.
-"""
+"""The normal form of data sets, kept between runs by the path, size, time and layout of the file."""
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 from msgspec import Struct
 
+from conflict_cli.cache import Cache, digest, drop, sealed, unsealed
 from conflict_cli.dataset.layout.layout import Layout
 
 # Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
-FORMAT = 6
-
-KEPT = 8
-"""So many files stay, the last used."""
+FORMAT = 7
 
 EVENTS, ABOUT = "events.parquet", "about"
-_SUFFIX = ".conflict-data"
-_DIGEST = 32
 _BLOCK = 1 << 16
 _MOST_CHECKED = 1 << 25
-"""So many bytes of the events are checked each time, evenly spread: all of them, but for the biggest files."""
+"""About this many bytes of the events are checked each time, evenly spread; of smaller files all."""
 
 
 class About(Struct, frozen=True):
@@ -39,32 +29,25 @@ class About(Struct, frozen=True):
     checksum: bytes
 
 
-class Kept:
-    """Keep data sets in one folder, for one version of the program."""
+class KeptDataSets:
+    """The data sets kept in one folder, for one version of the program."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._folder = folder
-        self._version = version
+        self._cache = Cache(folder, ".conflict-data", f"{FORMAT} {version}\n")
 
     def entry(self, path: Path, layouts: Sequence[Path]) -> Path:
         """Return the folder for the normal form of this file; the folder may not exist yet."""
-        from hashlib import blake2b
-
         state = path.stat()
         file = (str(path.absolute()), state.st_size, state.st_mtime_ns)
-        name = blake2b(repr((FORMAT, self._version, file)).encode(), digest_size=_DIGEST)
-        for layout in layouts:
-            name.update(layout.read_bytes())
-            name.update(b"\0")
-        return self._folder / f"{name.hexdigest()}{_SUFFIX}"
+        return self._cache.entry(repr(file).encode(), *(layout.read_bytes() + b"\0" for layout in layouts))
 
     def load(self, entry: Path) -> About | None:
         """Return the facts about the file of this entry; None if the entry is missing or not whole."""
         try:
-            kept = (entry / ABOUT).read_bytes()
-            if kept[:_DIGEST] != _digest(entry.name.encode(), kept[_DIGEST:]):
+            content = unsealed(entry, (entry / ABOUT).read_bytes())
+            if content is None:
                 return None
-            about = msgspec.msgpack.decode(kept[_DIGEST:], type=About)
+            about = msgspec.msgpack.decode(content, type=About)
             is_whole = checksum(entry / EVENTS) == about.checksum
         except (OSError, msgspec.MsgspecError):
             return None
@@ -72,16 +55,11 @@ class Kept:
             os.utime(entry)
         return about if is_whole else None
 
-    def drop(self, entry: Path) -> None:
-        """Delete an entry that cannot be used."""
-        shutil.rmtree(entry, ignore_errors=True)
-
     def begin(self, entry: Path) -> Path | None:
         """Make a new folder for an unfinished entry; None if it cannot be made, or if its name is not valid text."""
-        made = entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{_SUFFIX}")
         try:
-            os.fsencode(made).decode()
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.fsencode(entry).decode()
+            made = self._cache.unfinished(entry)
             made.mkdir(mode=0o700)
         except (OSError, UnicodeDecodeError):
             return None
@@ -93,47 +71,22 @@ class Kept:
         An entry that another run has put there meanwhile stays.
         """
         try:
-            kept = msgspec.msgpack.encode(about)
-            (made / ABOUT).write_bytes(_digest(entry.name.encode(), kept) + kept)
+            (made / ABOUT).write_bytes(sealed(entry, msgspec.msgpack.encode(about)))
             if self.load(entry) is None:
-                self.drop(entry)
-                made.rename(entry)
-                self._drop_oldest(entry)
+                drop(entry)
+                self._cache.put(made, entry)
         except OSError:
             return self.load(entry) is not None
         return True
-
-    def _drop_oldest(self, newest: Path) -> None:
-        entries = [path for path in self._folder.iterdir() if _is_ours(path.name)]
-        entries.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in entries[KEPT:]:
-            if path != newest:
-                shutil.rmtree(path, ignore_errors=True)
 
 
 def checksum(events: Path) -> bytes:
     """Hash the size of the file of events and blocks of its bytes: a change after writing shows in the hash."""
     size = events.stat().st_size
     step = _BLOCK * (size // _MOST_CHECKED + 1)
+    blocks = []
     with events.open("rb") as file:
-        return _digest(str(size).encode(), *(_block(file, start) for start in (*range(0, size, step), size - _BLOCK)))
-
-
-def _block(file: BinaryIO, start: int) -> bytes:
-    file.seek(max(0, start))
-    return file.read(_BLOCK)
-
-
-def _digest(*parts: bytes) -> bytes:
-    from hashlib import blake2b
-
-    digest = blake2b(digest_size=_DIGEST)
-    for part in parts:
-        digest.update(part)
-    return digest.digest()
-
-
-def _is_ours(name: str) -> bool:
-    """Say whether the cache made this folder. Other folders beside it are never touched."""
-    stem = name.removesuffix(_SUFFIX)
-    return stem != name and len(stem) >= 2 * _DIGEST and not set(stem) - set("0123456789abcdef-")
+        for start in (*range(0, size, step), size - _BLOCK):
+            file.seek(max(0, start))
+            blocks.append(file.read(_BLOCK))
+    return digest(str(size).encode(), *blocks)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from conflict_cli.cache import drop
 from conflict_cli.dataset.intake.recognition import (
     PARQUET,
     Recognised,
@@ -23,7 +24,7 @@ from conflict_cli.dataset.intake.recognition import (
 )
 from conflict_cli.dataset.intake.steps import literal
 from conflict_cli.dataset.intake.to_parquet import take_in
-from conflict_cli.dataset.kept import EVENTS, About, Kept, checksum
+from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.store.dataset import Dataset
@@ -44,7 +45,7 @@ class OpenOptions(Struct, frozen=True):
     """
 
     layout: Path | None = None
-    kept: Kept | None = None
+    kept: KeptDataSets | None = None
     waiting: Callable[[Path, Callable[[], float]], AbstractContextManager[object]] = lambda _path, _done: nullcontext()
 
 
@@ -61,7 +62,7 @@ def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
             try:
                 return _dataset(_connection(close), path, entry / EVENTS, about, close)
             except duckdb.Error:
-                wish.kept.drop(entry)
+                drop(entry)
                 entry = None
         try:
             return _taken_in(path, wish, layouts, entry, close)

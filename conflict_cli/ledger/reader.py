@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from conflict_cli.cache import Cache
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import parse_document, read_bytes
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SECTIONS
+from conflict_cli.ledger.kept import KeptLedgers
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.ledger.references import Link, check_links
@@ -27,7 +27,7 @@ Noun = TypeVar("Noun")
 _NO_DATE = parse_when("2000")
 
 
-def read_ledger(path: Path, *, cache: Cache | None = None) -> Ledger:
+def read_ledger(path: Path, *, cache: KeptLedgers | None = None) -> Ledger:
     """The ledger in this file, from the cache where it holds it; `DataError` with all that is wrong with the file."""
     data = read_bytes(path)
     with _collection_paused():

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from conflict_cli.dataset.kept import ABOUT, EVENTS, KEPT, Kept
+from conflict_cli.cache import KEPT, drop
+from conflict_cli.dataset.kept import ABOUT, EVENTS, KeptDataSets
 from conflict_cli.dataset.layout.reader import shipped_files
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.errors import DataError
@@ -126,7 +127,7 @@ def test_folders_are_no_patterns_either(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["a[bc]*?", "q'u", "é", "{}"])
 def test_a_cache_may_lie_in_any_folder(tmp_path, name):
-    kept = Kept(tmp_path / name / "deeper", "1")
+    kept = KeptDataSets(tmp_path / name / "deeper", "1")
     path = put(tmp_path / "x", TWO)
     assert [found(path, kept=kept).killed for _ in range(2)] == [SUM_OF_TWO] * 2
     assert len(list((tmp_path / name / "deeper").iterdir())) == 1
@@ -138,7 +139,7 @@ def test_a_name_that_the_engine_cannot_say_is_refused(tmp_path):
 
 
 def test_a_cache_whose_name_is_no_text_is_done_without(tmp_path):
-    kept = Kept(tmp_path / os.fsdecode(b"\xff"), "1")
+    kept = KeptDataSets(tmp_path / os.fsdecode(b"\xff"), "1")
     assert found(put(tmp_path / "x", TWO), kept=kept).killed == SUM_OF_TWO
 
 
@@ -170,8 +171,8 @@ def path(tmp_path) -> Path:
 
 
 @pytest.fixture
-def kept(tmp_path) -> Kept:
-    return Kept(tmp_path / "cache", "1")
+def kept(tmp_path) -> KeptDataSets:
+    return KeptDataSets(tmp_path / "cache", "1")
 
 
 def entry_of(tmp_path: Path) -> Path:
@@ -210,7 +211,7 @@ def test_another_layout_or_version_reads_it_anew(tmp_path, kept):
             assert found(path, layout=layout, kept=kept).killed == (number, number, number, False)
     rewrite(path, [["id", "day", "town", "dead", "hurt"], ["1", "2031-01-03", "Mill", "4", "6"]])
     assert found(path, layout=layout, kept=kept).killed == (5, 5, 5, False)
-    assert found(path, layout=layout, kept=Kept(tmp_path / "cache", "2")).killed == (6, 6, 6, False)
+    assert found(path, layout=layout, kept=KeptDataSets(tmp_path / "cache", "2")).killed == (6, 6, 6, False)
 
 
 DAMAGES = {
@@ -264,7 +265,7 @@ def test_an_entry_that_the_engine_cannot_read_is_dropped(tmp_path, path, kept):
 
     made = kept.begin(entry)
     put(made / EVENTS, (entry / EVENTS).read_bytes())
-    kept.drop(entry)
+    drop(entry)
     assert kept.finish(made, entry, replace(about, checksum=checksum(made / EVENTS)))
     assert [found(path, kept=kept).killed for _ in range(3)] == [SUM_OF_TWO] * 3
 
@@ -399,7 +400,7 @@ def test_the_name_of_the_cache_folder_is_a_name(run, tmp_path, folder):
 def test_what_fails_after_opening_is_a_clear_line(tmp_path):
     """Kept events that are damaged while they are asked."""
     put(tmp_path / "x.csv", TWO)
-    kept = Kept(tmp_path / "cache", "1")
+    kept = KeptDataSets(tmp_path / "cache", "1")
     dataset = open_dataset(tmp_path / "x.csv", OpenOptions(kept=kept))
     (events,) = (tmp_path / "cache").glob(f"*/{EVENTS}")
     events.write_bytes(b"PAR1" + b"x" * 100)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from conflict_cli.answers.answer import Answer, Column
 from conflict_cli.answers.columns import column_keys
 from conflict_cli.dataset.intake.recognition import are_tags
-from conflict_cli.dataset.kept import Kept
+from conflict_cli.dataset.kept import KeptDataSets
 from conflict_cli.record.incident import MEASURES, PARTS
 from conflict_cli.render.hxl import tag_of, tagged, tags_of
 from tests.conftest import SAMPLE, Run
@@ -282,7 +282,7 @@ def test_a_file_of_acled_from_the_data_exchange_has_no_event_of_tags(tmp_path: P
 def test_tags_are_left_out_of_what_is_kept_too(tmp_path: Path) -> None:
     header, *rows = ged({}, {"best": 3})
     file = put(tmp_path / "x.csv", [header, [f"#{name}" for name in header], *rows])
-    kept = Kept(tmp_path / "kept", "1")
+    kept = KeptDataSets(tmp_path / "kept", "1")
     assert found(file, kept=kept) == found(file, kept=kept)
     assert [killed(one) for one in found(file, kept=kept).events] == [(1, 2, 3, False), (1, 3, 3, False)]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from conflict_cli.dataset.kept import Kept
+from conflict_cli.dataset.kept import KeptDataSets
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.errors import DataError
 from conflict_cli.record.figures import Figure
@@ -165,7 +165,7 @@ class Found(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def found(path: Path, *, layout: Path | None = None, kept: Kept | None = None) -> Found:
+def found(path: Path, *, layout: Path | None = None, kept: KeptDataSets | None = None) -> Found:
     """What is in the file; the remarks without its path."""
     data_set = open_dataset(path, OpenOptions(layout, kept))
     try:

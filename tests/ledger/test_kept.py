@@ -1,4 +1,4 @@
-"""`Cache`: a ledger comes back as it was kept, or not at all."""
+"""`KeptLedgers`: a ledger comes back as it was kept, or not at all."""
 
 import subprocess
 import sys
@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_cli.cache import FORMAT, KEPT, SMALLEST, Cache
+from conflict_cli.cache import KEPT
+from conflict_cli.ledger.kept import FORMAT, SMALLEST, KeptLedgers
 from conflict_cli.ledger.reader import parse_ledger, read_ledger
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
@@ -19,12 +20,12 @@ from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (3, "5cb75d8e")
+NOUNS_OF_THIS_FORMAT = (4, "5cb75d8e")
 
 
 @pytest.fixture
-def cache(tmp_path) -> Cache:
-    return Cache(tmp_path / "cache", "1.0")
+def cache(tmp_path) -> KeptLedgers:
+    return KeptLedgers(tmp_path / "cache", "1.0")
 
 
 def entries(tmp_path: Path) -> list[Path]:
@@ -52,7 +53,7 @@ def test_small_files_are_not_kept(cache, tmp_path):
 def test_nothing_comes_back_for_other_bytes_or_another_version(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     assert cache.load(BIG[:-1] + b"y", "x.yaml") is None
-    assert Cache(tmp_path / "cache", "1.1").load(BIG, "x.yaml") is None
+    assert KeptLedgers(tmp_path / "cache", "1.1").load(BIG, "x.yaml") is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,7 +101,7 @@ def test_an_entry_that_is_whole_but_no_ledger_is_done_without(cache, tmp_path, p
 def test_a_folder_that_cannot_be_is_done_without(tmp_path):
     (tmp_path / "cache").write_text("a file stands where the folder should be")
     for folder in (tmp_path / "cache", tmp_path / "cache" / "below"):
-        cache = Cache(folder, "1.0")
+        cache = KeptLedgers(folder, "1.0")
         cache.keep(BIG, LEDGER)
         assert cache.load(BIG, "x.yaml") is None
 
@@ -119,7 +120,7 @@ def test_an_entry_that_cannot_be_replaced_is_done_without(cache, tmp_path):
 def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
     """A process that may write only 100 bytes to a file gets halfway, as on a full disk, and leaves nothing behind."""
     resource = pytest.importorskip("resource")
-    script = "from tests.test_cache import *; import sys; Cache(Path(sys.argv[1]), '1.0').keep(BIG, LEDGER)"
+    script = "from tests.ledger.test_kept import *; import sys; KeptLedgers(Path(sys.argv[1]), '1.0').keep(BIG, LEDGER)"
     subprocess.run(
         [sys.executable, "-B", "-c", script, str(tmp_path / "cache")],
         check=True,

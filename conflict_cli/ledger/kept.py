@@ -1,0 +1,47 @@
+"""Decoded ledgers, kept between runs: a big file is parsed again only if its content changes."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from conflict_cli.cache import Cache, drop, sealed, unsealed
+from conflict_cli.record.incident import Ledger
+
+# Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
+FORMAT = 4
+
+SMALLEST = 256 * 1024
+"""Files up to this many bytes are parsed as quickly as they are looked up."""
+
+
+class KeptLedgers:
+    """The ledgers kept in one folder, for one version of the program."""
+
+    def __init__(self, folder: Path, version: str) -> None:
+        self._cache = Cache(folder, ".conflict-ledger", f"{FORMAT} {version}\n")
+
+    def load(self, data: bytes, file: str) -> Ledger | None:
+        """Return the ledger kept for these bytes, under this file name; None if it is missing or damaged."""
+        if len(data) <= SMALLEST:
+            return None
+        entry = self._cache.entry(data)
+        try:
+            content = unsealed(entry, entry.read_bytes())
+            return replace(msgspec.msgpack.decode(content, type=Ledger), file=file) if content is not None else None
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def keep(self, data: bytes, ledger: Ledger) -> None:
+        """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
+        if len(data) <= SMALLEST:
+            return
+        entry = self._cache.entry(data)
+        with suppress(OSError):
+            made = self._cache.unfinished(entry)
+            try:
+                made.write_bytes(sealed(entry, msgspec.msgpack.encode(ledger)))
+                self._cache.put(made, entry)
+            finally:
+                drop(made)
