@@ -15,7 +15,6 @@ from msgspec import Struct
 from conflict_cli.cache import drop
 from conflict_cli.dataset.intake.recognition import (
     PARQUET,
-    Recognised,
     alone,
     damaged,
     named,
@@ -25,7 +24,6 @@ from conflict_cli.dataset.intake.recognition import (
 from conflict_cli.dataset.intake.steps import literal
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
-from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.store.dataset import Dataset
 from conflict_cli.dataset.store.engine import Engine
@@ -49,23 +47,23 @@ class OpenOptions(Struct, frozen=True):
     waiting: Callable[[Path, Callable[[], float]], AbstractContextManager[object]] = lambda _path, _done: nullcontext()
 
 
-def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
+def open_dataset(path: Path, options: OpenOptions) -> Dataset:
     """Open the data set in this file; `DataError` if no layout fits it, or if it cannot be read."""
     import duckdb
 
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save what it gives to a file")])
-    layouts = [wish.layout] if wish.layout else shipped_files()
-    entry = wish.kept.entry(path, layouts) if wish.kept else None
+    layouts = [options.layout] if options.layout else shipped_files()
+    entry = options.kept.entry(path, layouts) if options.kept else None
     with ExitStack() as close:
-        if wish.kept and entry and (about := wish.kept.load(entry)):
+        if options.kept and entry and (about := options.kept.load(entry)):
             try:
                 return _dataset(_connection(close), path, entry / EVENTS, about, close)
             except duckdb.Error:
                 drop(entry)
                 entry = None
         try:
-            return _taken_in(path, wish, layouts, entry, close)
+            return _taken_in(path, options, layouts, entry, close)
         except duckdb.Error as error:
             raise _unusable(path, error) from None
         except RuntimeError as error:
@@ -74,20 +72,30 @@ def open_dataset(path: Path, wish: OpenOptions) -> Dataset:
             raise
 
 
-def _taken_in(path: Path, wish: OpenOptions, layouts: Sequence[Path], entry: Path | None, close: ExitStack) -> Dataset:
+def _taken_in(
+    path: Path, options: OpenOptions, layouts: Sequence[Path], entry: Path | None, close: ExitStack
+) -> Dataset:
     """Take in a file that has no usable entry in the cache, and keep its normal form if there is a cache."""
     making = ExitStack()
-    made = wish.kept.begin(entry) if wish.kept and entry else None
+    made = options.kept.begin(entry) if options.kept and entry else None
     folder = made or Path(close.enter_context(tempfile.TemporaryDirectory(prefix="conflict-cli-")))
     with making:
         if made:
             making.callback(shutil.rmtree, made, ignore_errors=True)
         connection = _connection(close)
-        making.enter_context(wish.waiting(path, connection.query_progress))
-        read = _recognised(path, [read_layout(layout) for layout in layouts], connection, is_chosen=bool(wish.layout))
+        making.enter_context(options.waiting(path, connection.query_progress))
+        read_layouts = [read_layout(layout) for layout in layouts]
+        if _is_parquet(path):
+            source = f"{literal(alone(path))}, hive_partitioning = false"
+            columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
+            read = recognise_columns(
+                path, [str(row[0]) for row in columns], read_layouts, is_chosen=bool(options.layout)
+            )
+        else:
+            read = recognise_csv(path, read_layouts, is_chosen=bool(options.layout))
         count, remarks = take_in(connection, read, folder / EVENTS)
         about = About(read.layout, count, remarks, checksum(folder / EVENTS))
-        if wish.kept and entry and made and wish.kept.finish(made, entry, about):
+        if options.kept and entry and made and options.kept.finish(made, entry, about):
             folder = entry
         elif made:
             close.push(making.pop_all())
@@ -97,14 +105,6 @@ def _taken_in(path: Path, wish: OpenOptions, layouts: Sequence[Path], entry: Pat
 def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
     engine = Engine(connection, path, events, about.layout, about.count)
     return Dataset(engine, path, about.remarks, close.pop_all().close)
-
-
-def _recognised(path: Path, layouts: Sequence[Layout], connection: "Connection", *, is_chosen: bool) -> Recognised:
-    if not _is_parquet(path):
-        return recognise_csv(path, layouts, is_chosen=is_chosen)
-    source = f"{literal(alone(path))}, hive_partitioning = false"
-    columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
-    return recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
 
 
 def _connection(close: ExitStack) -> "Connection":

@@ -25,20 +25,33 @@ class Choice:
 
         It adds the columns `is_wider`, `is_longer` and `confidence`.
         """
-        wider, confidence, joins = "false", "NULL::VARCHAR", []
-        if not (self._asked.places.is_all and self._asked.governorates.is_all):
-            table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), self._sites())
+        asked, known, period = self._asked, self._vocabulary, self._asked.query.period
+        wider, longer, confidence, joins = "false", "false", "NULL::VARCHAR", []
+        if period != Period():
+            covers = f"first >= {_day(period.first)} AND last <= {_day(period.last)}"
+            longer = f"NOT coalesce({covers}, false)"
+        if not (asked.places.is_all and asked.governorates.is_all):
+            answers = ((raw, is_wider(known.site(raw), asked, self._engine.ledger)) for raw in self._distinct("site"))
+            sites = ((raw, wider) for raw, wider in answers if wider is not None)
+            table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), sites)
             joins.append(f"JOIN {table} AS sites ON events.site = sites.raw")
             wider = "sites.is_wider"
-        if not self._asked.actors.is_all:
-            table = self._engine.make_table((("raw", "VARCHAR"), ("confidence", "VARCHAR")), self._casts())
+        if not asked.actors.is_all:
+            casts = ((raw, known.attribution(raw)) for raw in self._distinct("actors"))
+            named = (
+                (raw, doubt(cast, asked.actors.keys or ()))
+                for raw, cast in casts
+                if holds_any(asked.actors, [one.actor for one in cast])
+            )
+            table = self._engine.make_table((("raw", "VARCHAR"), ("confidence", "VARCHAR")), named)
             joins.append(f"JOIN {table} AS casts ON events.actors = casts.raw")
             confidence = "casts.confidence"
-        seen = f"{wider} AS is_wider, NOT ({self._covered()}) AS is_longer, {confidence} AS confidence"
+        seen = f"{wider} AS is_wider, {longer} AS is_longer, {confidence} AS confidence"
         return f"SELECT events.*, {seen} FROM events {' '.join(joins)} WHERE {' AND '.join(self._conditions())}"
 
     def _conditions(self) -> Iterator[str]:
-        asked, period = self._asked, self._asked.query.period
+        """Yield the conditions on one column each."""
+        asked, known, period = self._asked, self._vocabulary, self._asked.query.period
         yield "true"
         if period.first > period.last:
             yield "false"
@@ -46,42 +59,18 @@ class Choice:
             yield f"coalesce(first, DATE '0001-01-01') <= {_day(period.last)}"
             yield f"coalesce(last, DATE '9999-12-31') >= {_day(period.first)}"
         if not asked.types.is_all:
-            yield self._is_in(
-                "type", (raw for raw in self._engine.distinct("type") if asked.types.holds(self._vocabulary.type(raw)))
-            )
+            yield self._is_in("type", [raw for raw in self._distinct("type") if asked.types.holds(known.type(raw))])
         if not asked.targets.is_all:
-            held = (
-                raw
-                for raw in self._engine.distinct("target")
-                if holds_optional(asked.targets, self._vocabulary.target(raw))
-            )
-            yield self._is_in("target", held)
+            targets = [raw for raw in self._distinct("target") if holds_optional(asked.targets, known.target(raw))]
+            yield self._is_in("target", targets)
         if not asked.sources.is_all:
-            yield self._is_in("sources", self._citing())
+            citing = [
+                raw for raw in self._distinct("sources") if holds_any(asked.sources, (known.own, *known.names(raw)))
+            ]
+            yield self._is_in("sources", citing)
 
-    def _covered(self) -> str:
-        period = self._asked.query.period
-        if period == Period():
-            return "true"
-        return f"coalesce(first >= {_day(period.first)} AND last <= {_day(period.last)}, false)"
-
-    def _sites(self) -> Iterator[tuple[str, object]]:
-        for raw in self._engine.distinct("site"):
-            wider = is_wider(self._vocabulary.site(raw), self._asked, self._engine.ledger)
-            if wider is not None:
-                yield raw, wider
-
-    def _casts(self) -> Iterator[tuple[str, object]]:
-        for raw in self._engine.distinct("actors"):
-            attribution = self._vocabulary.attribution(raw)
-            if holds_any(self._asked.actors, [one.actor for one in attribution]):
-                yield raw, doubt(attribution, self._asked.actors.keys or ())
-
-    def _citing(self) -> Iterator[str]:
-        own = self._vocabulary.own
-        for raw in self._engine.distinct("sources"):
-            if holds_any(self._asked.sources, (own, *self._vocabulary.names(raw))):
-                yield raw
+    def _distinct(self, column: str) -> list[str]:
+        return self._engine.distinct(column)
 
     def _is_in(self, column: str, texts: Iterable[str]) -> str:
         table = self._engine.make_table((("raw", "VARCHAR"), ("is_in", "BOOLEAN")), ((text, True) for text in texts))

@@ -28,12 +28,13 @@ class Rows:
         self._layout = layout
         self._vocabulary = vocabulary
         numbered = [one for one in layout.numbers if not victims or (one == "killed" and victims in layout.parts)]
-        self._figures = [(measure, _prefix(measure, victims)) for measure in numbered]
+        self._figures = [(measure, f"{measure}_{victims}" if victims else measure) for measure in numbered]
         self._parts = [] if victims else [("killed", part) for part in layout.parts]
-        keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in _keys(victims)]
+        held = PART if victims else FIGURE
+        keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in held]
         keys += [f"{measure}_{part}_{name}" for measure, part in self._parts for name in PART]
         self.columns = ("row", *PLAIN, *keys, *SEEN, *AT)
-        self._width = len(_keys(victims))
+        self._width = len(held)
         self._when = lru_cache(None)(_when)
 
     def picked(self, row: Row, *, is_by_date: bool, is_by_place: bool) -> Picked:
@@ -78,9 +79,14 @@ class Rows:
         for measure, _ in self._figures:
             figures[measure] = _figure(row[start : start + self._width], parts.get(measure, {}))
             start += self._width
-        killed, injured, casualties = figures.values()
-        origin = f"{self._layout.name} {id_}"
-        return Report(self._layout.name, None, None, killed, injured, casualties, origin, cites)
+        return Report(
+            self._layout.name,
+            killed=figures["killed"],
+            injured=figures["injured"],
+            casualties=figures["casualties"],
+            origin=f"{self._layout.name} {id_}",
+            cites=cites,
+        )
 
     def _parts_of(self, row: Row, start: int) -> Mapping[str, dict[str, Figure]]:
         found: dict[str, dict[str, Figure]] = {}
@@ -103,32 +109,22 @@ def words_of_figure(low: int, best: int, high: int, *, is_open: bool, is_rough: 
     return span if best == low else f"{span} (best {best})"
 
 
-def _keys(victims: str | None) -> tuple[str, ...]:
-    return PART if victims else FIGURE
-
-
-def _prefix(measure: Measure, victims: str | None) -> str:
-    return f"{measure}_{victims}" if victims else measure
-
-
 def _figure(cells: Row, parts: Mapping[str, Figure]) -> Figure | None:
     low, best, high, is_open, approximate, *text = cells
     if not (isinstance(low, int) and isinstance(best, int) and isinstance(high, int)):
         return None
-    words = (
-        text[0]
-        if text and text[0]
-        else words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
-    )
-    return Figure(low, best, high, bool(is_open), bool(approximate), str(words), parts)
+    written = text[0] if text else None
+    words = written or words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
+    return Figure(low, best, high, open=bool(is_open), approximate=bool(approximate), text=str(words), parts=parts)
 
 
 def _when(first: date | None, last: date | None, mark: str | None, written: str | None) -> When:
     if first is None or last is None:
         return UNKNOWN_DAY
     span = str(first) if first == last else f"{first}/{last}"
-    return When(written or f"{span}{mark}", first, last, mark in ("?", "%"), mark in ("~", "%"))
+    text = written or f"{span}{mark}"
+    return When(text, first, last, uncertain=mark in ("?", "%"), approximate=mark in ("~", "%"))
 
 
 UNKNOWN_DAY = When("unknown", date.min, date.max)
-"""Of a record whose date cannot be read: any day."""
+"""The date of a record whose date cannot be read: any day."""

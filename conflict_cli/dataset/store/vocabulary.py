@@ -125,7 +125,9 @@ class Vocabulary:
     ) -> Place:
         layout = self._layout.place
         name, kind = _kind_by_suffix(published, layout.suffixes)
-        aliases = dict.fromkeys(_kind_by_suffix(part, layout.suffixes)[0] for part in _spellings(name))
+        # A name may hold several spellings, such as `Has/Hassef` or `Al-Rai (Choban Bey)`.
+        spellings = [part.strip() for part in re.split(r"[/()]", name)] if re.search(r"[/()]", name) else []
+        aliases = dict.fromkeys(_kind_by_suffix(part, layout.suffixes)[0] for part in spellings if part)
         aliases |= {published: None}
         return Place(
             self._key(published, governorate, country),
@@ -172,12 +174,6 @@ def _kind_by_suffix(name: str, suffixes: Mapping[str, str]) -> tuple[str, str | 
     if kind in EXACT_PLACES and start:
         return start, kind
     return name, kind
-
-
-def _spellings(name: str) -> list[str]:
-    """Split a name such as `Has/Hassef` or `Al-Rai (Choban Bey)` into its spellings; a plain name gives none."""
-    parts = [part.strip() for part in re.split(r"[/()]", name)]
-    return [part for part in parts if part] if len(parts) > 1 else []
 
 
 def _aligned(values: Sequence[str], names: Sequence[str]) -> Sequence[str]:
