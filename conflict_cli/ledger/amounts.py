@@ -1,6 +1,6 @@
-"""Figures as a ledger gives them: in words alone, or as a mapping of a total, a best number and parts.
+"""Read the figures of a ledger: in words alone, or as a mapping of a total, a best number and parts.
 
-What the words mean is decided in `figures`.
+The module `figures` decides what the words mean.
 """
 
 from conflict_cli.ledger.entry import Entry
@@ -13,7 +13,7 @@ from conflict_cli.record.incident import Measure
 
 
 def read_figure(report: Entry, measure: Measure, reading: Reading) -> Figure | None:
-    """The figure that the report gives for this measure, or None where it gives none."""
+    """Return the figure that the report gives for this measure, or None if it gives none."""
     node = report.values.get(measure)
     if node is None:
         return None
@@ -26,20 +26,18 @@ def _read_mapping(entry: Entry) -> Figure | None:
     total, best = entry.words("total"), entry.number("best")
     parts = {name: part for name in entry.values if name not in ("total", "best") and (part := entry.words(name))}
     if total is None:
-        _refuse_unknown(entry, best, parts)
+        written = entry.values.get("total")
+        known = [part.low for part in parts.values()] + ([] if best is None else [best])
+        if known and isinstance(written, Scalar) and written.text.strip().casefold() == "unknown":
+            # If some of the people are known, the total is at least as many.
+            hint = f"write total: at least {max(known)}"
+            entry.problem("total", written, "is unknown, though a part of it is known", hint)
         return None
-    return _with_parts(entry, _with_best(entry, total, best), parts)
-
-
-def _with_best(entry: Entry, total: Figure, best: int | None) -> Figure:
-    try:
-        return total if best is None else with_best(total, best)
-    except BadValueError as wrong:
-        entry.refuse_words("best", wrong)
-        return total
-
-
-def _with_parts(entry: Entry, total: Figure, parts: dict[str, Figure]) -> Figure:
+    if best is not None:
+        try:
+            total = with_best(total, best)
+        except BadValueError as wrong:
+            entry.refuse_words("best", wrong)
     figure = total
     for name, part in parts.items():
         try:
@@ -47,11 +45,3 @@ def _with_parts(entry: Entry, total: Figure, parts: dict[str, Figure]) -> Figure
         except BadValueError as wrong:
             entry.refuse_words(name, wrong)
     return figure
-
-
-def _refuse_unknown(entry: Entry, best: int | None, parts: dict[str, Figure]) -> None:
-    """Complain of `total: unknown` beside numbers: of people who are known there are at least so many."""
-    total = entry.values.get("total")
-    known = [part.low for part in parts.values()] + ([] if best is None else [best])
-    if known and isinstance(total, Scalar) and total.text.strip().casefold() == "unknown":
-        entry.problem("total", total, "is unknown, though a part of it is known", f"write total: at least {max(known)}")

@@ -1,6 +1,6 @@
-"""A file to text, and text to nodes: where a file that is no YAML text at all is told from one that is.
+"""Read a file into a text and the text into nodes, and refuse a file that is no YAML text.
 
-What the keys are and what the values mean is decided in `reader`.
+The module `reader` decides what the keys are and what the values mean.
 """
 
 import re
@@ -12,12 +12,12 @@ from conflict_cli.record.errors import DataError, Problem
 
 NOTHING = "a ledger without incidents is: incidents: []"
 
-# What YAML does not allow as such, and a byte order mark that stands elsewhere than at the beginning.
+# Characters that YAML allows only as escapes, and a byte order mark that does not begin the file.
 _UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 
 def read_bytes(path: Path) -> bytes:
-    """The bytes of the file; `DataError` if they cannot be had."""
+    """Return the bytes of the file; raise `DataError` if it cannot be read."""
     try:
         if path.is_char_device():
             raise DataError([Problem(str(path), 0, 0, "is a device, which may have no end", "name a file")])
@@ -34,14 +34,18 @@ def read_bytes(path: Path) -> bytes:
 
 
 def parse_document(data: bytes, problems: Problems) -> Node:
-    """The nodes of this text; problems that leave something to be read are added, others raise `DataError`."""
+    """Return the root node of this text. Raise `DataError` if nothing can be read; add other problems to `problems`."""
     from conflict_cli.ledger.composer import compose
 
     text = _decoded(data, problems)
     if not text.strip():
         raise problems.fatal(0, 0, "is empty", NOTHING)
     if not text.replace("\n", "").isprintable() and (found := re.search(_UNWRITABLE, text)):
-        raise _odd_character(text, found.start(), problems)
+        code = ord(found[0])
+        escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+        what = f"an invisible character, U+{code:04X}, is here"
+        hint = f"take it out, or write {escape} between double quotes"
+        raise problems.fatal(*_place(text[: found.start()]), what, hint)
     root = compose(text, problems)
     if root is None or (isinstance(root, Scalar) and root.is_empty):
         raise problems.fatal(0, 0, "holds nothing but comments", NOTHING)
@@ -63,14 +67,7 @@ def _decoded(data: bytes, problems: Problems) -> str:
         ) from None
 
 
-def _odd_character(text: str, index: int, problems: Problems) -> DataError:
-    code = ord(text[index])
-    escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    what = f"an invisible character, U+{code:04X}, is here"
-    return problems.fatal(*_place(text[:index]), what, f"take it out, or write {escape} between double quotes")
-
-
 def _place(before: str) -> tuple[int, int]:
-    """The line and column, from 1, of what stands after this text."""
+    """Return the line and column, from 1, of the character after this text."""
     lines = f"{before}.".splitlines()
     return len(lines), len(lines[-1])

@@ -1,13 +1,14 @@
-"""One mapping of a ledger, with the keys of a table: gives each value by its type, or says what is wrong with it.
+"""Read one mapping of a ledger by a table of keys: give each value in its type, or report what is wrong with it.
 
-A value that cannot be read is complained of and given as absent, so that reading goes on. Which values make up which
-noun is decided in `reader`.
+A value that cannot be read is reported and then given as absent: reading goes on. The module `reader` decides which
+values make up which noun.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Literal, TypeVar
 
-from conflict_cli.ledger.fields import INCIDENT, REPORT, Field, Kind, Table
+from conflict_cli.ledger.fields import INCIDENT, REPORT, Kind, Table
 from conflict_cli.ledger.nodes import Items, Keys, Node, Refused, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.ledger.values import (
@@ -35,7 +36,7 @@ _EXPECTED: dict[Kind, str] = {
 
 
 class Entry:
-    """A mapping with the keys of a table; says at once which keys it should not have, and which it lacks."""
+    """A mapping with the keys of a table; creating it reports the keys that it lacks and those it should not have."""
 
     def __init__(self, node: Keys, table: Table, reading: Reading) -> None:
         self.spot = Spot(node.line, node.column)
@@ -43,59 +44,64 @@ class Entry:
         self._table = table
         self._reading = reading
         for key, value in node.pairs:
-            if key.text in table.fields:
-                self.values[key.text] = _as_meant(table.fields[key.text], value)
-            else:
+            field = table.fields.get(key.text)
+            if field is None:
                 what = f"{table.noun} has no key {quoted(key.text)}"
                 reading.problems.add(key, what, self._hint_for_unknown(key.text))
+                continue
+            self.values[key.text] = value
+            match value:
+                case Items(items=[Scalar(text=text)]) if field.kind == "date" and ".." in text:
+                    # YAML takes a date such as [2018-04-28..2018-04-30] for a list of one text.
+                    self.values[key.text] = Scalar(value.line, value.column, f"[{text}]")
         for name in table.required:
             if name not in self.values:
                 hint = f"write {name}: {table.fields[name].sample}"
                 reading.problems.add(node, f"{table.noun} needs the key {name}", hint)
 
     def problem(self, name: str, node: Node, what: str, hint: str = "") -> None:
-        """Keep what is wrong with this value of the key."""
+        """Report what is wrong with this value of the key."""
         self._reading.problems.add(node, f"{name}: {what}", hint)
 
     def text(self, name: str) -> str | None:
-        """The text of this key, without the white space around it."""
+        """Return the text of this key, without the white space around it."""
         scalar = self.scalar(name)
         return scalar.text.strip() if scalar else None
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """The texts in the list of this key."""
+        """Return the texts in the list of this key, without the white space around them."""
         return tuple(scalar.text.strip() for scalar in self.scalars(name))
 
     def slug(self, name: str) -> str | None:
-        """The id, or the word of free choice, of this key."""
+        """Return the id of this key, or its word of free choice."""
         return self._parsed(name, parse_slug)
 
     def url(self, name: str) -> str | None:
-        """The web address of this key."""
+        """Return the web address of this key."""
         return self._parsed(name, parse_url)
 
     def count(self, name: str) -> int | None:
-        """The number of this key, counted from 1."""
+        """Return the number of this key, counted from 1."""
         return self._parsed(name, parse_count)
 
     def number(self, name: str) -> int | None:
-        """The plain number of this key."""
+        """Return the plain number of this key, which may be 0."""
         return self._parsed(name, parse_number)
 
     def flag(self, name: str) -> bool:
-        """Whether this key says true."""
+        """Say whether the value of this key is true."""
         return self._parsed(name, parse_flag) or False
 
     def date(self, name: str) -> When | None:
-        """The date of this key."""
+        """Return the date of this key."""
         return self._parsed(name, self._reading.parse_when)
 
     def degrees(self, name: Literal["lat", "lon"]) -> float | None:
-        """The latitude or longitude of this key."""
-        return self._parsed(name, lambda text: parse_degrees(text, name))
+        """Return the latitude or longitude of this key."""
+        return self._parsed(name, partial(parse_degrees, name=name))
 
     def choice(self, name: str) -> str | None:
-        """The word of this key, one of those that its field allows."""
+        """Return the word of this key if its field allows it."""
         scalar = self.scalar(name)
         choices = self._table.fields[name].choices
         if scalar is None:
@@ -107,20 +113,20 @@ class Entry:
         return None
 
     def words(self, name: str) -> Figure | None:
-        """The figure that the words of this key state; None also for `unknown`."""
+        """Return the figure that the words of this key state; None also for `unknown`."""
         return self._parsed(name, self._reading.parse_figure)
 
     def reference(self, name: str) -> str | None:
-        """The key of another section that this key refers to."""
+        """Return the key in another section that this key refers to."""
         scalar = self.scalar(name)
         return self._known(name, scalar) if scalar else None
 
     def references(self, name: str) -> tuple[str, ...]:
-        """The keys of another section that this key refers to."""
+        """Return the keys in another section that this key refers to."""
         return tuple(self._known(name, scalar) for scalar in self.distinct_scalars(name))
 
     def distinct_scalars(self, name: str) -> list[Scalar]:
-        """The texts in the list of this key, with their places; none may stand there twice."""
+        """Return the texts in the list of this key, each once with its place; report a text that stands there twice."""
         first: dict[str, Scalar] = {}
         for scalar in self.scalars(name):
             if first.setdefault(scalar.text, scalar) is not scalar:
@@ -128,7 +134,7 @@ class Entry:
         return list(first.values())
 
     def scalars(self, name: str) -> list[Scalar]:
-        """The texts in the list of this key, with their places."""
+        """Return the texts in the list of this key, with their places."""
         found: list[Scalar] = []
         for item in self.items(name):
             if isinstance(item, Scalar) and not item.is_empty:
@@ -138,7 +144,7 @@ class Entry:
         return found
 
     def scalar(self, name: str) -> Scalar | None:
-        """The text of this key, with its place."""
+        """Return the text of this key, with its place."""
         node = self.values.get(name)
         if isinstance(node, Scalar) and not node.is_empty:
             return node
@@ -147,7 +153,7 @@ class Entry:
         return None
 
     def items(self, name: str) -> list[Node]:
-        """What is in the list of this key."""
+        """Return the items in the list of this key."""
         node = self.values.get(name)
         if isinstance(node, Items):
             return node.items
@@ -156,7 +162,7 @@ class Entry:
         return []
 
     def entries(self, name: str, table: Table) -> "Iterator[Entry]":
-        """The mappings in the list of this key, each with the keys of this table."""
+        """Yield the mappings in the list of this key, each with the keys of this table."""
         for item in self.items(name):
             if isinstance(item, Keys):
                 yield Entry(item, table, self._reading)
@@ -164,7 +170,7 @@ class Entry:
                 self.problem(name, item, f"{table.noun} is a mapping, not {_kind(item)}", _form(table))
 
     def keyed_entries(self, name: str, table: Table) -> "Iterator[tuple[Scalar, Entry]]":
-        """The mappings under this key, each with its own key and with the keys of this table."""
+        """Yield the mappings under this key, each after its own key and with the keys of this table."""
         node = self.values.get(name)
         if node is not None and not isinstance(node, Keys):
             self.refuse(name, node)
@@ -178,16 +184,34 @@ class Entry:
                 self.problem(name, value, f"{table.noun} is a mapping, not {_kind(value)}", _form(table))
 
     def refuse(self, name: str, node: Node) -> None:
-        """Say that this value of the key is not of its kind, or says nothing."""
+        """Report that this value of the key is of another kind than its field, or says nothing."""
+        if isinstance(node, Refused):
+            return
         field = self._table.fields[name]
-        if isinstance(node, Scalar) and node.is_empty:
-            self.problem(name, node, *_nothing_said(field, node))
-        elif not isinstance(node, Refused):
-            self.problem(name, node, f"is {_kind(node)}, not {_EXPECTED.get(field.kind, 'a text')}", _hint(field, node))
+        what = f"is {_kind(node)}, not {_EXPECTED.get(field.kind, 'a text')}"
+        hint = f"write {field.name}: {field.sample}"
+        match node:
+            case Scalar(is_empty=True, style=">" | "|" as sign):
+                # YAML takes the sign of `killed: >2` for the start of a block.
+                what, hint = f"has no value: {sign} begins a block of text", f'quote what begins so, such as "{sign}2"'
+            case Scalar(is_empty=True):
+                what, hint = "has no value", hint if field.required else f"leave the key out, or {hint}"
+            case Scalar(text=text) if field.kind in ("texts", "references"):
+                hint = f"write [{text.strip()[:80]}]"
+            case Items() if field.kind == "date":
+                hint = 'put it in quotes: "[2018-04-28..2018-04-30]"'
+        self.problem(name, node, what, hint)
 
     def refuse_words(self, name: str, wrong: BadValueError) -> None:
-        """Keep what is wrong with this value, in words that name the key already."""
+        """Report what is wrong with this value; the words name the key already."""
         self._reading.problems.add(self.values[name], wrong.what, wrong.hint)
+
+    def _hint_for_unknown(self, key: str) -> str:
+        if self._table is INCIDENT and key in REPORT.fields:
+            return "it belongs to a report: write it under reports:, beside the source"
+        if self._table is REPORT and key in PARTS:
+            return f"it belongs to a figure: write killed: {{total: 20, {key}: 3}}"
+        return self._reading.did_you_mean(key, self._table.fields) or f"its keys are {', '.join(self._table.fields)}"
 
     def _parsed(self, name: str, parse: Callable[[str], Value]) -> Value | None:
         scalar = self.scalar(name)
@@ -200,7 +224,7 @@ class Entry:
             return None
 
     def _known(self, name: str, scalar: Scalar) -> str:
-        """The reference, complained of if there is nothing that it refers to."""
+        """Return the reference; report it if its section has no such key."""
         section = self._table.fields[name].refers_to
         known = self._reading.known.get(section)
         if known is not None and scalar.text not in known:
@@ -208,45 +232,12 @@ class Entry:
             self.problem(name, scalar, f"{quoted(scalar.text)} is not among the {section}", hint)
         return scalar.text
 
-    def _hint_for_unknown(self, key: str) -> str:
-        if self._table is INCIDENT and key in REPORT.fields:
-            return "it belongs to a report: write it under reports:, beside the source"
-        if self._table is REPORT and key in PARTS:
-            return f"it belongs to a figure: write killed: {{total: 20, {key}: 3}}"
-        return self._reading.did_you_mean(key, self._table.fields) or f"its keys are {', '.join(self._table.fields)}"
-
-
-def _as_meant(field: Field, node: Node) -> Node:
-    """The value; a date like [2018-04-28..2018-04-30], which YAML takes for a list of one text, as the text it is."""
-    if field.kind == "date" and isinstance(node, Items) and len(node.items) == 1:
-        (only,) = node.items
-        if isinstance(only, Scalar) and ".." in only.text:
-            return Scalar(node.line, node.column, f"[{only.text}]")
-    return node
-
 
 def _kind(node: Node) -> str:
-    return _KINDS[type(node)] if not (isinstance(node, Scalar) and node.is_empty) else "nothing"
+    return "nothing" if isinstance(node, Scalar) and node.is_empty else _KINDS[type(node)]
 
 
 def _form(table: Table) -> str:
-    """How the least mapping with this table's keys is written."""
+    """Return the hint that shows the shortest mapping with the keys of this table."""
     least = (f"{name}: {table.fields[name].sample}" for name in table.required)
     return f"write {{{', '.join(least)}}}"
-
-
-def _nothing_said(field: Field, node: Scalar) -> tuple[str, str]:
-    """What to say of a key without a value; `killed: >2` is one, since YAML takes `>` for the start of a block."""
-    if node.style in (">", "|"):
-        return f"has no value: {node.style} begins a block of text", f'quote what begins so, such as "{node.style}2"'
-    leave = "" if field.required else "leave the key out, or "
-    return "has no value", f"{leave}write {field.name}: {field.sample}"
-
-
-def _hint(field: Field, node: Node) -> str:
-    """What to write where a value is of another kind than its field's."""
-    if isinstance(node, Scalar) and field.kind in ("texts", "references"):
-        return f"write [{node.text.strip()[:80]}]"
-    if isinstance(node, Items) and field.kind == "date":
-        return 'put it in quotes: "[2018-04-28..2018-04-30]"'
-    return f"write {field.name}: {field.sample}"

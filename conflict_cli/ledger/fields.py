@@ -1,7 +1,7 @@
 """Every key that a ledger may hold: its kind, whether it must be there, what it says, and how it is written.
 
-The one table that the reader, the writer and the schema work from. What a value of each kind may look like is said in
-`values`.
+The reader, the writer and the schema all work from these tables. The module `values` decides which texts each kind
+allows.
 """
 
 from typing import Literal

@@ -1,7 +1,9 @@
 """The pieces of a ledger's text, each with its place, and the problems found in them.
 
-What the texts mean is not known here, nor how they are told apart.
+Nothing here knows what the texts mean or how the pieces are told apart.
 """
+
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -11,7 +13,7 @@ _NULLS = frozenset(("~", "null", "Null", "NULL"))
 
 
 class Node(Struct):
-    """A piece of the file, and where it begins: line and column from 1."""
+    """A piece of the file, and the place where it begins: line and column from 1."""
 
     line: int
     column: int
@@ -25,7 +27,7 @@ class Scalar(Node, gc=False):
 
     @property
     def is_empty(self) -> bool:
-        """Whether it says nothing: no text, or a plain `~` or `null`."""
+        """Whether it says nothing: no text but white space, or a plain `~` or `null`."""
         return not self.text or self.text.isspace() or (not self.style and self.text in _NULLS)
 
 
@@ -36,13 +38,13 @@ class Items(Node):
 
 
 class Keys(Node):
-    """A mapping, in which no key stands twice."""
+    """A mapping; no key stands in it twice."""
 
     pairs: list[tuple[Scalar, Node]]
 
 
 class Refused(Node, gc=False):
-    """What has been complained of already, so that nothing more need be said."""
+    """A piece whose problem is reported already: nothing more is said of it."""
 
 
 class Problems:
@@ -53,14 +55,14 @@ class Problems:
         self.found: list[Problem] = []
 
     def add(self, node: Node, what: str, hint: str = "") -> None:
-        """Keep what is wrong with this node."""
+        """Add a problem at the place of this node."""
         self.found.append(Problem(self.file, node.line, node.column, what, hint))
 
     def fatal(self, line: int, column: int, what: str, hint: str = "") -> DataError:
-        """The error to raise where nothing more can be read: this problem, and all that were found before."""
+        """Add a problem after which nothing can be read; return the error to raise, with all problems found so far."""
         self.found.append(Problem(self.file, line, column, what, hint))
         return self.error()
 
     def error(self) -> DataError:
-        """The error that holds all problems, in the order of their places."""
-        return DataError(sorted(self.found, key=lambda problem: (problem.line, problem.column)))
+        """Return the error that holds all problems, in the order of their places."""
+        return DataError(sorted(self.found, key=attrgetter("line", "column")))

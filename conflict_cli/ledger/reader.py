@@ -1,20 +1,19 @@
-"""A file to a `Ledger`: which entries make which noun. All that is wrong with a file is said at once.
+"""Read a file into a `Ledger`: build each noun from its entry, and report all problems of the file at once.
 
-What a value means is decided in `values`, `figures` and `dates`; what may stand where, in `fields`.
+The modules `values`, `figures` and `dates` decide what a value means; `fields` decides which keys may stand where.
 """
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import parse_document, read_bytes
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SECTIONS
 from conflict_cli.ledger.kept import KeptLedgers
-from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
+from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.ledger.references import Link, check_links
 from conflict_cli.ledger.values import parse_slug
@@ -22,13 +21,11 @@ from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
 
-Noun = TypeVar("Noun")
-
 _NO_DATE = parse_when("2000")
 
 
 def read_ledger(path: Path, *, cache: KeptLedgers | None = None) -> Ledger:
-    """The ledger in this file, from the cache where it holds it; `DataError` with all that is wrong with the file."""
+    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file."""
     data = read_bytes(path)
     with _collection_paused():
         ledger = cache.load(data, str(path)) if cache else None
@@ -40,12 +37,16 @@ def read_ledger(path: Path, *, cache: KeptLedgers | None = None) -> Ledger:
 
 
 def parse_ledger(data: bytes, file: str) -> Ledger:
-    """The ledger that these bytes of a file of this name hold; `DataError` with all that is wrong with them."""
+    """Return the ledger in these bytes; `DataError` lists all their problems, under the name of the file."""
     problems = Problems(file)
     with _collection_paused():
-        top = _mapping(parse_document(data, problems), problems)
+        root = parse_document(data, problems)
+        if not isinstance(root, Keys):
+            kind = "a list" if isinstance(root, Items) else "a text"
+            hint = f"begin lines with one of the keys {', '.join(LEDGER.fields)}, such as incidents: []"
+            raise problems.fatal(root.line, root.column, f"a ledger is a mapping, not {kind}", hint)
         reading = Reading(problems)
-        ledger = _ledger(file, Entry(top, LEDGER, reading), reading)
+        ledger = _ledger(file, Entry(root, LEDGER, reading), reading)
     if problems.found:
         raise problems.error()
     return ledger
@@ -53,7 +54,7 @@ def parse_ledger(data: bytes, file: str) -> Ledger:
 
 @contextmanager
 def _collection_paused() -> Iterator[None]:
-    """No garbage collection meanwhile: it looks again and again through what all stays, for most of the time."""
+    """Pause garbage collection: it would take most of the time, searching again and again through objects that stay."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -63,51 +64,44 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _mapping(root: Node, problems: Problems) -> Keys:
-    if isinstance(root, Keys):
-        return root
-    kind = "a list" if isinstance(root, Items) else "a text"
-    hint = f"begin lines with one of the keys {', '.join(LEDGER.fields)}, such as incidents: []"
-    raise problems.fatal(root.line, root.column, f"a ledger is a mapping, not {kind}", hint)
-
-
 def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
     # The sections come first, whatever the order of the file: incidents refer to them.
     return Ledger(
         file,
-        articles=_section(entry, "articles", _article, reading),
-        sources=_section(entry, "sources", _source, reading),
-        places=_section(entry, "places", _place, reading),
-        actors=_section(entry, "actors", _actor, reading),
+        articles={
+            key: Article(
+                key,
+                title=one.text("title") or "",
+                publisher=one.text("publisher"),
+                published=one.date("published"),
+                url=one.url("url"),
+                spot=spot,
+            )
+            for key, spot, one in _section(entry, "articles", reading)
+        },
+        sources={
+            key: Source(
+                key, name=one.text("name") or "", aliases=one.texts("aliases"), kind=one.choice("kind"), spot=spot
+            )
+            for key, spot, one in _section(entry, "sources", reading)
+        },
+        places={key: _place(key, spot, one) for key, spot, one in _section(entry, "places", reading)},
+        actors={
+            key: Actor(key, name=one.text("name") or "", aliases=one.texts("aliases"), spot=spot)
+            for key, spot, one in _section(entry, "actors", reading)
+        },
         incidents=_incidents(entry, reading),
     )
 
 
-def _section(entry: Entry, name: str, read: Callable[[str, Spot, Entry], Noun], reading: Reading) -> dict[str, Noun]:
-    nouns: dict[str, Noun] = {}
+def _section(entry: Entry, name: str, reading: Reading) -> Iterator[tuple[str, Spot, Entry]]:
+    """Yield the key of each noun of the section, its place and its entry; report a key that cannot be one."""
     for key, noun in entry.keyed_entries(name, SECTIONS[name]):
         try:
-            nouns[parse_slug(key.text)] = read(key.text, Spot(key.line, key.column), noun)
+            parse_slug(key.text)
         except BadValueError as wrong:
             reading.problems.add(key, f"{name}: {wrong.what}", wrong.hint)
-    return nouns
-
-
-def _article(key: str, spot: Spot, entry: Entry) -> Article:
-    return Article(
-        key,
-        title=entry.text("title") or "",
-        publisher=entry.text("publisher"),
-        published=entry.date("published"),
-        url=entry.url("url"),
-        spot=spot,
-    )
-
-
-def _source(key: str, spot: Spot, entry: Entry) -> Source:
-    return Source(
-        key, name=entry.text("name") or "", aliases=entry.texts("aliases"), kind=entry.choice("kind"), spot=spot
-    )
+        yield key.text, Spot(key.line, key.column), noun
 
 
 def _place(key: str, spot: Spot, entry: Entry) -> Place:
@@ -128,33 +122,34 @@ def _place(key: str, spot: Spot, entry: Entry) -> Place:
     )
 
 
-def _actor(key: str, spot: Spot, entry: Entry) -> Actor:
-    return Actor(key, name=entry.text("name") or "", aliases=entry.texts("aliases"), spot=spot)
-
-
-def _incidents(entry: Entry, reading: Reading) -> tuple[Incident, ...]:
+def _incidents(top: Entry, reading: Reading) -> tuple[Incident, ...]:
+    """Return all incidents; report ids that stand twice, and links that cannot be."""
     ids: dict[str, Scalar] = {}
     links: list[Link] = []
     incidents: list[Incident] = []
-    for one in entry.entries("incidents", INCIDENT):
-        _keep_id(one, ids)
-        incidents.append(_incident(one, links, reading))
+    for entry in top.entries("incidents", INCIDENT):
+        scalar = entry.values.get("id")
+        if isinstance(scalar, Scalar) and not scalar.is_empty:
+            first = ids.setdefault(scalar.text, scalar)
+            if first is not scalar:
+                what = f"{quoted(scalar.text)} is the id of the incident on line {first.line} already"
+                entry.problem("id", scalar, what, "write another")
+        incidents.append(_incident(entry, links, reading))
     check_links(links, ids, reading)
     return tuple(incidents)
 
 
-def _keep_id(entry: Entry, ids: dict[str, Scalar]) -> None:
-    scalar = entry.values.get("id")
-    if not isinstance(scalar, Scalar) or scalar.is_empty:
-        return
-    first = ids.setdefault(scalar.text, scalar)
-    if first is not scalar:
-        what = f"{quoted(scalar.text)} is the id of the incident on line {first.line} already"
-        entry.problem("id", scalar, what, "write another")
-
-
 def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
+    """Return the incident of this entry, and add its links to other incidents to `links`."""
     id_ = entry.slug("id") or ""
+    reports = entry.values.get("reports")
+    if isinstance(reports, Items) and not reports.items:
+        hint = "write what at least one source says: [{source: sohr, killed: 2}]"
+        entry.problem("reports", reports, "is empty", hint)
+    overlaps = _linked(entry, id_, "overlaps", links)
+    part_of = entry.scalar("part_of")
+    if part_of:
+        links.append(Link(id_, "part_of", part_of))
     return Incident(
         id_,
         title=entry.text("title") or "",
@@ -164,10 +159,13 @@ def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
         nearby=entry.flag("nearby"),
         type=entry.choice("type") or "unknown",
         target=entry.slug("target"),
-        attribution=tuple(_attribution(one) for one in entry.entries("attribution", ATTRIBUTION)),
-        reports=_reports(entry, reading),
-        overlaps=_linked(entry, id_, "overlaps", links),
-        part_of=_linked_one(entry, id_, links),
+        attribution=tuple(
+            Attribution(one.reference("actor") or "", one.choice("confidence") or "stated")
+            for one in entry.entries("attribution", ATTRIBUTION)
+        ),
+        reports=tuple(_report(one, reading) for one in entry.entries("reports", REPORT)),
+        overlaps=overlaps,
+        part_of=part_of.text if part_of else None,
         distinct_from=_linked(entry, id_, "distinct_from", links),
         note=entry.text("note"),
         spot=entry.spot,
@@ -178,25 +176,6 @@ def _linked(entry: Entry, owner: str, name: str, links: list[Link]) -> tuple[str
     targets = entry.distinct_scalars(name)
     links.extend(Link(owner, name, target) for target in targets)
     return tuple(target.text for target in targets)
-
-
-def _linked_one(entry: Entry, owner: str, links: list[Link]) -> str | None:
-    target = entry.scalar("part_of")
-    if target is None:
-        return None
-    links.append(Link(owner, "part_of", target))
-    return target.text
-
-
-def _attribution(entry: Entry) -> Attribution:
-    return Attribution(entry.reference("actor") or "", entry.choice("confidence") or "stated")
-
-
-def _reports(entry: Entry, reading: Reading) -> tuple[Report, ...]:
-    node = entry.values.get("reports")
-    if isinstance(node, Items) and not node.items:
-        entry.problem("reports", node, "is empty", "write what at least one source says: [{source: sohr, killed: 2}]")
-    return tuple(_report(one, reading) for one in entry.entries("reports", REPORT))
 
 
 def _report(entry: Entry, reading: Reading) -> Report:

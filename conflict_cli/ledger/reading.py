@@ -1,4 +1,4 @@
-"""What is known while one file is read, shared by all of its entries."""
+"""What is known while one file is read; all its entries share it."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -9,14 +9,14 @@ from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import parse_figure
 from conflict_cli.record.names import did_you_mean
 
-# Likeness of names is slow: past this many comparisons in one file, an unknown name gets no suggestion.
+# Comparing names is slow: after this many comparisons in one file, an unknown name gets no suggestion.
 MOST_COMPARED = 20_000
 
 
 class Reading:
-    """The problems of a file, the keys of its sections, and the figures and dates that were parsed before.
+    """The problems of a file, the keys of its sections, and the figures and dates parsed so far.
 
-    A section that could not be read is not in `known`: nothing can be said of references to it.
+    A section that could not be read is missing from `known`: references to it are not checked.
     """
 
     def __init__(self, problems: Problems) -> None:
@@ -28,7 +28,7 @@ class Reading:
         self._compared = 0
 
     def did_you_mean(self, wanted: str, known: Collection[str]) -> str:
-        """`did you mean rastan?`, or nothing: where no name is alike, or where it would take too long to find out."""
+        """Return `did you mean rastan?`, or "" if no name is alike or the search would take too long."""
         asked = (wanted, id(known))
         if asked not in self._suggested:
             self._compared += len(known)

@@ -1,6 +1,6 @@
-"""What the incidents of a ledger say of one another: ids, `overlaps`, `part_of` and `distinct_from` that cannot be.
+"""Check the links between the incidents of a ledger: `overlaps`, `part_of` and `distinct_from`.
 
-How such links count is not decided here, but in `links`.
+The module `links` decides how such links count.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,15 +10,15 @@ from conflict_cli.ledger.nodes import Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import quoted
 
-# So much of a ring of incidents is named.
+# A message about a ring names at most this many of its incidents.
 _NAMED = 10
 
-# Tolls inside tolls: an offensive in a month in a year in a war is four. Far more is a mistake, and slow to count.
+# Tolls lie inside tolls: an offensive in a month in a year in a war is four. Far more is a mistake, and slow to count.
 DEEPEST = 50
 
 
 class Link(NamedTuple):
-    """That one incident names another under a key, and where."""
+    """A link from one incident, its `owner`, to another under the key `name`; `target` has its place."""
 
     owner: str
     name: str
@@ -26,13 +26,15 @@ class Link(NamedTuple):
 
 
 def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Reading) -> None:
-    """Add a problem for every link that leads nowhere, to itself, round in a ring, or against another link."""
+    """Report every link that leads nowhere or to itself, makes a ring, or contradicts another link."""
     sound = [link for link in links if _leads_elsewhere(link, ids, reading)]
     whole_of = {link.owner: link for link in sound if link.name == "part_of"}
     for ring in _rings(whole_of):
-        _refuse_ring(ring, reading)
-        for link in ring:
-            del whole_of[link.owner]
+        owners = [link.owner for link in ring]
+        shown = owners if len(owners) <= _NAMED else [*owners[:_NAMED], "…"]
+        _refuse(ring[0], reading, f"makes a ring: {' -> '.join([*shown, owners[0]])}", "take one of these links out")
+        for owner in owners:
+            del whole_of[owner]
     _check_depth(whole_of, reading)
     containment = _Containment({owner: link.target.text for owner, link in whole_of.items()})
     overlapping: dict[frozenset[str], Link] = {}
@@ -47,15 +49,10 @@ def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Readi
             _refuse(link, reading, what, "keep one of the two")
 
 
-def _refuse(link: Link, reading: Reading, what: str, hint: str) -> None:
-    reading.problems.add(link.target, f"{link.name}: {what}", hint)
-
-
 def _leads_elsewhere(link: Link, ids: Mapping[str, Scalar], reading: Reading) -> bool:
     if link.target.text == link.owner:
-        _refuse(
-            link, reading, f"{quoted(link.owner)} is this incident itself", "write the id of another, or leave it out"
-        )
+        hint = "write the id of another, or leave it out"
+        _refuse(link, reading, f"{quoted(link.owner)} is this incident itself", hint)
         return False
     if link.target.text not in ids:
         hint = reading.did_you_mean(link.target.text, ids) or "write the id of an incident of this ledger"
@@ -65,7 +62,7 @@ def _leads_elsewhere(link: Link, ids: Mapping[str, Scalar], reading: Reading) ->
 
 
 def _rings(whole_of: Mapping[str, Link]) -> list[list[Link]]:
-    """The rings of incidents that are part of each other, each from the incident that comes first in the file."""
+    """Return the rings of incidents that are part of each other, each from the link that comes first in the file."""
     rings: list[list[Link]] = []
     walked: dict[str, str] = {}
     for start in whole_of:
@@ -74,26 +71,21 @@ def _rings(whole_of: Mapping[str, Link]) -> list[list[Link]]:
             walked[here] = start
             here = whole_of[here].target.text
         if walked.get(here) == start and here in whole_of:
-            rings.append(_ring_through(here, whole_of))
+            ring = [whole_of[here]]
+            while (following := ring[-1].target.text) != here:
+                ring.append(whole_of[following])
+            places = [(link.target.line, link.target.column) for link in ring]
+            first = places.index(min(places))
+            rings.append(ring[first:] + ring[:first])
     return rings
 
 
-def _ring_through(start: str, whole_of: Mapping[str, Link]) -> list[Link]:
-    ring = [whole_of[start]]
-    while (here := ring[-1].target.text) != start:
-        ring.append(whole_of[here])
-    first = min(range(len(ring)), key=lambda i: (ring[i].target.line, ring[i].target.column))
-    return ring[first:] + ring[:first]
-
-
-def _refuse_ring(ring: list[Link], reading: Reading) -> None:
-    names = [link.owner for link in ring]
-    shown = names if len(names) <= _NAMED else [*names[:_NAMED], "…"]
-    _refuse(ring[0], reading, f"makes a ring: {' -> '.join([*shown, names[0]])}", "take one of these links out")
+def _refuse(link: Link, reading: Reading, what: str, hint: str) -> None:
+    reading.problems.add(link.target, f"{link.name}: {what}", hint)
 
 
 def _check_depth(whole_of: Mapping[str, Link], reading: Reading) -> None:
-    """Refuse the first incident that lies inside more others than any account of a conflict has layers."""
+    """Report the first incident that lies inside more than `DEEPEST` others, one in another."""
     for start in whole_of:
         here, depth = start, 0
         while here in whole_of and depth <= DEEPEST:
@@ -104,40 +96,20 @@ def _check_depth(whole_of: Mapping[str, Link], reading: Reading) -> None:
             return
 
 
-def _check_containment(link: Link, containment: "_Containment", reading: Reading) -> None:
-    owner, other = link.owner, link.target.text
-    if not (containment.holds(other, owner) or containment.holds(owner, other)):
-        return
-    inner, outer = (owner, other) if containment.holds(other, owner) else (other, owner)
-    what = f"{quoted(inner)} is part of {quoted(outer)}"
-    overlaps = link.name == "overlaps"
-    _refuse(
-        link, reading, what, "leave it out: part_of says so already" if overlaps else "take one of the two links out"
-    )
-
-
 class _Containment:
-    """Which incident holds which, directly or through others: by the moments a walk of the trees enters and leaves."""
+    """Which incident holds which, directly or through others.
+
+    A walk of the trees numbers the moments at which it enters and leaves each incident.
+    """
 
     def __init__(self, whole_of: Mapping[str, str]) -> None:
-        self._parts: dict[str, list[str]] = {}
+        parts: dict[str, list[str]] = {}
         for part, whole in whole_of.items():
-            self._parts.setdefault(whole, []).append(part)
+            parts.setdefault(whole, []).append(part)
         self._entered: dict[str, int] = {}
         self._left: dict[str, int] = {}
-        for incident in self._parts:
-            if incident not in whole_of:
-                self._walk(incident)
-
-    def holds(self, outer: str, inner: str) -> bool:
-        """Whether the inner incident is part of the outer one, through any number of steps."""
-        if outer not in self._entered or inner not in self._entered:
-            return False
-        return self._entered[outer] < self._entered[inner] and self._left[inner] < self._left[outer]
-
-    def _walk(self, top: str) -> None:
-        """Number the tree below this incident, without recursion: chains may be long."""
-        waiting = [top]
+        # Without recursion: chains may be long.
+        waiting = [whole for whole in parts if whole not in whole_of]
         while waiting:
             here = waiting[-1]
             moment = len(self._entered) + len(self._left)
@@ -146,4 +118,21 @@ class _Containment:
                 waiting.pop()
             else:
                 self._entered[here] = moment
-                waiting.extend(self._parts.get(here, ()))
+                waiting.extend(parts.get(here, ()))
+
+    def holds(self, outer: str, inner: str) -> bool:
+        """Say whether the inner incident is part of the outer one, through any number of steps."""
+        if outer not in self._entered or inner not in self._entered:
+            return False
+        return self._entered[outer] < self._entered[inner] and self._left[inner] < self._left[outer]
+
+
+def _check_containment(link: Link, containment: "_Containment", reading: Reading) -> None:
+    owner, other = link.owner, link.target.text
+    if not (containment.holds(other, owner) or containment.holds(owner, other)):
+        return
+    inner, outer = (owner, other) if containment.holds(other, owner) else (other, owner)
+    what = f"{quoted(inner)} is part of {quoted(outer)}"
+    is_overlap = link.name == "overlaps"
+    hint = "leave it out: part_of says so already" if is_overlap else "take one of the two links out"
+    _refuse(link, reading, what, hint)

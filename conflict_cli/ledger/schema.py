@@ -1,7 +1,7 @@
-"""The JSON Schema of a ledger, for editors that check and complete while one writes.
+"""The JSON Schema of a ledger, for editors that check and complete a ledger while it is written.
 
-It is made from `fields` and knows no key of its own. Editors read YAML with their own typing, so it lets pass what they
-take for numbers or truth values; the reader's word is the last.
+It is made from `fields` and adds no key. Editors may take the text of a value for a number or a truth value: the schema
+allows these too. The reader has the last word.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from conflict_cli.ledger.fields import ATTRIBUTION, FIGURE, INCIDENT, LEDGER, RE
 from conflict_cli.ledger.values import FURTHEST, SLUG, URL
 from conflict_cli.record.figures import LARGEST
 
-# A JSON Schema is JSON: values of any type under keys of its own.
+# A JSON Schema is JSON: an object with values of any type.
 Schema = dict[str, Any]
 
 _ITEMS = {"incidents": INCIDENT, "reports": REPORT, "attribution": ATTRIBUTION}
@@ -41,7 +41,7 @@ _KINDS: dict[Kind, Schema] = {
 
 
 def schema() -> Schema:
-    """The schema of a whole ledger, in the terms of JSON Schema 2020-12."""
+    """Return the schema of a whole ledger, in the terms of JSON Schema 2020-12."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Ledger of conflict incidents",
@@ -54,7 +54,7 @@ def _mapping(table: Table) -> Schema:
     mapping: Schema = {
         "description": table.about,
         "type": "object",
-        "properties": {name: _described(field) for name, field in table.fields.items()},
+        "properties": {name: {"description": field.about, **_value(field)} for name, field in table.fields.items()},
         "additionalProperties": False,
     }
     if table.required:
@@ -62,10 +62,6 @@ def _mapping(table: Table) -> Schema:
     if "lat" in table.fields:
         mapping["dependentRequired"] = {"lat": ["lon"], "lon": ["lat"]}
     return mapping
-
-
-def _described(field: Field) -> Schema:
-    return {"description": field.about, **_value(field)}
 
 
 def _value(field: Field) -> Schema:

@@ -1,7 +1,7 @@
-"""What YAML's own complaints mean, in plain words, and what to write instead.
+"""Put the complaints of the YAML parsers into plain words, and say what to write instead.
 
-The two parsers (libyaml, and PyYAML's own) word a complaint differently and end it at different places; here both come
-to the same words at the same place. Which texts are YAML is not decided here.
+The two parsers (libyaml, and PyYAML's own) differ in the words and the place of a complaint; here both get the same
+words at the same place. The parsers alone decide which texts are YAML.
 """
 
 from typing import NamedTuple
@@ -21,7 +21,7 @@ _TAB = ("a tab stands where the indentation is", "write spaces")
 
 
 class Complaint(NamedTuple):
-    """Where, from 1 (0 is the whole file), what is wrong, and what to write instead."""
+    """The place (line and column from 1; 0 is the whole file), what is wrong, and what to write instead."""
 
     line: int
     column: int
@@ -30,14 +30,14 @@ class Complaint(NamedTuple):
 
 
 class _Meaning(NamedTuple):
-    """What it means when a parser's words hold all of these `cues`."""
+    """The meaning of a parser's complaint whose words hold all of these `cues`."""
 
     cues: tuple[str, ...]
     what: str
     hint: str
 
 
-# Told where the parser gave up.
+# Complaints placed where the parser gave up.
 _AT_THE_END = (
     _Meaning(
         ("mapping values are not allowed",),
@@ -61,7 +61,7 @@ _AT_THE_END = (
     _Meaning(("undefined tag handle",), "a value cannot begin with !", _IN_QUOTES),
 )
 
-# Told where the thing began that the parser could not finish.
+# Complaints placed at the beginning of the piece that the parser could not finish.
 _AT_THE_BEGINNING = (
     _Meaning(("incompatible YAML",), "this asks for another version of YAML", "leave the %YAML line out"),
     _Meaning(("directive",), "a line cannot begin with %", _IN_QUOTES),
@@ -86,13 +86,15 @@ _AT_THE_BEGINNING = (
 
 
 def complaint(error: YAMLError, text: str) -> Complaint:
-    """The parser's error about this text in plain words, with its place."""
+    """Return the parser's error about this text in plain words, with its place."""
     if not isinstance(error, MarkedYAMLError) or not error.problem_mark:
         return Complaint(0, 0, f"is not YAML: {error}", "write it as the manual shows")
     begun, ended = error.context_mark or error.problem_mark, error.problem_mark
     words = f"{error.context} {error.problem}"
     if "cannot start any token" in words:
-        return Complaint(ended.line + 1, ended.column + 1, *_odd_beginning(text, ended.line, ended.column))
+        character = text.splitlines()[ended.line][ended.column : ended.column + 1]
+        what, hint = _TAB if character == "\t" else (f"a value cannot begin with {quoted(character)}", _IN_QUOTES)
+        return Complaint(ended.line + 1, ended.column + 1, what, hint)
     for mark, meanings in ((ended, _AT_THE_END), (begun, _AT_THE_BEGINNING)):
         for meaning in meanings:
             if all(cue in words for cue in meaning.cues):
@@ -101,16 +103,10 @@ def complaint(error: YAMLError, text: str) -> Complaint:
 
 
 def end_of_depth(error: YAMLError) -> int | None:
-    """How many characters the parser had read when it gave up because of nesting; None where it gave up otherwise.
+    """Return how many characters the parser had read when it met too deep nesting; None if it gave up otherwise.
 
-    libyaml has had a limit of its own since 0.2.6: a thousand levels.
+    Since version 0.2.6, libyaml has a limit of its own: a thousand levels.
     """
     if isinstance(error, MarkedYAMLError) and "nesting depth" in f"{error.problem}" and error.problem_mark:
         return error.problem_mark.index
     return None
-
-
-def _odd_beginning(text: str, line: int, column: int) -> tuple[str, str]:
-    """What to say of the character at this place, which begins nothing that YAML knows."""
-    character = text.splitlines()[line][column : column + 1]
-    return _TAB if character == "\t" else (f"a value cannot begin with {quoted(character)}", _IN_QUOTES)

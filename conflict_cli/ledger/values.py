@@ -1,4 +1,4 @@
-"""What the scalars of a ledger mean: a text of the file to a typed value, or what to write instead.
+"""Turn the texts of a ledger into typed values; a `BadValueError` says what to write instead.
 
 Figures and dates have grammars of their own, in `figures` and `dates`. Nothing here knows keys or places in a file.
 """
@@ -25,7 +25,7 @@ _FALSE = frozenset("false no n off 0".split())
 
 
 def parse_slug(text: str) -> str:
-    """The text, if it can be an id or a key: lower-case letters, digits, `-`, `_` and `.`, at most 64 of them."""
+    """Return the text if it can be an id or a key: lower-case letters, digits, `-`, `_` and `.`, at most 64 of them."""
     if _SLUG.fullmatch(text):
         return text
     better = re.sub(r"[^a-z0-9._-]+", "-", folded(text[:1000])).strip("-._")[:LONGEST_SLUG]
@@ -34,7 +34,7 @@ def parse_slug(text: str) -> str:
 
 
 def parse_flag(text: str) -> bool:
-    """Whether the text says `true`; it must say that or `false`."""
+    """Say whether the text is `true`; it must be `true` or `false`."""
     if text in ("true", "false"):
         return text == "true"
     word = text.strip().casefold()
@@ -43,7 +43,7 @@ def parse_flag(text: str) -> bool:
 
 
 def parse_count(text: str) -> int:
-    """The place in a row that this text gives, counted from 1."""
+    """Return the number that this text gives to a thing in a row, counted from 1."""
     number = parse_number(text)
     if number < 1:
         raise BadValueError("0 is no place in a row", "count from 1")
@@ -51,7 +51,7 @@ def parse_count(text: str) -> int:
 
 
 def parse_number(text: str) -> int:
-    """The whole number that is written in plain digits, at most `figures.LARGEST`."""
+    """Return the whole number written in plain digits, at most `figures.LARGEST`."""
     if len(text) > len(str(LARGEST)) and text.isdecimal():
         raise BadValueError(f"a number of {len(text)} digits is too large", f"write at most {LARGEST}")
     if _WHOLE.fullmatch(text):
@@ -64,7 +64,7 @@ def parse_number(text: str) -> int:
 
 
 def parse_degrees(text: str, name: Literal["lat", "lon"]) -> float:
-    """The latitude or longitude, in decimal degrees."""
+    """Return the latitude or longitude, in decimal degrees."""
     furthest = FURTHEST[name]
     form = f"write decimal degrees from -{furthest} to {furthest}, such as 34.9265"
     if not _DECIMAL.fullmatch(text):
@@ -78,7 +78,7 @@ def parse_degrees(text: str, name: Literal["lat", "lon"]) -> float:
 
 
 def parse_url(text: str) -> str:
-    """The address, if it is one of the web."""
+    """Return the text if it is a web address."""
     if _URL.fullmatch(text):
         return text
     if " " not in text and "://" not in text and "." in text:
