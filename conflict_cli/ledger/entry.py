@@ -50,10 +50,11 @@ class Entry:
                 reading.problems.add(key, what, self._hint_for_unknown(key.text))
                 continue
             self.values[key.text] = value
-            match value:
-                case Items(items=[Scalar(text=text)]) if field.kind == "date" and ".." in text:
-                    # YAML takes a date such as [2018-04-28..2018-04-30] for a list of one text.
-                    self.values[key.text] = Scalar(value.line, value.column, f"[{text}]")
+            if field.kind == "date":
+                match value:
+                    case Items(items=[Scalar(text=text)]) if ".." in text:
+                        # YAML takes a date such as [2018-04-28..2018-04-30] for a list of one text.
+                        self.values[key.text] = Scalar(value.line, value.column, f"[{text}]")
         for name in table.required:
             if name not in self.values:
                 hint = f"write {name}: {table.fields[name].sample}"
