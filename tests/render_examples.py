@@ -3,7 +3,8 @@
 from io import BytesIO, TextIOWrapper
 
 from conflict_cli.answers.answer import Answer, Bar, Column, Note
-from conflict_cli.render import Screen, write
+from conflict_cli.render import write
+from conflict_cli.render.screen import Screen
 
 INCIDENTS = (
     ("homs-barrage", "2018-04-28/2018-04-29", ("Al-Zafaraneh", "Talbissah", "Al-Adawiyya", "elsewhere"), "≥2", "?",

@@ -15,8 +15,9 @@ from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Ledger
 from conflict_cli.record.phrases import group_name
-from conflict_cli.render import Screen, write
+from conflict_cli.render import write
 from conflict_cli.render.harmless import encodable
+from conflict_cli.render.screen import Screen
 from conflict_cli.selection.selection import Selection
 
 _OF_INCIDENTS = ("yaml", "sqlite")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from conflict_cli.record.errors import DataError, Problem, UsageError
-from conflict_cli.render import Screen
 from conflict_cli.render.harmless import encodable, visible
+from conflict_cli.render.screen import Screen
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -56,7 +56,7 @@ def screen(color: str) -> Screen | None:
     size = get_terminal_size()
     is_plain = bool(os.environ.get("NO_COLOR")) or (os.environ.get("TERM") == "dumb" and not is_forced)
     is_coloured = color == "always" or (color == "auto" and not is_plain)
-    return Screen(size.columns, size.lines, is_coloured, limit=0)
+    return Screen(size.columns, size.lines, is_coloured)
 
 
 def say(text: str) -> None:

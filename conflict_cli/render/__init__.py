@@ -5,20 +5,10 @@ Each format lives in a module of its own, which is imported when the format is a
 
 from typing import TextIO
 
-from msgspec import Struct
-
 from conflict_cli.answers.answer import Answer
+from conflict_cli.render.screen import Screen
 
 FORMATS = ("table", "json", "jsonl", "csv", "md", "geojson")
-
-
-class Screen(Struct, frozen=True):
-    """A terminal: its size in cells, whether it may be coloured, and how many rows it shows at most (0: all)."""
-
-    width: int = 80
-    height: int = 25
-    color: bool = False
-    limit: int = 200
 
 
 def write(report: Answer, form: str, stream: TextIO, *, screen: Screen | None = None) -> None:

@@ -13,7 +13,8 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Ledger, Place, Report
-from conflict_cli.render import Screen, write
+from conflict_cli.render import write
+from conflict_cli.render.screen import Screen
 from conflict_cli.render.screen.widths import STACKED_BELOW
 from conflict_cli.selection.nearness import Compared, Event, Reach, candidates
 from conflict_cli.selection.picking import Picked

@@ -12,8 +12,8 @@ from conflict_cli.answers.listing import Listing, list_incidents
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.dates import Period, parse_period
 from conflict_cli.record.errors import UsageError
-from conflict_cli.render import Screen
 from conflict_cli.render.axis import axis
+from conflict_cli.render.screen import Screen
 from conflict_cli.render.screen.widths import Size, size_of
 from conflict_cli.selection.query import Query
 from tests.conftest import Run

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Bar, Cell, Column, Note
-from conflict_cli.render import FORMATS, Screen, write
+from conflict_cli.render import FORMATS, write
 from conflict_cli.render.harmless import harmless
+from conflict_cli.render.screen import Screen
 from tests.render_examples import BARS, GROUPED, HOSTILE, LIST, REPORTS, SUM, written
 
 TEXTS = st.text(st.one_of(st.characters(exclude_categories=()), st.sampled_from(' \n\t\r"=+-@,;|\\\x1b\u202e')))

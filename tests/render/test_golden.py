@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from conflict_cli.render import Screen
+from conflict_cli.render.screen import Screen
 from tests.render_examples import REPORTS, written
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "render"

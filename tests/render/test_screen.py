@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from conflict_cli.answers.answer import Answer, Column, Note
-from conflict_cli.render import Screen
+from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, arranged
+from conflict_cli.render.screen import Screen
 from tests.render_examples import GROUPED, LIST, SUM, written
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=40)
@@ -61,25 +61,17 @@ def test_nothing_but_visible_text_reaches_an_output(rows: list[tuple], width: in
     assert not {category(letter) for letter in text if letter not in "\n\u200c\u200d"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
-def test_a_screen_stops_at_its_limit_and_says_how_many_rows_it_left() -> None:
-    rows = ((f"id-{number}", number) for number in range(500))
-    text = written(Answer((Column("id", "ID", "id"), Column("n", "N", "number")), rows), screen=Screen(limit=200))
-    assert "id-199" in text
-    assert "id-200" not in text
-    assert "Not shown: 300 more rows. Use -n 0 for all." in text
-
-
-def test_a_limit_of_none_shows_all() -> None:
-    text = written(Answer((Column("id", "ID", "id"),), ((f"id-{n}",) for n in range(300))), screen=Screen(limit=0))
+def test_a_screen_shows_every_row() -> None:
+    text = written(Answer((Column("id", "ID", "id"),), ((f"id-{n}",) for n in range(300))), screen=Screen())
     assert "id-299" in text
     assert "Not shown" not in text
 
 
-def test_a_group_counts_the_rows_that_are_not_shown_too() -> None:
-    text = written(GROUPED, screen=Screen(width=120, limit=2))
-    assert "Homs (3)" in text
+def test_a_group_counts_the_rows_that_are_shown() -> None:
+    text = written(arranged(GROUPED, Arrangement(limit=2)), screen=Screen(width=120))
+    assert "Homs (2)" in text
     assert "Idlib" not in text
-    assert "Not shown: 3 more rows." in text
+    assert "The first 2 of 5 rows; -n 0 shows all." in text
 
 
 def test_the_screen_says_which_columns_it_leaves_out() -> None:

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conflict_cli.answers.answer import Answer, Bar, Column, Kind, Note
-from conflict_cli.render import Screen
+from conflict_cli.render.screen import Screen
 from conflict_cli.render.screen.widths import GAP, Layout, Size, arrange, size_of
 from tests.render_examples import written
 

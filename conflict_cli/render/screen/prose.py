@@ -40,10 +40,8 @@ class Page(Struct, frozen=True):
                 yield (letter, "bold"), (" " * (margin - display_width(letter)) + line, "")
                 letter = ""
 
-    def omissions(self, rows: int, columns: Sequence[str]) -> Iterator[Line]:
-        """How many rows and which columns are in the report but not on the screen, and how to see them."""
-        if rows:
-            yield from self.paragraph(f"Not shown: {rows} more {'row' if rows == 1 else 'rows'}. Use -n 0 for all.")
+    def omissions(self, columns: Sequence[str]) -> Iterator[Line]:
+        """Which columns are in the report but not on the screen, and how to see them."""
         if columns:
             advice = "Widen the window, choose columns with -c, or write -O csv."
             yield from self.paragraph(f"Not shown at this width: {', '.join(columns)}. {advice}")

@@ -1,8 +1,8 @@
-"""A sheet: what of a report a screen shows, as clean texts, in groups, up to a number of rows; not yet how wide."""
+"""A sheet: what of a report a screen shows, as clean texts, in groups; not yet how wide."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +16,7 @@ Row = tuple[str | Chart, ...]
 
 
 class Group(Struct, frozen=True):
-    """Rows under one heading, and how many there are of them, shown or not. Without groups, all rows have none."""
+    """Rows under one heading, and how many there are of them. Without groups, all rows have none."""
 
     heading: str
     size: int
@@ -30,12 +30,11 @@ class Group(Struct, frozen=True):
 
 
 class Sheet(Struct, frozen=True):
-    """The columns, the rows in their groups, the total, and how many rows are left out."""
+    """The columns, the rows in their groups, and the total."""
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     total: Group | None
-    left_out: int
 
     def cells(self, place: int) -> Iterator[str | Chart]:
         """The cells of one column, the total's with them."""
@@ -43,22 +42,20 @@ class Sheet(Struct, frozen=True):
         return (row[place] for group in groups for row in group.rows)
 
 
-def sheet_of(report: Answer, limit: int, clean: Clean) -> Sheet:
-    """The first `limit` rows of the report (0: all) as a screen shows them."""
+def sheet_of(report: Answer, clean: Clean) -> Sheet:
+    """The report as a screen shows it."""
     name, rest = _splitter(is_grouped=report.is_grouped)
 
     def group(heading: Cell, rows: Sequence[said.Row], size: int) -> Group:
         shown = tuple(tuple(_shown(cell, clean) for cell in rest(row)) for row in rows)
         return Group(as_text(heading, clean), size, shown, report.are_counted)
 
-    rows = iter(report.rows)
-    first = list(islice(rows, limit or None))
-    sizes = Counter(map(name, chain(first, rows)))
+    rows = list(report.rows)
+    sizes = Counter(map(name, rows))
     return Sheet(
         tuple(replace(column, heading=clean(column.heading)) for column in report.columns[report.is_grouped :]),
-        tuple(group(heading, list(members), sizes[heading]) for heading, members in groupby(first, name)),
+        tuple(group(heading, list(members), sizes[heading]) for heading, members in groupby(rows, name)),
         None if report.total is None else group(name(report.total), [report.total], 1),
-        sizes.total() - len(first),
     )
 
 

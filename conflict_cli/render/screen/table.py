@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from conflict_cli.answers.answer import Answer, Chart, Column
-from conflict_cli.render import Screen
 from conflict_cli.render.cells import draw, heading_rows, notes_beside
 from conflict_cli.render.harmless import cleaner
+from conflict_cli.render.screen import Screen
 from conflict_cli.render.screen.prose import Line, Page
 from conflict_cli.render.screen.shown import Row, Sheet, sheet_of
 from conflict_cli.render.screen.stack import chart_room, stacked
@@ -30,7 +30,7 @@ def draw_report(report: Answer, screen: Screen, encoding: str | None) -> str:
     """The report as this screen shows it, in characters of this encoding."""
     canvas = StringIO()
     console = _console(canvas, screen)
-    for part in _parts(report, screen, Page(screen.width, cleaner(encoding))):
+    for part in _parts(report, Page(screen.width, cleaner(encoding))):
         console.print(part, soft_wrap=True)  # all of it is wrapped already
     return "\n".join(line.rstrip(" ") for line in canvas.getvalue().split("\n"))
 
@@ -55,8 +55,8 @@ def _console(canvas: StringIO, screen: Screen) -> Console:
     )
 
 
-def _parts(report: Answer, screen: Screen, page: Page) -> Iterator[RenderableType]:
-    sheet = sheet_of(report, screen.limit, page.clean)
+def _parts(report: Answer, page: Page) -> Iterator[RenderableType]:
+    sheet = sheet_of(report, page.clean)
     indent = _GROUP_INDENT * report.is_grouped
     sizes = [size_of(column, sheet.cells(place), cell_len) for place, column in enumerate(sheet.columns)]
     layout = arrange(sheet.columns, sizes, page.width - indent)
@@ -64,7 +64,7 @@ def _parts(report: Answer, screen: Screen, page: Page) -> Iterator[RenderableTyp
         yield from _texts(page.paragraph(report.title, "bold"))
         yield Text()
     yield from _table(sheet, layout, page, indent) if layout else _texts(stacked(sheet, page))
-    yield from _apart(page.omissions(sheet.left_out, layout.left_out if layout else ()))
+    yield from _apart(page.omissions(layout.left_out if layout else ()))
     yield from _apart(page.notes(notes_beside(report.notes, _charts(sheet, layout, page), page.clean)))
     yield from _apart(page.hints(report.hints))
 
