@@ -1,4 +1,4 @@
-"""Rendering: a report as text for a reader, a pipe or a program; what stands in a report is decided elsewhere.
+"""Rendering: a report as text for a reader, a pipe or a program.
 
 Each format lives in a module of its own, which is imported when the format is asked for.
 """
@@ -12,9 +12,9 @@ FORMATS = ("table", "json", "jsonl", "csv", "md", "geojson")
 
 
 def write(report: Answer, form: str, stream: TextIO, *, screen: Screen | None = None) -> None:
-    """Write the report to the stream, in one of `FORMATS`; `screen` says that the stream is a terminal.
+    """Write the report to the stream in one of `FORMATS`; a `screen` says that the stream is a terminal.
 
-    Errors of writing (a closed pipe, a full disk) are the caller's.
+    Raise `ValueError` for any other format. Errors of writing (a closed pipe, a full disk) reach the caller.
     """
     match form:
         case "table" if screen:

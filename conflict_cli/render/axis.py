@@ -1,13 +1,18 @@
-"""The axis of a chart of days: which cells a day stands in, and the years, months, weeks or days written above them."""
+"""The axis of a chart of days: the cells of each day, and the years, months, weeks or days written above them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
 from conflict_cli.answers.answer import Calendar
 
 _GAP = 2
+
+# How a day is written as the label of its own day, month or year.
+_LABELS = {"day": "{0.day:02}", "month": "{0.month:02}", "year": "{0.year:04}"}
+_MONTH_OF_YEAR = "{0.year:04}-{0.month:02}"
 
 
 class Scale(Struct, frozen=True):
@@ -18,131 +23,97 @@ class Scale(Struct, frozen=True):
     margin: int
 
     def cells(self, first: date, last: date) -> range:
-        """The cells of these days; at least one if the calendar shows any of them, else none."""
+        """Return the cells of these days; at least one if the calendar shows any of them, else none."""
         first, last = max(first, self.calendar.first), min(last, self.calendar.last)
         if first > last:
             return range(0)
-        return range(self.cell(first), max(self.cell(last), self._next(last) - 1) + 1)
+        next_cell = ((last - self.calendar.first).days + 1) * self.width // self.calendar.days
+        return range(self.cell(first), max(self.cell(last), next_cell - 1) + 1)
 
     def cell(self, day: date) -> int:
-        """The cell that this day begins in."""
+        """Return the cell that this day begins in."""
         return (day - self.calendar.first).days * self.width // self.calendar.days
 
-    def _next(self, day: date) -> int:
-        return ((day - self.calendar.first).days + 1) * self.width // self.calendar.days
+
+class Unit(Struct, frozen=True):
+    """The step from one label of an axis to the next: so many days, months or years; `least` is its length in days."""
+
+    least: int
+    step: int
+    name: Literal["day", "month", "year"]
+
+    @property
+    def label(self) -> str:
+        """How its first day is written: a format for the date."""
+        return _LABELS[self.name]
+
+    def starts(self, calendar: Calendar) -> Iterator[date]:
+        """Return the first days of the steps: Mondays for weeks, months counted from January, multiples for years."""
+        years = range(calendar.first.year, calendar.last.year + 1)
+        match self.name:
+            case "day":
+                to_monday = -calendar.first.weekday() % self.step
+                return (calendar.first + timedelta(number) for number in range(to_monday, calendar.days, self.step))
+            case "month":
+                days = (date(year, month, 1) for year in years for month in range(1, 13, self.step))
+            case "year":
+                days = (date(year, 1, 1) for year in years if year % self.step == 0)
+        return (day for day in days if calendar.first <= day <= calendar.last)
+
+
+_MONTHS, _YEARS = Unit(28, 1, "month"), Unit(365, 1, "year")
+
+# From the finest to the coarsest.
+_UNITS = (
+    Unit(1, 1, "day"),
+    Unit(7, 7, "day"),
+    _MONTHS,
+    Unit(90, 3, "month"),
+    Unit(181, 6, "month"),
+    _YEARS,
+    *(Unit(365 * step, step, "year") for step in (2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)),
+)
 
 
 def scale_of(calendar: Calendar, width: int) -> Scale:
-    """The scale that draws this calendar in at most `width` cells, all days alike where they have one or more each."""
+    """Return the scale for this calendar in at most `width` cells; where these suffice, all days have equally many."""
     room = max(width - 2 * calendar.is_cut, 1)
     return Scale(calendar, max(room // calendar.days * calendar.days, min(room, calendar.days)), int(calendar.is_cut))
 
 
-class Unit(Struct, frozen=True):
-    """What one label of an axis stands for: how many days it has at least, its first days, and how it is written."""
-
-    days: int
-    width: int
-    starts: Callable[[Calendar], Iterator[date]]
-    label: Callable[[date], str]
-    above: str = ""
-
-
 def axis(calendar: Calendar, width: int) -> tuple[str, str]:
-    """The two lines above a chart of this width: years or months above, and in them months, weeks or days.
+    """Return the two lines above a chart of this width: years or months above, and in them months, weeks or days.
 
-    No label touches another, and the first that stands in the upper line, or in the lower where that is empty, has the
-    year in it.
+    No label touches another. The first label of the upper line, or of the lower if there is no upper, has the year.
     """
     scale = scale_of(calendar, width)
-    unit = next((one for one in _UNITS if one.days * scale.width // calendar.days >= one.width + _GAP), _UNITS[-1])
-    lower = _line(scale, unit.starts(calendar), unit.label, unit.label)
+    label_widths = [len(unit.label.format(calendar.first)) for unit in _UNITS]
+    rooms = [unit.least * scale.width // calendar.days for unit in _UNITS]
+    fitting = (unit for unit, room, label in zip(_UNITS, rooms, label_widths, strict=True) if room >= label + _GAP)
+    unit = next(fitting, _UNITS[-1])
     upper = ""
-    if unit.above == "month":
-        upper = _line(scale, _months(calendar, 1), _month_of_year, _month)
-    elif unit.above == "year":
-        upper = _line(scale, _years(calendar, 1), _year, _year)
+    if unit.name == "day":
+        upper = _line(scale, _MONTHS, _MONTH_OF_YEAR)
+    elif unit.name == "month":
+        upper = _line(scale, _YEARS, _YEARS.label)
     margin = " " * scale.margin
-    return (margin + upper if upper else ""), margin + lower
+    return (margin + upper if upper else ""), margin + _line(scale, unit, unit.label)
 
 
-def _line(
-    scale: Scale, starts: Iterator[date], first_label: Callable[[date], str], label: Callable[[date], str]
-) -> str:
-    """The labels at the cells of their days, the first one that of the calendar's first day if there is room for it."""
-    days = [scale.calendar.first, *(day for day in starts if day > scale.calendar.first)]
-    if len(days) > 1 and _is_crowded(scale, days[1], first_label):
-        del days[0]
+def _line(scale: Scale, unit: Unit, january: str) -> str:
+    """Write each label at the cell of its day, the calendar's first day with them if there is room for its label.
+
+    The first label, and that of each January, is in the format `january`.
+    """
+    days = [scale.calendar.first, *(day for day in unit.starts(scale.calendar) if day > scale.calendar.first)]
+    if len(days) > 1:
+        cell, length = scale.cell(days[1]), len(january.format(days[1]))
+        if cell <= length and cell + length <= scale.width:
+            del days[0]  # no room before the second day, which has room itself
     line = ""
     for number, day in enumerate(days):
-        text = label(day) if number and day.month > 1 else first_label(day)
+        text = (unit.label if number and day.month > 1 else january).format(day)
         cell = scale.cell(day)
         if (not line or cell > len(line)) and cell + len(text) <= scale.width:
             line = line.ljust(cell) + text
     return line
-
-
-def _is_crowded(scale: Scale, second: date, label: Callable[[date], str]) -> bool:
-    """Whether the label of the first day has no room before the second, which has room itself."""
-    length = len(label(second))
-    return scale.cell(second) <= length and scale.cell(second) + length <= scale.width
-
-
-def _days(calendar: Calendar) -> Iterator[date]:
-    return (calendar.first + timedelta(number) for number in range(calendar.days))
-
-
-def _mondays(calendar: Calendar) -> Iterator[date]:
-    return (day for day in _days(calendar) if day.weekday() == 0)
-
-
-def _months(calendar: Calendar, step: int) -> Iterator[date]:
-    """The first days of every so many months, counted from January."""
-    for year in range(calendar.first.year, calendar.last.year + 1):
-        for month in range(1, 13, step):
-            if calendar.first <= date(year, month, 1) <= calendar.last:
-                yield date(year, month, 1)
-
-
-def _years(calendar: Calendar, step: int) -> Iterator[date]:
-    """The first days of the years that are multiples of the step."""
-    first = -(-calendar.first.year // step) * step
-    for year in range(first, calendar.last.year + 1, step):
-        if calendar.first <= date(year, 1, 1):
-            yield date(year, 1, 1)
-
-
-def _day(day: date) -> str:
-    return f"{day.day:02}"
-
-
-def _month(day: date) -> str:
-    return f"{day.month:02}"
-
-
-def _month_of_year(day: date) -> str:
-    return f"{day.year:04}-{day.month:02}"
-
-
-def _year(day: date) -> str:
-    return f"{day.year:04}"
-
-
-def _of_months(step: int, days: int) -> Unit:
-    return Unit(days, 2, lambda calendar: _months(calendar, step), _month, "year")
-
-
-def _of_years(step: int) -> Unit:
-    return Unit(365 * step, 4, lambda calendar: _years(calendar, step), _year)
-
-
-_YEARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-_UNITS = (
-    Unit(1, 2, _days, _day, "month"),
-    Unit(7, 2, _mondays, _day, "month"),
-    _of_months(1, 28),
-    _of_months(3, 90),
-    _of_months(6, 181),
-    *map(_of_years, _YEARS),
-)
-"""From the finest to the coarsest."""

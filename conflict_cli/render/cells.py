@@ -1,8 +1,7 @@
-"""Cells as text for readers, charts as rows of signs, and how wide a text stands on a screen."""
+"""Cells as text for readers, charts as rows of signs, and the width of a text on a screen."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from typing import Any
 from unicodedata import category, east_asian_width
 
 from conflict_cli.answers.answer import (
@@ -26,7 +25,9 @@ BAR_WIDTH = 40
 
 
 def as_text(cell: Cell, clean: Clean) -> str:
-    """The cell as readers see it, on one line; numbers have no thousands separator, so that they can be copied."""
+    """Return the cell as readers see it, on one line; numbers have no thousands separator, for copying."""
+    if isinstance(cell, tuple):
+        cell = ", ".join(cell)
     if isinstance(cell, str):
         return clean(cell)
     if cell is None:
@@ -37,21 +38,23 @@ def as_text(cell: Cell, clean: Clean) -> str:
         return str(cell)
     if isinstance(cell, Chart):
         return draw(cell, BAR_WIDTH, clean)
-    return clean(_spelt_out(cell))
+    from conflict_cli.render.json_text import compact
+
+    return clean(compact(cell))
 
 
 def draw(chart: Chart, width: int, clean: Clean) -> str:
-    """The chart in at most `width` cells, in signs that the output has."""
+    """Draw the chart in at most `width` cells, in signs that the output has."""
     drawn = draw_bar(chart, width) if isinstance(chart, Bar) else draw_span(chart, width)
     signs = drawn.lstrip(" ")
     return " " * (len(drawn) - len(signs)) + clean(signs)
 
 
 def draw_bar(bar: Bar, width: int) -> str:
-    """The bar in at most `width` cells: solid to low, shaded to best, light to high, `+` behind it where it is open.
+    """Draw the bar in at most `width` cells: solid to low, shaded to best, light to high, then `+` if it is open.
 
     Where low, best and high contradict each other, solid ends at the least of them and light at the greatest. The last
-    cell is kept for the `+`, so that all bars have one scale. What is not 0 has at least one cell.
+    cell is kept for the `+`: all bars have one scale. A number above 0 has at least one cell.
     """
     bounds = bar.low, bar.best, bar.high
     solid, shaded, light = (_length(end, bar.most, width - 1) for end in (min(bounds), bar.best, max(bounds)))
@@ -59,9 +62,9 @@ def draw_bar(bar: Bar, width: int) -> str:
 
 
 def draw_span(span: Span, width: int) -> str:
-    """The days in at most `width` cells: solid where a certain day lies in a cell, light where only possible ones do.
+    """Draw the days in at most `width` cells: solid for cells with a certain day, light for other possible ones.
 
-    Days before and after the calendar are signs in a margin, which a calendar that is cut has on both sides.
+    A calendar that is cut has a margin on both sides, where a sign stands for the days before or after it.
     """
     from conflict_cli.render.axis import scale_of
 
@@ -75,7 +78,7 @@ def draw_span(span: Span, width: int) -> str:
 
 
 def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[str]]:
-    """The headings, on as many lines as the days above a chart need; the others stand on the last of them."""
+    """Return the lines of the headings: two where days stand above a chart; other headings stand on the last."""
     if not any(column.calendar for column in columns):
         return [[column.heading for column in columns]]
     from conflict_cli.render.axis import axis
@@ -88,7 +91,7 @@ def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[
 
 
 def notes_in_file(report: Answer, clean: Clean) -> list[Note]:
-    """The notes below charts of the fixed width; the rows of a report that has a legend are looked at once more."""
+    """Return the notes below charts of the fixed width; where there is a legend, go through the rows once more."""
     if not any(note.signs for note in report.notes):
         return list(report.notes)
     rows = [*report.rows, *([] if report.total is None else [report.total])]
@@ -97,7 +100,7 @@ def notes_in_file(report: Answer, clean: Clean) -> list[Note]:
 
 
 def notes_beside(notes: Iterable[Note], charts: Iterable[str], clean: Clean) -> list[Note]:
-    """The notes as they stand below these charts: a legend names the signs that are drawn, and is left out without."""
+    """Return the notes below these charts: a legend names the signs that are drawn; without any it is left out."""
     drawn = set("".join(charts))
     shown = []
     for note in notes:
@@ -110,20 +113,12 @@ def notes_beside(notes: Iterable[Note], charts: Iterable[str], clean: Clean) -> 
 
 
 def display_width(text: str) -> int:
-    """How many cells of a terminal the text takes: wide East Asian characters two, combining ones none."""
+    """Return how many cells of a terminal the text takes: wide East Asian characters two, combining ones none."""
     return len(text) if text.isascii() else sum(map(_letter_width, text))
 
 
-def _spelt_out(cell: tuple[str, ...] | list[dict[str, Any]]) -> str:
-    if isinstance(cell, tuple):
-        return ", ".join(cell)
-    from conflict_cli.render.json_text import compact
-
-    return compact(cell)
-
-
 def _length(value: int, most: int, room: int) -> int:
-    """The value's share of the room, rounded half up in whole numbers: a smaller value is never longer."""
+    """Return the value's share of the room, rounded half up in whole numbers: a smaller value is never longer."""
     if value <= 0 or most <= 0:
         return 0
     return min(max((2 * value * room + most) // (2 * most), 1), room)

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines, for programs: the values as they are, in characters that no terminal acts upon."""
+"""JSON and JSON Lines for programs: the values unchanged, in characters that no terminal acts upon."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, compress, islice
@@ -18,7 +18,7 @@ Say = Callable[[object], str]
 
 
 def write_json(report: Answer, stream: TextIO) -> None:
-    """Write the rows as an array, a row per line; with an envelope, as an object that has rows, total and notes."""
+    """Write the rows as an array, a row per line; with an envelope, as an object with rows, total and notes."""
     say = sayer(stream.encoding, _spaced)
     record = _recorder(report)
     if report.envelope is None:
@@ -34,7 +34,7 @@ def write_json(report: Answer, stream: TextIO) -> None:
 
 
 def write_jsonl(report: Answer, stream: TextIO) -> None:
-    """Write an object per line; the total, if there is one, is the last."""
+    """Write an object per line; the last is the total, if there is one."""
     say = sayer(stream.encoding, compact)
     rows = chain(report.rows, () if report.total is None else (report.total,))
     records = map(_recorder(report), rows)
@@ -43,8 +43,11 @@ def write_jsonl(report: Answer, stream: TextIO) -> None:
 
 
 def sayer(encoding: str | None, encode: Callable[[object], str]) -> Say:
-    """What makes one line of JSON of a value, in visible characters that the encoding has."""
-    is_plain = str.isprintable if is_unicode(encoding) else _is_plain_ascii
+    """Return a function that writes a value as one line of JSON, in visible characters that the encoding has."""
+    is_every_letter_known = is_unicode(encoding)
+
+    def is_plain(text: str) -> bool:
+        return text.isprintable() and (is_every_letter_known or text.isascii())
 
     def say(value: object) -> str:
         text = encode(value)
@@ -54,7 +57,7 @@ def sayer(encoding: str | None, encode: Callable[[object], str]) -> Say:
 
 
 def compact(value: object) -> str:
-    """The value as JSON without spaces, its characters as they are."""
+    """Return the value as JSON without spaces, its characters unchanged."""
     try:
         return _ENCODE(value).decode()
     except UnicodeEncodeError:
@@ -62,26 +65,23 @@ def compact(value: object) -> str:
 
 
 def _spaced(value: object) -> str:
+    """Return the value as JSON with a space after each comma and colon."""
     try:
         return spaced(_ENCODE(value), indent=0).decode()
     except UnicodeEncodeError:
         return _with_surrogates(value, (", ", ": "))
 
 
-def _with_surrogates(value: object, separators: tuple[str, str]) -> str:
-    """The value as JSON where a text holds half a surrogate pair, for which UTF-8 and so msgspec has no bytes."""
-    from json import dumps
-
-    return dumps(value, separators=separators)
-
-
 def _recorder(report: Answer) -> Callable[[Row], Record]:
-    """What makes a record of a row; bars are pictures of numbers and stay out."""
+    """Return a function that makes a record of a row; bars, which are pictures of numbers, stay out."""
     wanted = [column.kind != "bar" for column in report.columns]
     keys = [column.key for column, is_wanted in zip(report.columns, wanted, strict=True) if is_wanted]
-    if all(wanted):
-        return lambda row: dict(zip(keys, row, strict=True))
-    return lambda row: dict(zip(keys, compress(row, wanted), strict=True))
+    is_every_cell_wanted = all(wanted)
+
+    def record(row: Row) -> Record:
+        return dict(zip(keys, row if is_every_cell_wanted else compress(row, wanted), strict=True))
+
+    return record
 
 
 def _write_array(values: Iterable[object], stream: TextIO, say: Say, *, margin: str) -> None:
@@ -93,10 +93,14 @@ def _write_array(values: Iterable[object], stream: TextIO, say: Say, *, margin: 
     stream.write("[]" if opening == "[" else f"\n{margin}]")
 
 
-def _is_plain_ascii(text: str) -> bool:
-    return text.isascii() and text.isprintable()
-
-
 def _escaped(letter: str) -> str:
+    r"""Return the letter as `\u202e`, or as two such escapes where JSON needs a surrogate pair."""
     units = letter.encode("utf-16-be")
     return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+
+
+def _with_surrogates(value: object, separators: tuple[str, str]) -> str:
+    """Return the value as JSON where a text holds half a surrogate pair, which msgspec cannot encode as UTF-8."""
+    from json import dumps
+
+    return dumps(value, separators=separators)
