@@ -8,26 +8,30 @@ from conflict_cli.record.errors import Problem
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless, visible
 
+# No line is shown of a file that has more bytes.
 LARGEST = 1 << 26
-"""No line is shown of a file of more bytes."""
 
-# How much of a very long line is shown on either side of the caret.
+# How many characters of a very long line are shown on either side of the caret.
 AROUND = 60
 
 
 def drawn(problems: Iterable[Problem]) -> Iterator[str]:
-    """Each problem as its message and, where its file can be read, its line with a caret below the place."""
+    """Yield the message of each problem and, where its file can be read, its line with a caret below the place."""
     lines: dict[str, list[str]] = {}
     for problem in problems:
         yield harmless(str(problem))
         if problem.line and problem.file not in lines:
             lines[problem.file] = _lines_of(problem.file)
         if 0 < problem.line <= len(lines.get(problem.file, ())):
-            yield from _pointed(lines[problem.file][problem.line - 1], problem)
+            line, at = lines[problem.file][problem.line - 1], problem.column - 1
+            before, after = visible(line[max(0, at - AROUND) : at]), visible(line[at : at + AROUND])
+            number = str(problem.line)
+            yield f"  {number} | {before}{after}".rstrip()
+            yield f"  {' ' * len(number)} | {' ' * display_width(before)}^"
 
 
 def for_machines(problems: Iterable[Problem]) -> Answer:
-    """The problems as rows of plain values."""
+    """Return a report with the plain values of each problem as a row."""
     keys = ("severity", "file", "line", "column", "message", "hint")
     rows = [
         (_severity(one), one.file, one.line or None, one.column or None, one.what, one.hint or None) for one in problems
@@ -36,18 +40,15 @@ def for_machines(problems: Iterable[Problem]) -> Answer:
 
 
 def annotation(problem: Problem) -> str:
-    """The problem as a workflow command of GitHub, which shows it beside the line."""
+    """Return the problem as a workflow command, for which GitHub shows it beside the line."""
     place = f"file={_escaped(harmless(problem.file), is_property=True)}"
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
     return f"::{_severity(problem)} {place}::{_escaped(harmless(problem.message))}"
 
 
-def _severity(problem: Problem) -> str:
-    return "warning" if problem.is_warning else "error"
-
-
 def _lines_of(file: str) -> list[str]:
+    """Return the lines of the file; none if it is too large or cannot be read."""
     try:
         if not Path(file).is_file() or Path(file).stat().st_size > LARGEST:
             return []
@@ -56,15 +57,11 @@ def _lines_of(file: str) -> list[str]:
         return []
 
 
-def _pointed(line: str, problem: Problem) -> Iterator[str]:
-    at = problem.column - 1
-    start = max(0, at - AROUND)
-    before, after = visible(line[start:at]), visible(line[at : at + AROUND])
-    number = f"{problem.line} | "
-    yield f"  {number}{before}{after}".rstrip()
-    yield f"  {' ' * (len(number) - 2)}| {' ' * display_width(before)}^"
+def _severity(problem: Problem) -> str:
+    return "warning" if problem.is_warning else "error"
 
 
 def _escaped(text: str, *, is_property: bool = False) -> str:
+    """Escape line ends and percent signs for a workflow command; in a property also colons and commas."""
     escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     return escaped.replace(":", "%3A").replace(",", "%2C") if is_property else escaped
