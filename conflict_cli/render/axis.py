@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from conflict_cli.answers.answer import Calendar
 
+# The least number of blank cells between two labels.
 _GAP = 2
 
 # How a day is written as the label of its own day, month or year.

@@ -21,6 +21,7 @@ from conflict_cli.answers.answer import (
 )
 from conflict_cli.render.harmless import Clean
 
+# The cells of a chart in a file, and of a bar on a screen that has room for it.
 BAR_WIDTH = 40
 
 
@@ -78,7 +79,7 @@ def draw_span(span: Span, width: int) -> str:
 
 
 def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[str]]:
-    """Return the lines of the headings: two where days stand above a chart; other headings stand on the last."""
+    """Return the headings, on as many lines as the days above a chart need; other headings stand on the last line."""
     if not any(column.calendar for column in columns):
         return [[column.heading for column in columns]]
     from conflict_cli.render.axis import axis

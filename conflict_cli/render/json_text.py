@@ -10,6 +10,7 @@ from msgspec.json import format as spaced
 from conflict_cli.answers.answer import Answer, Row
 from conflict_cli.render.harmless import is_unicode
 
+# How many rows are written at once.
 _BATCH = 1_000
 _ENCODE = Encoder().encode
 

@@ -10,6 +10,7 @@ from conflict_cli.answers.answer import Answer, Column, Row
 from conflict_cli.render.cells import BAR_WIDTH, as_text, display_width, heading_rows, notes_in_file
 from conflict_cli.render.harmless import cleaner
 
+# How many rows are written at once; the first of these batches decides the widths.
 BATCH = 2_000
 _GAP = "  "
 

@@ -1,4 +1,4 @@
-"""Answers as tables on a terminal."""
+"""Answers as tables on a terminal, and the terminal itself."""
 
 from msgspec import Struct
 

@@ -1,6 +1,6 @@
-"""The lines around a table on a screen: its title, what it leaves out, its notes and hints; wrapped, not yet drawn.
+"""The lines around a table on a screen: its title, the columns left out, notes and hints; wrapped, not yet drawn.
 
-A line is pieces of text, each with the name of a style, so that this module needs to know no terminal.
+A line is pieces of text, each with the name of a style: this module knows no terminal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,22 +17,22 @@ Line = tuple[Piece, ...]
 
 
 class Page(Struct, frozen=True):
-    """What every part of a screen keeps to: the width, and the characters that its encoding has."""
+    """The limits of every part of a screen: the width, and the characters that its encoding has."""
 
     width: int
     clean: Clean
 
     def rule(self, width: int) -> Line:
-        """A thin line of this width."""
+        """Return a thin line of this width."""
         return ((self.clean("─" * width), "dim"),)
 
     def paragraph(self, text: str, style: str = "") -> Iterator[Line]:
-        """The text over as many lines as it needs; none if it is empty."""
+        """Yield the text over as many lines as it needs; none if it is empty."""
         if text:
             yield from (((line, style),) for line in wrapped(self.clean(text), self.width))
 
     def notes(self, notes: Sequence[Note]) -> Iterator[Line]:
-        """The notes, each with its text beside its letter."""
+        """Yield the lines of the notes; the text of each stands beside its letter."""
         for note in notes:
             letter = self.clean(note.letter)
             margin = display_width(letter) + GAP if letter else 0
@@ -41,19 +41,19 @@ class Page(Struct, frozen=True):
                 letter = ""
 
     def omissions(self, columns: Sequence[str]) -> Iterator[Line]:
-        """Which columns are in the report but not on the screen, and how to see them."""
+        """Say which columns of the report are not on the screen, and how to see them."""
         if columns:
             advice = "Widen the window, choose columns with -c, or write -O csv."
             yield from self.paragraph(f"Not shown at this width: {', '.join(columns)}. {advice}")
 
     def hints(self, hints: Sequence[str]) -> Iterator[Line]:
-        """The hints, set back behind what they are about."""
+        """Yield the lines of the hints, dimmed."""
         for hint in hints:
             yield from self.paragraph(hint, "dim")
 
 
 def wrapped(text: str, width: int, *, cuts_words: bool = False) -> list[str]:
-    """The lines of the text, broken between words; a word wider than a line stands over, unless it may be cut."""
+    """Return the lines of the text, broken between words; a word wider than a line juts out, unless it may be cut."""
     lines = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
@@ -65,6 +65,7 @@ def wrapped(text: str, width: int, *, cuts_words: bool = False) -> list[str]:
 
 
 def _cut(word: str, width: int) -> list[str]:
+    """Return the word in pieces that fit the width."""
     pieces = [""]
     for letter in word:
         if pieces[-1] and display_width(pieces[-1] + letter) > width:

@@ -1,7 +1,7 @@
-"""A sheet: what of a report a screen shows, as clean texts, in groups; not yet how wide."""
+"""A sheet: the cells of a report as a screen shows them, as clean texts in groups; their widths come later."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ Row = tuple[str | Chart, ...]
 
 
 class Group(Struct, frozen=True):
-    """Rows under one heading, and how many there are of them. Without groups, all rows have none."""
+    """Rows under one heading; all rows of an ungrouped report, under none. `size` counts the rows with this heading."""
 
     heading: str
     size: int
@@ -25,7 +25,7 @@ class Group(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The heading, and the number of rows where it is told."""
+        """The heading; with the number of rows if they are counted."""
         return f"{self.heading} ({self.size})" if self.is_counted else self.heading
 
 
@@ -37,34 +37,28 @@ class Sheet(Struct, frozen=True):
     total: Group | None
 
     def cells(self, place: int) -> Iterator[str | Chart]:
-        """The cells of one column, the total's with them."""
+        """Yield the cells of one column, also of the total."""
         groups = chain(self.groups, () if self.total is None else (self.total,))
         return (row[place] for group in groups for row in group.rows)
 
 
 def sheet_of(report: Answer, clean: Clean) -> Sheet:
-    """The report as a screen shows it."""
-    name, rest = _splitter(is_grouped=report.is_grouped)
+    """Return the report as a screen shows it."""
 
-    def group(heading: Cell, rows: Sequence[said.Row], size: int) -> Group:
-        shown = tuple(tuple(_shown(cell, clean) for cell in rest(row)) for row in rows)
-        return Group(as_text(heading, clean), size, shown, report.are_counted)
+    def heading(row: said.Row) -> Cell:
+        return row[0] if report.is_grouped else ""
+
+    def shown(row: said.Row) -> Row:
+        cells = row[1:] if report.is_grouped else row
+        return tuple(cell if isinstance(cell, Chart) else as_text(cell, clean) for cell in cells)
+
+    def group(name: Cell, rows: Iterable[said.Row], size: int) -> Group:
+        return Group(as_text(name, clean), size, tuple(map(shown, rows)), report.are_counted)
 
     rows = list(report.rows)
-    sizes = Counter(map(name, rows))
+    sizes = Counter(map(heading, rows))
     return Sheet(
         tuple(replace(column, heading=clean(column.heading)) for column in report.columns[report.is_grouped :]),
-        tuple(group(heading, list(members), sizes[heading]) for heading, members in groupby(rows, name)),
-        None if report.total is None else group(name(report.total), [report.total], 1),
+        tuple(group(name, members, sizes[name]) for name, members in groupby(rows, heading)),
+        None if report.total is None else group(heading(report.total), [report.total], 1),
     )
-
-
-def _splitter(*, is_grouped: bool) -> tuple[Callable[[said.Row], Cell], Callable[[said.Row], said.Row]]:
-    """What takes the heading, and what takes the cells below it, from a row."""
-    if is_grouped:
-        return lambda row: row[0], lambda row: row[1:]
-    return lambda _: "", lambda row: row
-
-
-def _shown(cell: Cell, clean: Clean) -> str | Chart:
-    return cell if isinstance(cell, Chart) else as_text(cell, clean)

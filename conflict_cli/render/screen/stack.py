@@ -15,8 +15,13 @@ _CHART_STYLE = "cyan"
 
 
 def stacked(sheet: Sheet, page: Page) -> Iterator[Line]:
-    """The rows as blocks with an empty line between; a block is headed by the row's first cell."""
-    above = [*_heading(sheet.columns[0], page), *_axes(sheet.columns, page)]
+    """Yield the rows as blocks with an empty line between; each begins with the row's first cell."""
+    first = sheet.columns[0]
+    above = list(page.paragraph(first.heading, "bold")) if first.kind == "text" else []
+    for column in sheet.columns:
+        if column.calendar:
+            days = heading_rows([column], [chart_room(column, page)])
+            above += [((" " * _INDENT + labels, "bold"),) for (labels,) in days]
     if above:
         yield from above
         yield page.rule(page.width)
@@ -27,24 +32,12 @@ def stacked(sheet: Sheet, page: Page) -> Iterator[Line]:
 
 
 def chart_room(column: Column, page: Page) -> int:
-    """How many cells a chart of this column stands in, on a line of its own."""
+    """Return how many cells a chart of this column has on a line of its own."""
     return min(chart_width(column), page.width - _INDENT)
 
 
-def _heading(column: Column, page: Page) -> Iterator[Line]:
-    if column.kind == "text":
-        yield from page.paragraph(column.heading, "bold")
-
-
-def _axes(columns: Sequence[Column], page: Page) -> Iterator[Line]:
-    """The days that charts show, once, above where each of them stands."""
-    for column in columns:
-        if column.calendar:
-            for (text,) in heading_rows([column], [chart_room(column, page)]):
-                yield ((" " * _INDENT + text, "bold"),)
-
-
 def _blocks(sheet: Sheet, page: Page) -> Iterator[list[Line]]:
+    """Yield the lines of each row, the first of a group below its heading, then those of the total."""
     for group in sheet.groups:
         above = [*page.paragraph(group.name, "bold"), page.rule(page.width)] if group.heading else []
         for row in group.rows:
@@ -56,6 +49,7 @@ def _blocks(sheet: Sheet, page: Page) -> Iterator[list[Line]]:
 
 
 def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> Iterator[Line]:
+    """Yield the first cell of the row, the others beside the names of their columns, then the charts."""
     label = min(max(display_width(_name(column)) for column in columns), (page.width - _INDENT - GAP) // 2)
     for text in _values(row[0], columns[0], page.width, page):
         yield ((text, style or _NAME_STYLES.get(columns[0].kind, "")),)
@@ -69,20 +63,17 @@ def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> 
             yield (" " * _INDENT + name + blank, "dim"), (text, style)
     for column, cell in zip(columns[1:], row[1:], strict=True):
         if column.kind == "bar":
-            yield from (_chart(text, style) for text in _values(cell, column, chart_room(column, page), page))
-
-
-def _chart(text: str, style: str) -> Line:
-    return ((" " * _INDENT + text, style or _CHART_STYLE),)
+            for text in _values(cell, column, chart_room(column, page), page):
+                yield ((" " * _INDENT + text, style or _CHART_STYLE),)
 
 
 def _name(column: Column) -> str:
-    """What stands before the cells of a column; a chart has a line of its own."""
+    """Return the text before the cells of a column; none for a chart, which has a line of its own."""
     return "" if column.kind == "bar" else column.heading
 
 
 def _values(cell: str | Chart, column: Column, width: int, page: Page) -> list[str]:
-    """The lines of a cell; none if it is empty."""
+    """Return the lines of a cell; none if it is empty."""
     text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
     if not text:
         return []

@@ -1,7 +1,7 @@
 """The table on a terminal, drawn with Rich: it fits the width, and never cuts an id, a date or a number.
 
-What is shown and how wide is decided in `sheet` and `layout`. Weight carries what matters (bold headings and totals);
-colour only helps, in the terminal's own palette, so that it suits a light and a dark background.
+`shown` decides what stands in it, `widths` how wide. Bold type carries what matters (headings and totals); colour only
+helps, in the terminal's own palette, which suits a light and a dark background.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,22 +27,12 @@ _GROUP_INDENT = 2
 
 
 def draw_report(report: Answer, screen: Screen, encoding: str | None) -> str:
-    """The report as this screen shows it, in characters of this encoding."""
+    """Return the report as this screen shows it, in characters of this encoding."""
     canvas = StringIO()
-    console = _console(canvas, screen)
-    for part in _parts(report, Page(screen.width, cleaner(encoding))):
-        console.print(part, soft_wrap=True)  # all of it is wrapped already
-    return "\n".join(line.rstrip(" ") for line in canvas.getvalue().split("\n"))
-
-
-def _console(canvas: StringIO, screen: Screen) -> Console:
-    """A console that draws into memory and asks nothing of its surroundings: the caller has, and writes it out.
-
-    It is wider than the screen by the gap behind the last column, which is blank and does not reach the screen.
-    """
-    return Console(
+    # It draws into memory and asks nothing of its surroundings: the caller has asked, and writes the text out.
+    console = Console(
         file=canvas,
-        width=screen.width + GAP,
+        width=screen.width + GAP,  # the gap behind the last column is blank and does not reach the screen
         height=screen.height,
         markup=False,
         emoji=False,
@@ -53,9 +43,13 @@ def _console(canvas: StringIO, screen: Screen) -> Console:
         no_color=not screen.color,
         color_system="standard" if screen.color else None,
     )
+    for part in _parts(report, Page(screen.width, cleaner(encoding))):
+        console.print(part, soft_wrap=True)  # all of it is wrapped already
+    return "\n".join(line.rstrip(" ") for line in canvas.getvalue().split("\n"))
 
 
 def _parts(report: Answer, page: Page) -> Iterator[RenderableType]:
+    """Yield the title, the table, the columns left out, the notes and the hints, with empty lines between."""
     sheet = sheet_of(report, page.clean)
     indent = _GROUP_INDENT * report.is_grouped
     sizes = [size_of(column, sheet.cells(place), cell_len) for place, column in enumerate(sheet.columns)]
@@ -69,7 +63,13 @@ def _parts(report: Answer, page: Page) -> Iterator[RenderableType]:
     yield from _apart(page.hints(report.hints))
 
 
+def _texts(lines: Iterable[Line]) -> Iterator[Text]:
+    return (Text.assemble(*line) for line in lines)
+
+
 def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[RenderableType]:
+    """Yield the headings, the groups and the total, with lines and empty lines between."""
+
     def grid(rows: Sequence[Row], style: str = "") -> RenderableType:
         return Padding(_grid(sheet.columns, layout, rows, page, style), (0, 0, 0, indent), expand=False)
 
@@ -92,38 +92,34 @@ def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[Re
 
 
 def _grid(columns: Sequence[Column], layout: Layout, rows: Sequence[Row], page: Page, style: str) -> Table:
-    """The rows without any line; header, groups and total are grids of the same widths."""
+    """Return the rows without any line; header, groups and total are grids of the same widths."""
     grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=True)
     places = list(zip(layout.shown, layout.widths, strict=True))
     for place, width in places:
         is_number = columns[place].kind == "number"
         grid.add_column(width=width, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        grid.add_row(*(_cell(row[place], columns[place], width, page, style) for place, width in places))
+        texts = []
+        for place, width in places:
+            cell = row[place]
+            text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
+            texts.append(Text(text, style or _STYLES.get(columns[place].kind, "")))
+        grid.add_row(*texts)
     return grid
 
 
-def _charts(sheet: Sheet, layout: Layout | None, page: Page) -> Iterator[str]:
-    """The charts that are shown, as drawn."""
-    widths = dict(zip(layout.shown, layout.widths, strict=True)) if layout else {}
-    for place, column in enumerate(sheet.columns):
-        if column.kind == "bar" and (layout is None or place in widths):
-            width = widths[place] if layout else chart_room(column, page)
-            yield from (draw(cell, width, page.clean) for cell in sheet.cells(place) if isinstance(cell, Chart))
-
-
-def _cell(cell: str | Chart, column: Column, width: int, page: Page, style: str) -> Text:
-    text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
-    return Text(text, style or _STYLES.get(column.kind, ""))
-
-
 def _apart(lines: Iterable[Line]) -> Iterator[Text]:
-    """The lines behind an empty one, if there are any."""
+    """Yield the lines after an empty one; nothing if there are none."""
     texts = list(_texts(lines))
     if texts:
         yield Text()
     yield from texts
 
 
-def _texts(lines: Iterable[Line]) -> Iterator[Text]:
-    return (Text.assemble(*line) for line in lines)
+def _charts(sheet: Sheet, layout: Layout | None, page: Page) -> Iterator[str]:
+    """Yield the charts that the screen shows, as drawn."""
+    widths = dict(zip(layout.shown, layout.widths, strict=True)) if layout else {}
+    for place, column in enumerate(sheet.columns):
+        if column.kind == "bar" and (layout is None or place in widths):
+            width = widths[place] if layout else chart_room(column, page)
+            yield from (draw(cell, width, page.clean) for cell in sheet.cells(place) if isinstance(cell, Chart))

@@ -1,4 +1,4 @@
-"""Layout: which columns a screen has room for, and how wide each stands. Pure arithmetic."""
+"""Layout: which columns a screen has room for, and how wide each is. Pure arithmetic."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -7,8 +7,12 @@ from msgspec import Struct
 from conflict_cli.answers.answer import Chart, Column
 from conflict_cli.render.cells import BAR_WIDTH
 
+# The cells between two columns.
 GAP = 2
+
+# On a screen narrower than this, a table that does not fit is stacked: none of its texts wraps, no column is left out.
 STACKED_BELOW = 60
+
 _LEAST_TEXT, _LONGEST_WORD, _LEAST_BAR = 12, 24, 10
 _LEAST_CALENDAR, _CALENDAR, _MOST_CALENDAR, _WIDEST_DAY = 20, 60, 120, 8
 
@@ -16,14 +20,14 @@ WidthOf = Callable[[str], int]
 
 
 class Size(Struct, frozen=True):
-    """What a column asks for in cells: `natural` to stand on one line each, `least` to be readable at all."""
+    """How many cells a column needs: `natural` to show each text on one line, `least` to be readable at all."""
 
     natural: int
     least: int
 
 
 class Layout(Struct, frozen=True):
-    """Which columns are shown, by position, how wide each of them is, and the headings of those left out."""
+    """The columns of a table by position, the width of each, and the headings of those left out."""
 
     shown: tuple[int, ...]
     widths: tuple[int, ...]
@@ -36,7 +40,7 @@ class Layout(Struct, frozen=True):
 
 
 def size_of(column: Column, cells: Iterable[str | Chart], width_of: WidthOf) -> Size:
-    """What this column with these cells asks for. A heading may wrap; an id, a date and a number may not."""
+    """Return the size of the column with these cells. A heading may wrap; an id, a date and a number may not."""
     texts = [cell for cell in cells if isinstance(cell, str)]
     heading = max(map(width_of, column.heading.split()), default=0)
     natural = max(map(width_of, [column.heading, *texts]))
@@ -53,7 +57,7 @@ def size_of(column: Column, cells: Iterable[str | Chart], width_of: WidthOf) -> 
 
 
 def chart_width(column: Column) -> int:
-    """How many cells the charts of this column stand in where there is room: whole cells for each day, if they can."""
+    """Return how many cells the charts of this column have if there is room: whole cells for each day, if possible."""
     if column.calendar is None:
         return BAR_WIDTH
     days = column.calendar.days
@@ -62,29 +66,28 @@ def chart_width(column: Column) -> int:
 
 
 def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int) -> Layout | None:
-    """The layout of a table for this width, or None where its rows are better stacked.
+    """Return the layout of a table for this width; None if its rows are better stacked.
 
     Bars shrink and texts wrap first, then columns are left out by their rank. On a narrow screen only bars may shrink.
     """
     is_narrow = width < STACKED_BELOW
     if is_narrow:
-        sizes = [size if column.kind == "bar" else _rigid(size) for column, size in zip(columns, sizes, strict=True)]
+        sizes = [
+            size if column.kind == "bar" else Size(size.natural, size.natural)
+            for column, size in zip(columns, sizes, strict=True)
+        ]
     shown = list(range(len(columns)))
     while _whole([sizes[place].least for place in shown]) > width:
-        spare = max(shown, key=lambda place: (columns[place].rank, place))
-        if is_narrow or len(shown) == 1 or not columns[spare].rank:
+        rank, spare = max((columns[place].rank, place) for place in shown)
+        if is_narrow or len(shown) == 1 or not rank:
             return None
         shown.remove(spare)
     left_out = tuple(column.heading or "the bars" for place, column in enumerate(columns) if place not in shown)
     return Layout(tuple(shown), _narrowed([sizes[place] for place in shown], width), left_out)
 
 
-def _rigid(size: Size) -> Size:
-    return Size(size.natural, size.natural)
-
-
 def _narrowed(sizes: Sequence[Size], width: int) -> tuple[int, ...]:
-    """Widths that fit, taken cell by cell from whichever column is widest at the time."""
+    """Return widths that fit: cell by cell is taken from the widest column that can spare one."""
     widths = [min(size.natural, max(size.least, width)) for size in sizes]
     while _whole(widths) > width:
         widest = max((place for place, size in enumerate(sizes) if widths[place] > size.least), key=widths.__getitem__)
@@ -93,4 +96,5 @@ def _narrowed(sizes: Sequence[Size], width: int) -> tuple[int, ...]:
 
 
 def _whole(widths: Sequence[int]) -> int:
+    """Return the width of columns and the gaps between them."""
     return sum(widths) + GAP * max(len(widths) - 1, 0)
