@@ -27,7 +27,7 @@ from time import monotonic, sleep
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
-CODE = (".py", ".jinja", ".js", ".css", ".yaml")
+CODE = (".py", ".sql", ".jinja", ".js", ".css", ".yaml")
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", ".hypothesis", "__pycache__", "dist", "build")
 
 # They see most of what is wrong with a sum, wherever that comes from.

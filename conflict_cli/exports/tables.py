@@ -5,7 +5,7 @@ from itertools import count, islice
 
 from conflict_cli.answers.summary import Summing, sum_for_machines
 from conflict_cli.exports.sheets import rows_by_measure
-from conflict_cli.exports.tables_schema import ALL, READ_ME, TABLES, Row, Tables
+from conflict_cli.exports.tables_schema import ALL, READ_ME, Row, Tables
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Actor, Incident, Measure, Place, Report, Source
 from conflict_cli.record.phrases import group_name
@@ -15,6 +15,25 @@ from conflict_cli.selection.selection import Selection
 
 _BATCH = 1_000
 
+# The tables that a batch of incidents may add rows to; a table stands after those that it refers to.
+_FILLED = (
+    "articles",
+    "sources",
+    "source_aliases",
+    "places",
+    "place_aliases",
+    "actors",
+    "actor_aliases",
+    "incidents",
+    "incident_places",
+    "incident_sources",
+    "attributions",
+    "incident_figures",
+    "reports",
+    "report_cites",
+    "figures",
+)
+
 Batch = tuple[str, list[Row]]
 
 
@@ -23,7 +42,7 @@ def tables_of(selection: Selection, program: str = "") -> Tables:
     victims = selection.asked.query.victims or ALL
     lost = _lost(selection)
     remarks = (f"Links to incidents that were not selected are left out: {', '.join(lost)}.",) if lost else ()
-    return Tables(TABLES, _batches(selection, program, victims, remarks), victims, remarks)
+    return Tables(_batches(selection, program, victims, remarks), victims, remarks)
 
 
 def _batches(selection: Selection, program: str, victims: str, remarks: tuple[str, ...]) -> Iterator[Batch]:
@@ -53,7 +72,7 @@ class _Filling:
 
     def rows_of(self, batch: Iterable[Picked]) -> Iterator[Batch]:
         """The rows of these incidents, and of what they name that none before them did."""
-        self._rows = {table.name: [] for table in TABLES}
+        self._rows = {name: [] for name in _FILLED}
         for picked in batch:
             self._add_incident(picked)
         yield from ((name, rows) for name, rows in self._rows.items() if rows)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from conflict_cli.exports.tables_schema import Row, Table, Tables
+from conflict_cli.exports.tables_schema import Row, Tables, schema
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
@@ -42,17 +42,16 @@ def write_database(tables: Tables, stream: BinaryIO) -> None:
 def _fill(database: sqlite3.Connection, tables: Tables) -> None:
     for setting in _SETTINGS:
         database.execute(setting)
-    database.execute("BEGIN")
-    for table in tables.tables:
-        database.execute(_created(table))
-    inserting = {table.name: _inserting(table) for table in tables.tables}
+    making_tables, making_indexes = schema()
+    if not IS_STRICT:
+        making_tables = making_tables.replace(") STRICT;", ");")
+    database.executescript(f"BEGIN; {making_tables}")
     for name, rows in tables.batches:
-        database.executemany(inserting[name], _encodable(rows))
-    for table in tables.tables:
-        for column in _looked_up(table):
-            database.execute(f"CREATE INDEX {_quoted(f'{table.name}_by_{column}')} ON {table.name} ({_quoted(column)})")
-    database.execute(_view(tables.victims))
+        if rows:
+            places = ", ".join("?" * len(rows[0]))
+            database.executemany(f"INSERT INTO {name} VALUES ({places})", _encodable(rows))
     database.execute("COMMIT")
+    database.executescript(f"BEGIN; {making_indexes} {_view(tables.victims)}; COMMIT")
 
 
 @contextmanager
@@ -70,31 +69,6 @@ def _failing_clearly() -> Iterator[None]:
         raise OSError(code, os.strerror(code) if is_full else str(error)) from None
 
 
-def _created(table: Table) -> str:
-    """The statement that makes a table."""
-    lines = [
-        f"{_quoted(column.name)} {column.kind}{' NOT NULL' if column.is_needed else ''}" for column in table.columns
-    ]
-    lines.append(f"PRIMARY KEY ({', '.join(map(_quoted, table.key))})")
-    lines += [
-        f"FOREIGN KEY ({_quoted(column.name)}) REFERENCES {_quoted(column.refers)} (id)"
-        for column in table.columns
-        if column.refers
-    ]
-    inside = ",\n  ".join(lines)
-    return f"CREATE TABLE {_quoted(table.name)} (\n  {inside}\n){' STRICT' if IS_STRICT else ''}"
-
-
-def _inserting(table: Table) -> str:
-    return f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"
-
-
-def _looked_up(table: Table) -> Iterator[str]:
-    """The columns that need an index: those that name another table's key or are sought, but for the key's first."""
-    referring = [column.name for column in table.columns if column.refers]
-    yield from (name for name in dict.fromkeys((*referring, *table.sought)) if name != table.key[0])
-
-
 def _encodable(rows: Sequence[Row]) -> Iterator[Row]:
     """The rows with every half of a surrogate pair escaped, as may come from a file's name: UTF-8 has none."""
     for row in rows:
@@ -103,10 +77,6 @@ def _encodable(rows: Sequence[Row]) -> Iterator[Row]:
 
 def _safe(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
 
 
 def _view(victims: str) -> str:

@@ -1,13 +1,50 @@
-"""The tables of a database: which cells each row must have."""
+"""The tables of a database: which cells each row must have, and which of them are looked up by an index."""
 
-from conflict_cli.exports.tables_schema import TABLES
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from conflict_cli.exports.tables_schema import schema
 
 
-def test_a_row_needs_every_cell_that_tells_it_apart() -> None:
-    lacking = [
-        (table.name, column.name)
-        for table in TABLES
-        for column in table.columns
-        if column.name in table.key and not column.is_needed
+@pytest.fixture
+def tables() -> Iterator[sqlite3.Connection]:
+    """The tables without rows."""
+    made, indexed = schema()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(made.replace(") STRICT;", ");") + indexed)
+        yield connection
+
+
+def names(connection: sqlite3.Connection) -> list[str]:
+    return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+
+
+def test_a_row_needs_every_cell_that_tells_it_apart(tables: sqlite3.Connection) -> None:
+    columns = [(table, *one) for table in names(tables) for one in tables.execute(f"PRAGMA table_info({table})")]
+    assert len(columns) > 90
+    assert [
+        (table, name) for table, _, name, _, is_needed, _, place_in_key in columns if place_in_key and not is_needed
+    ] == []
+
+
+def test_every_reference_has_an_index(tables: sqlite3.Connection) -> None:
+    references = [
+        (table, one[3]) for table in names(tables) for one in tables.execute(f"PRAGMA foreign_key_list({table})")
     ]
-    assert lacking == []
+    indexed = {
+        (table, next(tables.execute(f"PRAGMA index_info({index[1]})"))[2])
+        for table in names(tables)
+        for index in tables.execute(f"PRAGMA index_list({table})")
+    }
+    assert len(references) > 15
+    assert [one for one in references if one not in indexed] == []
+
+
+def test_every_table_is_strict() -> None:
+    """Where SQLite knows no strict tables, the word is left out wherever it stands at a table's end."""
+    made, indexed = schema()
+    assert made.count("CREATE TABLE") == made.count(") STRICT;") == made.upper().count("STRICT")
+    assert "CREATE TABLE" not in indexed

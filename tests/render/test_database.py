@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from conflict_cli.counting.in_memory import select
 from conflict_cli.exports.tables import tables_of
-from conflict_cli.exports.tables_schema import TABLES, Tables
+from conflict_cli.exports.tables_schema import Tables
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.render import database
@@ -316,16 +316,6 @@ def test_older_versions_of_sqlite_get_plain_tables(tmp_path: Path, monkeypatch: 
     connection = opened(made(tables_of(select(sketch(TANGLE)))), tmp_path)
     assert not connection.execute("SELECT * FROM sqlite_master WHERE sql LIKE '%STRICT%'").fetchall()
     connection.close()
-
-
-def test_every_reference_has_an_index(asked) -> None:
-    connection = asked("list")
-    for table in TABLES:
-        first = {table.key[0]} | {
-            records(connection, f"PRAGMA index_info({row['name']})")[0]["name"]
-            for row in records(connection, f"PRAGMA index_list({table.name})")
-        }
-        assert {column.name for column in table.columns if column.refers} <= first
 
 
 def test_an_error_of_the_disk_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
