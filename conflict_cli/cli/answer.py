@@ -60,8 +60,8 @@ def answer_places(out: Output, source: Input | TwoFiles | None, report: Answer) 
 
     unlocated = Unlocated()
     answer(out, source, replace(report, rows=unlocated.counted(report)))
-    if unlocated.count:
-        say(unlocated.in_words)
+    if said := unlocated.in_words():
+        say(said)
 
 
 def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: Input | TwoFiles | None) -> None:

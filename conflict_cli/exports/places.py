@@ -59,37 +59,44 @@ def coordinates_of(report: Answer) -> tuple[int, int]:
 
 
 class Unlocated:
-    """The features without coordinates, counted as they pass by."""
+    """The features without coordinates, which are counted while the rows pass by, and told of after the last row."""
 
     def __init__(self) -> None:
-        self.count = 0
-        self._all = 0
-        self._names: list[str] = []
+        self._in_words: str | None = None
 
     def counted(self, report: Answer) -> Iterator[Row]:
-        """The rows of the report as they are; `UsageError` where it has no coordinates at all."""
+        """Return the rows of the report as they are; `UsageError` where it has no coordinates at all."""
         keys = [column.key for column in report.columns]
         named = [keys.index(key) for key in ("id", "town", "place") if key in keys]
+        self._in_words = None
         return self._passing(report.rows, coordinates_of(report), named)
 
-    @property
     def in_words(self) -> str:
-        """`2 of 14 features have no coordinates, so their geometry is null: homs-barrage (Al-Adawiyya), …`."""
-        has, its = ("has", "its") if self.count == 1 else ("have", "their")
-        names = f": {named_few(Few(tuple(self._names), self.count))}" if self._names else ""
-        features = f"feature{'' if self._all == 1 else 's'}"
-        return f"{self.count} of {self._all} {features} {has} no coordinates, so {its} geometry is null{names}."
+        """Say `2 of 14 features have no coordinates, so their geometry is null: homs-barrage (Al-Adawiyya), …`.
+
+        Empty where all of them have coordinates; `RuntimeError` unless the rows have passed by to the last one.
+        """
+        if self._in_words is None:
+            raise RuntimeError("features are counted while they are written: ask when all of them are")
+        return self._in_words
 
     def _passing(self, rows: Iterable[Row], where: tuple[int, int], named: Sequence[int]) -> Iterator[Row]:
         lat, lon = where
+        every = count = 0
+        names: list[str] = []
         for row in rows:
-            self._all += 1
+            every += 1
             if row[lat] is None or row[lon] is None:
-                self.count += 1
-                names = [str(row[at]) for at in named if row[at]] if len(self._names) < MOST_NAMED else []
-                if names:
-                    self._names.append(f"{names[0]} ({names[1]})" if names[1:] else names[0])
+                count += 1
+                called = [str(row[at]) for at in named if row[at]] if len(names) < MOST_NAMED else []
+                if called:
+                    names.append(f"{called[0]} ({called[1]})" if called[1:] else called[0])
             yield row
+        has, its = ("has", "its") if count == 1 else ("have", "their")
+        some = f": {named_few(Few(tuple(names), count))}" if names else ""
+        features = f"feature{'' if every == 1 else 's'}"
+        said = f"{count} of {every} {features} {has} no coordinates, so {its} geometry is null{some}."
+        self._in_words = said if count else ""
 
 
 def _chosen(wanted: Arrangement, of_incidents: Sequence[str], of_places: Sequence[str]) -> Sequence[str]:

@@ -1,6 +1,6 @@
 """Cells as text for readers, charts as rows of signs, and the width of a text on a screen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from unicodedata import category, east_asian_width
 
@@ -92,9 +92,14 @@ def heading_rows(columns: Sequence[Column], widths: Sequence[int]) -> list[list[
 
 
 def notes_in_file(report: Answer, clean: Clean) -> list[Note]:
-    """Return the notes below charts of the fixed width; where there is a legend, go through the rows once more."""
+    """Return the notes below charts of the fixed width.
+
+    The rows of an answer with a legend are read once more; `TypeError` if they can be read only once.
+    """
     if not any(note.signs for note in report.notes):
         return list(report.notes)
+    if isinstance(report.rows, Iterator):
+        raise TypeError("the legend of a chart needs rows that can be read twice")
     rows = [*report.rows, *([] if report.total is None else [report.total])]
     charts = [as_text(cell, clean) for row in rows for cell in row if isinstance(cell, Chart)]
     return notes_beside(report.notes, charts, clean)

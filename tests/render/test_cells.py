@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_cli.answers.answer import Bar, Calendar, Cell, Note, Span
+from conflict_cli.answers.answer import Answer, Bar, Calendar, Cell, Note, Span
 from conflict_cli.render.axis import scale_of
-from conflict_cli.render.cells import as_text, display_width, draw_bar, draw_span, notes_beside
+from conflict_cli.render.cells import as_text, display_width, draw_bar, draw_span, notes_beside, notes_in_file
 from conflict_cli.render.harmless import cleaner, harmless
 
 WIDTHS = st.integers(2, 60)
@@ -204,6 +204,12 @@ SIGNS = (("█", "to low"), ("░", "to high"))
 def test_a_legend_names_the_signs_that_are_drawn(charts: list[str], told: list[Note]) -> None:
     notes = [Note("The longest bar is 9.", "a", SIGNS), Note("3 rows.")]
     assert notes_beside(notes, charts, harmless) == told
+
+
+def test_a_legend_needs_rows_that_can_be_read_twice() -> None:
+    report = Answer((), iter([(Bar(1, 1, 2, 2),)]), notes=(Note("", signs=SIGNS),))
+    with pytest.raises(TypeError, match="read twice"):
+        notes_in_file(report, harmless)
 
 
 def test_a_legend_knows_signs_by_their_stand_ins() -> None:

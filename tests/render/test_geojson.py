@@ -167,8 +167,21 @@ def test_of_many_without_coordinates_a_few_are_named() -> None:
     unlocated = Unlocated()
     report = Answer(PLACED, ((f"n{number}", None, 1.0) for number in range(400)))
     assert len(list(unlocated.counted(report))) == 400
-    assert unlocated.in_words.endswith("400 features have no coordinates, so their geometry is null: "
+    assert unlocated.in_words().endswith("400 features have no coordinates, so their geometry is null: "
                                        "n0, n1, n2, n3, n4 and 395 more.")  # fmt: skip
+
+
+def test_nobody_is_told_how_many_have_no_coordinates_before_all_rows_are_written() -> None:
+    unlocated = Unlocated()
+    with pytest.raises(RuntimeError, match="while they are written"):
+        unlocated.in_words()
+    rows = unlocated.counted(Answer(PLACED, [("a", None, None), ("b", 1.0, 1.0)]))
+    for _ in range(2):
+        next(rows)
+        with pytest.raises(RuntimeError, match="while they are written"):
+            unlocated.in_words()
+    assert next(rows, None) is None
+    assert unlocated.in_words() == "1 of 2 features has no coordinates, so its geometry is null: a."
 
 
 def test_what_names_several_places_is_where_each_of_them_is_and_not_where_it_is_itself(places: Path) -> None:
