@@ -41,12 +41,12 @@ def converted(selection: Selection) -> tuple[Ledger, list[str]]:
     ids = _distinct(f"{keys.sources[name]}-{one.id}" for one in incidents)
     entries = [_entry(one, id_, keys, name) for id_, one in zip(ids, incidents, strict=True)]
     known = Ledger(
-        ledger.file,
-        {},
-        {new: replace(nouns[key], key=new) for key, new in keys.sources.items()},
-        {new: replace(ledger.places[key], key=new) for key, new in keys.places.items()},
-        {new: replace(ledger.actors[key], key=new) for key, new in keys.actors.items()},
-        tuple(entries),
+        file=ledger.file,
+        articles={},
+        sources={new: replace(nouns[key], key=new) for key, new in keys.sources.items()},
+        places={new: replace(ledger.places[key], key=new) for key, new in keys.places.items()},
+        actors={new: replace(ledger.actors[key], key=new) for key, new in keys.actors.items()},
+        incidents=tuple(entries),
     )
     return known, list(_flattened(incidents))
 
@@ -108,7 +108,16 @@ def _target(incident: Incident) -> str | None:
 def _report(report: Report, source: str, sources: Mapping[str, str]) -> Report:
     killed, injured, casualties = (_worded(report.figure(measure)) for measure in MEASURES)
     cites = tuple(sources[key] for key in report.cites)
-    return Report(source, None, None, killed, injured, casualties, report.origin, cites)
+    return Report(
+        source=source,
+        article=None,
+        paragraph=None,
+        killed=killed,
+        injured=injured,
+        casualties=casualties,
+        origin=report.origin,
+        cites=cites,
+    )
 
 
 def _worded(figure: Figure | None) -> Figure | None:

@@ -87,12 +87,12 @@ def _ledger_of(incidents: Iterable[Incident], names: Names) -> Ledger:
     kept = tuple(incidents)
     reports = [report for incident in kept for report in incident.reports]
     return Ledger(
-        names.file,
-        _kept(names.articles, {report.article for report in reports}),
-        _kept(names.sources, {key for report in reports for key in (report.source, *report.cites)}),
-        _kept(names.places, {key for incident in kept for key in incident.places}),
-        _kept(names.actors, {one.actor for incident in kept for one in incident.attribution}),
-        kept,
+        file=names.file,
+        articles=_kept(names.articles, {report.article for report in reports}),
+        sources=_kept(names.sources, {key for report in reports for key in (report.source, *report.cites)}),
+        places=_kept(names.places, {key for incident in kept for key in incident.places}),
+        actors=_kept(names.actors, {one.actor for incident in kept for one in incident.attribution}),
+        incidents=kept,
     )
 
 

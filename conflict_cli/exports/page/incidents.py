@@ -66,20 +66,20 @@ def _line(selection: Selection, number: int, picked: Picked) -> Line:
     incident, ledger = picked.incident, selection.ledger
     places = [ledger.places[key] for key in incident.places]
     return Line(
-        number,
-        incident.id,
-        incident.title,
-        incident.date.text,
-        places_named(picked, selection),
-        tuple(dict.fromkeys(place.governorate for place in places if place.governorate)),
-        incident.type,
-        incident.target,
-        {measure: short(picked.figure(measure)) for measure in MEASURES},
-        tuple(_told(selection, report) for report in incident.reports),
-        tuple(ledger.actors[one.actor].name for one in incident.attribution),
-        tuple(f"{ledger.actors[one.actor].name} ({one.confidence})" for one in incident.attribution),
-        incident.note,
-        tuple(dict.fromkeys(_also(selection, incident))),
+        number=number,
+        id=incident.id,
+        title=incident.title,
+        date=incident.date.text,
+        towns=places_named(picked, selection),
+        governorates=tuple(dict.fromkeys(place.governorate for place in places if place.governorate)),
+        type=incident.type,
+        target=incident.target,
+        figures={measure: short(picked.figure(measure)) for measure in MEASURES},
+        told=tuple(_told(selection, report) for report in incident.reports),
+        actors=tuple(ledger.actors[one.actor].name for one in incident.attribution),
+        attribution=tuple(f"{ledger.actors[one.actor].name} ({one.confidence})" for one in incident.attribution),
+        note=incident.note,
+        also=tuple(dict.fromkeys(_also(selection, incident))),
     )
 
 
@@ -99,12 +99,12 @@ def _told(selection: Selection, report: Report) -> Told:
     sources = selection.ledger.sources
     article = selection.ledger.articles.get(report.article or "")
     return Told(
-        sources[report.source].name,
-        says(report, selection.asked.query.victims),
-        tuple(sources[key].name for key in report.cites),
-        _cited(article, report) if article else "",
-        article.url if article and _is_link(article.url) else None,
-        report.origin,
+        source=sources[report.source].name,
+        words=says(report, selection.asked.query.victims),
+        cites=tuple(sources[key].name for key in report.cites),
+        article=_cited(article, report) if article else "",
+        url=article.url if article and _is_link(article.url) else None,
+        origin=report.origin,
     )
 
 

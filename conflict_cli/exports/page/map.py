@@ -73,7 +73,9 @@ def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iter
     marks = tuple(_mark(selection, part, counted) for part, counted in drawn)
     position = {part.key: place for place, (part, _) in enumerate(drawn)}
     shared = _shared(picked, position)
-    return Atlas(marks, shared, view_of(marks), unlocated, len(located) - len(drawn))
+    return Atlas(
+        marks=marks, shared=shared, view=view_of(marks), unlocated=unlocated, left_out=len(located) - len(drawn)
+    )
 
 
 def view_of(marks: Sequence[Mark]) -> View | None:
@@ -101,16 +103,16 @@ def _weight(pair: tuple[Group, Sum]) -> tuple[int, int]:
 def _mark(selection: Selection, part: Group, counted: Sum) -> Mark:
     place, figure = selection.ledger.places[str(part.key)], counted.figure
     return Mark(
-        place.name,
-        place.governorate,
-        float(place.lat or 0),
-        float(place.lon or 0),
-        counted.incidents,
-        figure.low if figure else None,
-        figure.best if figure else None,
-        figure.high if figure else None,
-        figure.open if figure else False,
-        place.kind in _AREAS,
+        name=place.name,
+        governorate=place.governorate,
+        lat=float(place.lat or 0),
+        lon=float(place.lon or 0),
+        incidents=counted.incidents,
+        low=figure.low if figure else None,
+        best=figure.best if figure else None,
+        high=figure.high if figure else None,
+        open=figure.open if figure else False,
+        is_area=place.kind in _AREAS,
     )
 
 

@@ -81,28 +81,28 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     shown = lines(selection, picked)
     towns = _summed(selection, "town", measure)
     return Page(
-        wanted.title,
-        headline(selection, counted),
-        tuple(standfirst(selection, counted)),
-        tuple(in_words(selection.asked.query, data_set=selection.data_set)),
-        measure,
-        selection.asked.query.victims,
-        _totals(selection),
-        timeline(selection, picked),
-        atlas(selection, towns, picked),
-        _by(selection, "town", measure, wanted.limit),
-        levels(towns),
-        _by(selection, "source", measure, wanted.limit),
-        levels(_summed(selection, "source", measure)),
-        tuple(shown),
-        len(selection.picked) - len(shown),
-        measures,
-        tuple(_doubles(selection, counted)),
-        _explained(selection, measure, wanted.limit),
-        tuple(_articles(selection, [report.article for one in picked for report in one.incident.reports])),
-        _name_of(selection.ledger.file),
-        selection.data_set,
-        selection.cite,
+        title=wanted.title,
+        headline=headline(selection, counted),
+        standfirst=tuple(standfirst(selection, counted)),
+        asked=tuple(in_words(selection.asked.query, data_set=selection.data_set)),
+        measure=measure,
+        victims=selection.asked.query.victims,
+        totals=_totals(selection),
+        timeline=timeline(selection, picked),
+        atlas=atlas(selection, towns, picked),
+        by_town=_by(selection, "town", measure, wanted.limit),
+        town_levels=levels(towns),
+        by_source=_by(selection, "source", measure, wanted.limit),
+        source_levels=levels(_summed(selection, "source", measure)),
+        lines=tuple(shown),
+        left_out=len(selection.picked) - len(shown),
+        measures=measures,
+        doubles=tuple(_doubles(selection, counted)),
+        explained=_explained(selection, measure, wanted.limit),
+        articles=tuple(_articles(selection, [report.article for one in picked for report in one.incident.reports])),
+        file=_name_of(selection.ledger.file),
+        data_set=selection.data_set,
+        cite=selection.cite,
     )
 
 
@@ -127,7 +127,16 @@ def _doubles(selection: Selection, counted: Sum) -> Iterator[Double]:
 
 def _double(entry: Entry) -> Double:
     figure = entry.figure
-    return Double(entry.id, figure.short, entry.maybe, entry.inside, entry.low, entry.best, entry.high, figure.open)
+    return Double(
+        id=entry.id,
+        reported=figure.short,
+        others=entry.maybe,
+        inside=entry.inside,
+        low=entry.low,
+        best=entry.best,
+        high=entry.high,
+        open=figure.open,
+    )
 
 
 def _explained(selection: Selection, measure: Measure, limit: int) -> Answer | None:

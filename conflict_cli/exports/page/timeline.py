@@ -55,7 +55,15 @@ def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
     stretches = [
         _stretch(one, selection, shown, row, numbers[one.incident.id]) for one, row in zip(known, rows, strict=True)
     ]
-    return Timeline(tuple(stretches), shown.first, shown.last, max(rows) + 1, is_named, undated, left_out)
+    return Timeline(
+        stretches=tuple(stretches),
+        first=shown.first,
+        last=shown.last,
+        rows=max(rows) + 1,
+        is_named=is_named,
+        undated=undated,
+        left_out=left_out,
+    )
 
 
 def packed(spans: Sequence[tuple[date, date]]) -> list[int]:
@@ -82,7 +90,15 @@ def _drawn(picked: Picked, shown: Period) -> tuple[date, date]:
 def _stretch(picked: Picked, selection: Selection, shown: Period, row: int, number: int) -> Stretch:
     incident, (first, last) = picked.incident, _drawn(picked, shown)
     goes_on = (first, last) != (incident.date.first, incident.date.last)
-    return Stretch(incident.id, number, row, first, last, _certain(picked, selection, shown), goes_on)
+    return Stretch(
+        id=incident.id,
+        number=number,
+        row=row,
+        first=first,
+        last=last,
+        certain=_certain(picked, selection, shown),
+        goes_on=goes_on,
+    )
 
 
 def _certain(picked: Picked, selection: Selection, shown: Period) -> tuple[date, date] | None:
