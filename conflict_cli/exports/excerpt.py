@@ -1,11 +1,11 @@
-"""A selection as a ledger of its own, with all that its incidents refer to and nothing else."""
+"""A selection as a ledger of its own, with everything that its incidents refer to and nothing else."""
 
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from msgspec.structs import replace
 
-from conflict_cli.record.incident import Incident, Ledger, Names
+from conflict_cli.record.incident import Incident, Ledger
 from conflict_cli.record.links import Links
 from conflict_cli.selection.selection import Selection
 
@@ -13,7 +13,7 @@ Entry = TypeVar("Entry")
 
 
 def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
-    """The selected incidents as a ledger that gives the same sums, and the incidents that it can no longer link to.
+    """Return the selected incidents as a ledger that gives the same sums, and the ids to which links are lost.
 
     Links that ran through incidents left behind become links between those that stay. Figures stay whole where a query
     looked at one group of victims alone.
@@ -22,30 +22,33 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     chosen = {picked.incident.id for picked in selection.picked}
     originals = {incident.id: incident for incident in selection.incidents}
     whole = [originals[picked.incident.id] for picked in selection.picked]
-    bare = [_with_own_links(incident, chosen, selection) for incident in whole]
+    bare = [
+        replace(
+            one,
+            reports=tuple(report for report in one.reports if selection.asked.sources.holds(report.source)),
+            overlaps=tuple(other for other in one.overlaps if other in chosen),
+            distinct_from=tuple(other for other in one.distinct_from if other in chosen),
+            part_of=next((name for name in selection.links.containers(one.id) if name in chosen), None),
+        )
+        for one in whole
+    ]
     incidents = _with_lost_links(bare, selection)
-    named = {other for incident in whole for other in _linked(incident)}
-    return _ledger_of(incidents, ledger), sorted(named - chosen)
-
-
-def _linked(incident: Incident) -> Iterable[str]:
-    return (*incident.overlaps, *incident.distinct_from, *([incident.part_of] if incident.part_of else []))
-
-
-def _with_own_links(incident: Incident, chosen: set[str], selection: Selection) -> Incident:
-    """The incident with its reports that were asked for and its links to incidents that stay."""
-    containers = selection.links.containers(incident.id)
-    return replace(
-        incident,
-        reports=tuple(report for report in incident.reports if selection.asked.sources.holds(report.source)),
-        overlaps=tuple(other for other in incident.overlaps if other in chosen),
-        distinct_from=tuple(other for other in incident.distinct_from if other in chosen),
-        part_of=next((container for container in containers if container in chosen), None),
+    reports = [report for one in incidents for report in one.reports]
+    held = Ledger(
+        file=ledger.file,
+        articles=_kept(ledger.articles, {report.article for report in reports}),
+        sources=_kept(ledger.sources, {key for report in reports for key in (report.source, *report.cites)}),
+        places=_kept(ledger.places, {key for one in incidents for key in one.places}),
+        actors=_kept(ledger.actors, {said.actor for one in incidents for said in one.attribution}),
+        incidents=tuple(incidents),
     )
+    named = {other for one in whole for other in (*one.overlaps, *one.distinct_from)}
+    named.update(one.part_of for one in whole if one.part_of)
+    return held, sorted(named - chosen)
 
 
 def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[Incident]:
-    """The incidents linked as they were: what an overlap with a stranger made them share is declared, and no more."""
+    """Return the incidents with more links declared, until the same pairs overlap as did among all incidents."""
     kept = {incident.id for incident in incidents}
     was = {name: selection.links.overlapping(name) & kept for name in kept}
     if _overlapping(incidents, selection) == was:
@@ -65,8 +68,14 @@ def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[In
     return [replace(one, distinct_from=(*one.distinct_from, *apart[one.id])) for one in told]
 
 
+def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, set[str]]:
+    """Return the ids of the incidents that may share people with each of these, as these alone are linked."""
+    links = Links(incidents, selection.ledger.places)
+    return {incident.id: links.overlapping(incident.id) for incident in incidents}
+
+
 def _undeclared(pairs: Mapping[str, set[str]], declared: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
-    """The pairs that neither side declares, under the one that comes first."""
+    """Return the pairs that neither side declares, under the side that comes first."""
     known = {frozenset((one, other)) for one, others in declared.items() for other in others}
     order = {name: place for place, name in enumerate(declared)}
     return {
@@ -76,24 +85,6 @@ def _undeclared(pairs: Mapping[str, set[str]], declared: Mapping[str, Iterable[s
         )
         for one in declared
     }
-
-
-def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, set[str]]:
-    links = Links(incidents, selection.ledger.places)
-    return {incident.id: links.overlapping(incident.id) for incident in incidents}
-
-
-def _ledger_of(incidents: Iterable[Incident], names: Names) -> Ledger:
-    kept = tuple(incidents)
-    reports = [report for incident in kept for report in incident.reports]
-    return Ledger(
-        file=names.file,
-        articles=_kept(names.articles, {report.article for report in reports}),
-        sources=_kept(names.sources, {key for report in reports for key in (report.source, *report.cites)}),
-        places=_kept(names.places, {key for incident in kept for key in incident.places}),
-        actors=_kept(names.actors, {one.actor for incident in kept for one in incident.attribution}),
-        incidents=kept,
-    )
 
 
 def _kept(entries: Mapping[str, Entry], keys: set[str | None] | set[str]) -> dict[str, Entry]:

@@ -1,1 +1,1 @@
-"""What stands on a page, as values."""
+"""The contents of a page, as values."""

@@ -1,6 +1,7 @@
 """The bars of a page: a sum by town or by source, the highest best figure first."""
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 from msgspec import Struct
 
@@ -9,14 +10,14 @@ from conflict_cli.selection.selection import Group, Sum
 
 
 class Level(Struct, frozen=True):
-    """A group with the sum of what is reported for it; `figure` has what `sum` gives, and its marks."""
+    """A group with the sum that `sum` gives for it, as a figure with its marks."""
 
     name: str
     figure: Figure
 
     @property
     def label(self) -> str:
-        """`27`, `~20`, `2+`, `95 (94–97+)`: the best figure, and the ends where they are others."""
+        """The best number, and the low and the high where they differ: `27`, `~20`, `2+`, `95 (94–97+)`."""
         figure, rough = self.figure, "~" if self.figure.approximate else ""
         more = "+" if figure.open else ""
         if figure.is_contradictory:
@@ -27,6 +28,6 @@ class Level(Struct, frozen=True):
 
 
 def levels(groups: Iterable[tuple[Group, Sum]]) -> tuple[Level, ...]:
-    """The groups that report a figure, those of the highest best figure first."""
+    """Return the groups that report a figure, the highest best figure first."""
     found = [Level(part.heading, counted.figure) for part, counted in groups if counted.figure]
-    return tuple(sorted(found, key=lambda one: -one.figure.best))
+    return tuple(sorted(found, key=attrgetter("figure.best"), reverse=True))

@@ -1,8 +1,8 @@
-"""The head of a page: how many people were reported, in one sentence that can be quoted, and what it leaves open."""
+"""The head of a page: how many people were reported, in a sentence to quote, and what that sentence leaves open."""
 
 from calendar import month_name
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import Figure
@@ -14,9 +14,9 @@ _SOME_WEEKS = 45
 
 
 def headline(selection: Selection, counted: Sum) -> str:
-    """`About 95 reported killed, at least 94, in 10 incidents, March to April 2018`.
+    """Say `About 95 reported killed, at least 94, in 10 incidents, March to April 2018`.
 
-    The days are those of the incidents, also where fewer were asked for: whether they fell on these is not known.
+    The days are those of the incidents, even if the query has fewer: an incident may have been on any of its days.
     """
     if not selection.picked:
         if selection.undivided:
@@ -28,7 +28,7 @@ def headline(selection: Selection, counted: Sum) -> str:
 
 
 def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
-    """What a reader of the headline must know besides, in sentences: bounds, silences, other figures, who says so."""
+    """Yield sentences that the headline needs beside it: bounds, silences, other figures, who says so."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure and (figure.low != figure.high or figure.open):
         yield f"Low {figure.low}, best {figure.best}, high {figure.high}{' or more' if figure.open else ''}."
@@ -42,16 +42,19 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         do = "match do" if count > 1 else "matches does"
         yield f"{how_many(count, 'incident')} that {do} not number the {_group(selection)}."
     others = ((one, selection.sum_of(one).figure) for one in MEASURES if one != counted.measure)
-    if beside := [f"{amount(other)} {_told_apart(WORDS[one])}" for one, other in others if other]:
+    named = ((f"{WORDS[one]}{', not told apart' if ' or ' in WORDS[one] else ''}", other) for one, other in others)
+    if beside := [f"{amount(other)} {name}" for name, other in named if other]:
         yield f"Beside these: {', and '.join(beside)}."
-    if _is_doubted(counted):
+    # A confidence says that an actor asked for is not named as a fact; `told` knows it where no entries are in memory.
+    has_doubted_entries = any(one.picked.confidence for one in counted.entries)
+    if has_doubted_entries if counted.told is None else "doubt" in counted.told:
         yield "Not all of it is attributed as a fact."
     if selection.picked:
         yield _said_by(selection)
 
 
 def amount(figure: Figure) -> str:
-    """A figure in words: `20`, `about 20`, `at least 2`, `2 to 5 or more`; bounds that contradict it beside it."""
+    """Say a figure in words: `20`, `about 20`, `at least 2`, `2 to 5 or more`; name bounds that contradict it."""
     about, more = "about " if figure.approximate else "", " or more" if figure.open else ""
     if figure.is_contradictory:
         return f"{about}{figure.best} (low {figure.low} and high {figure.high}{more}, which contradict it)"
@@ -63,40 +66,29 @@ def amount(figure: Figure) -> str:
 
 
 def days_in_words(selection: Selection) -> str:
-    """From when to when the incidents may have been; empty where no day is known."""
+    """Say from when to when the incidents may have been; empty where no day is known."""
     if selection.span is None or selection.span[0] == date.min or selection.span[1] == date.max:
         return ""
     return span_in_words(*selection.span)
 
 
 def span_in_words(first: date, last: date) -> str:
-    """`30 April 2018`, `28 to 30 April 2018`, `April 2018`, `March to April 2018`, `2016 to 2018`."""
-    is_short = (last - first).days < _SOME_WEEKS and not _are_whole_months(first, last)
-    if is_short:
+    """Say `30 April 2018`, `28 to 30 April 2018`, `April 2018`, `March to April 2018` or `2016 to 2018`."""
+    is_last_of_month = last == date.max or (last + timedelta(days=1)).day == 1
+    are_whole_months = first.day == 1 and is_last_of_month
+    if (last - first).days < _SOME_WEEKS and not are_whole_months:
         return _joined(first, last, (first.day, month_name[first.month]), (last.day, month_name[last.month]))
     if last.year - first.year > 1:
         return f"{first.year} to {last.year}"
     return _joined(first, last, (month_name[first.month],), (month_name[last.month],))
 
 
-def _joined(first: date, last: date, start: tuple[object, ...], end: tuple[object, ...]) -> str:
-    """Both ends in words, each part that they share said once."""
-    until = " ".join(map(str, (*end, last.year)))
-    if first.year != last.year:
-        return f"{' '.join(map(str, (*start, first.year)))} to {until}"
-    if start == end:
-        return until
-    is_same_month = first.month == last.month
-    return f"{' '.join(map(str, start[:1] if is_same_month else start))} to {until}"
-
-
-def _are_whole_months(first: date, last: date) -> bool:
-    is_last_day = last == date.max or date.fromordinal(last.toordinal() + 1).day == 1
-    return first.day == 1 and is_last_day
+def _group(selection: Selection) -> str:
+    return group_name(selection.asked.query.victims)
 
 
 def _people(selection: Selection, counted: Sum) -> str:
-    """How many: the best figure with the low below it, or the ends where the low is 0 or the best itself."""
+    """Say how many: the best number and a lower low, or both ends where the low is 0 or the best number itself."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure is None:
         return ""
@@ -109,7 +101,7 @@ def _people(selection: Selection, counted: Sum) -> str:
 
 
 def _incidents(selection: Selection, counted: Sum) -> str:
-    """In how many incidents, and how many of them do not give the number."""
+    """Say in how many incidents, and how many of them give the number."""
     every = how_many(counted.incidents, "incident")
     if counted.figure is None:
         is_silent = not any(selection.has(measure) for measure in MEASURES)
@@ -122,7 +114,7 @@ def _incidents(selection: Selection, counted: Sum) -> str:
 
 
 def _said_by(selection: Selection) -> str:
-    """Who says it: `As reported by 5 sources, read in 1 article`."""
+    """Say who reports it: `As reported by 5 sources, read in 1 article`."""
     if selection.data_set:
         return f"As recorded by {selection.data_set}."
     reports = [report for picked in selection.picked for report in picked.incident.reports]
@@ -133,16 +125,12 @@ def _said_by(selection: Selection) -> str:
     return f"As reported by {who}{read}."
 
 
-def _is_doubted(counted: Sum) -> bool:
-    """Whether an actor that was asked for is not named as a fact, for some of the figures."""
-    if counted.told is not None:
-        return "doubt" in counted.told
-    return any(entry.picked.confidence for entry in counted.entries)
-
-
-def _group(selection: Selection) -> str:
-    return group_name(selection.asked.query.victims)
-
-
-def _told_apart(words: str) -> str:
-    return f"{words}, not told apart" if " or " in words else words
+def _joined(first: date, last: date, start: tuple[object, ...], end: tuple[object, ...]) -> str:
+    """Say both ends in words, and once each part that they share."""
+    until = " ".join(map(str, (*end, last.year)))
+    if first.year != last.year:
+        return f"{' '.join(map(str, (*start, first.year)))} to {until}"
+    if start == end:
+        return until
+    is_same_month = first.month == last.month
+    return f"{' '.join(map(str, start[:1] if is_same_month else start))} to {until}"

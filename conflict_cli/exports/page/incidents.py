@@ -1,4 +1,4 @@
-"""The incidents of a page: one entry for each, with what every source says of it and where that can be read."""
+"""The incidents of a page: an entry for each, with the words of every source and the article to read them in."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -6,15 +6,19 @@ from msgspec import Struct
 
 from conflict_cli.answers.columns import places_named, short
 from conflict_cli.answers.show import says
-from conflict_cli.record.incident import MEASURES, Article, Incident, Measure, Report
+from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure, Report
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
-_LINKS = ("https://", "http://")
+_WEB = ("https://", "http://")
+"""How addresses begin that a reader may follow: a script is no such address."""
 
 
 class Told(Struct, frozen=True):
-    """What one source says of an incident, in its own words, and the article that says so."""
+    """The words of one source about an incident, and the article in which they stand.
+
+    `article` reads like `Middle East Monitor, 2018-04-30, paragraph 2`.
+    """
 
     source: str
     words: str
@@ -27,7 +31,7 @@ class Told(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """An incident as the page shows it; `number` is its place in the page, from 0.
 
-    `also` are other names of its places, sources and actors, by which it is found.
+    `also` are other names of its places, sources and actors, with which a reader may search for it.
     """
 
     number: int
@@ -47,45 +51,62 @@ class Line(Struct, frozen=True):
 
     @property
     def kind(self) -> str:
-        """What kind of incident it was and what was hit, in words; empty where neither is known."""
+        """The type of the incident and its target, in words; empty where neither is known."""
         known = [self.type if self.type != "unknown" else "", self.target or ""]
         return ", ".join(word.replace("-", " ") for word in known if word)
 
     @property
     def sources(self) -> tuple[str, ...]:
-        """Who says it, or whom the data set cites for it."""
+        """The names of the sources that report it, or that the data set cites for it."""
         return tuple(dict.fromkeys(name for one in self.told for name in (one.cites or (one.source,))))
 
 
 def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
-    """The entries of these incidents of the selection."""
-    return [_line(selection, number, one) for number, one in enumerate(picked)]
+    """Return the entries of these incidents of the selection."""
+    ledger = selection.ledger
+    return [
+        Line(
+            number=number,
+            id=one.id,
+            title=one.title,
+            date=one.date.text,
+            towns=places_named(found, selection),
+            governorates=tuple(dict.fromkeys(filter(None, (ledger.places[key].governorate for key in one.places)))),
+            type=one.type,
+            target=one.target,
+            figures={measure: short(found.figure(measure)) for measure in MEASURES},
+            told=tuple(_told(selection, report) for report in one.reports),
+            actors=tuple(ledger.actors[said.actor].name for said in one.attribution),
+            attribution=tuple(f"{ledger.actors[said.actor].name} ({said.confidence})" for said in one.attribution),
+            note=one.note,
+            also=tuple(dict.fromkeys(_other_names(ledger, one))),
+        )
+        for number, (found, one) in enumerate((found, found.incident) for found in picked)
+    ]
 
 
-def _line(selection: Selection, number: int, picked: Picked) -> Line:
-    incident, ledger = picked.incident, selection.ledger
-    places = [ledger.places[key] for key in incident.places]
-    return Line(
-        number=number,
-        id=incident.id,
-        title=incident.title,
-        date=incident.date.text,
-        towns=places_named(picked, selection),
-        governorates=tuple(dict.fromkeys(place.governorate for place in places if place.governorate)),
-        type=incident.type,
-        target=incident.target,
-        figures={measure: short(picked.figure(measure)) for measure in MEASURES},
-        told=tuple(_told(selection, report) for report in incident.reports),
-        actors=tuple(ledger.actors[one.actor].name for one in incident.attribution),
-        attribution=tuple(f"{ledger.actors[one.actor].name} ({one.confidence})" for one in incident.attribution),
-        note=incident.note,
-        also=tuple(dict.fromkeys(_also(selection, incident))),
+def _told(selection: Selection, report: Report) -> Told:
+    sources = selection.ledger.sources
+    article = selection.ledger.articles.get(report.article or "")
+    cited: list[str] = []
+    url = None
+    if article:
+        paragraph = f"paragraph {report.paragraph}" if report.paragraph else ""
+        cited = [article.publisher or article.title, article.published.text if article.published else "", paragraph]
+        is_link = str(article.url).lower().startswith(_WEB)
+        url = article.url if is_link else None
+    return Told(
+        source=sources[report.source].name,
+        words=says(report, selection.asked.query.victims),
+        cites=tuple(sources[key].name for key in report.cites),
+        article=", ".join(filter(None, cited)),
+        url=url,
+        origin=report.origin,
     )
 
 
-def _also(selection: Selection, incident: Incident) -> Iterator[str]:
-    """Other names of what an incident names."""
-    ledger = selection.ledger
+def _other_names(ledger: Ledger, incident: Incident) -> Iterator[str]:
+    """Yield the aliases of the places, actors and sources that an incident names."""
     for key in incident.places:
         yield from ledger.places[key].aliases
     for one in incident.attribution:
@@ -93,28 +114,3 @@ def _also(selection: Selection, incident: Incident) -> Iterator[str]:
     for report in incident.reports:
         for key in (report.source, *report.cites):
             yield from ledger.sources[key].aliases
-
-
-def _told(selection: Selection, report: Report) -> Told:
-    sources = selection.ledger.sources
-    article = selection.ledger.articles.get(report.article or "")
-    return Told(
-        source=sources[report.source].name,
-        words=says(report, selection.asked.query.victims),
-        cites=tuple(sources[key].name for key in report.cites),
-        article=_cited(article, report) if article else "",
-        url=article.url if article and _is_link(article.url) else None,
-        origin=report.origin,
-    )
-
-
-def _cited(article: Article, report: Report) -> str:
-    """`Middle East Monitor, 2018-04-30, paragraph 2`."""
-    where = [article.publisher or article.title, article.published.text if article.published else ""]
-    where.append(f"paragraph {report.paragraph}" if report.paragraph else "")
-    return ", ".join(part for part in where if part)
-
-
-def _is_link(url: str | None) -> bool:
-    """Whether a reader may follow it: an address of the web, never a script."""
-    return bool(url) and str(url).lower().startswith(_LINKS)

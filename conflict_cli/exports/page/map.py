@@ -1,4 +1,4 @@
-"""The map of a page: a mark for each place with coordinates, which of them share figures, and what the map shows."""
+"""The map of a page: a mark for each place with coordinates, lines between marks that share figures, and a view."""
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -6,6 +6,7 @@ from math import asinh, atan, degrees, radians, sinh, tan
 
 from msgspec import Struct
 
+from conflict_cli.record.incident import Place
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Group, Selection, Sum
 
@@ -14,18 +15,18 @@ MOST_DRAWN = 1000
 _AREAS = ("subdistrict", "district", "governorate", "region", "country")
 
 _LEAST_SPAN = 1.6
-"""Degrees: a map of one town still shows where in the country it lies."""
+"""The degrees that a map shows at least: a map of one town still shows where in the country it lies."""
 
 _MARGIN = 0.12
 NORTHMOST = 85.0
 _WORLD = 100.0
-"""Degrees of longitude: what is wider is drawn as a map of the world."""
+"""The degrees of longitude above which a map is drawn as one of the world."""
 
 
 class Mark(Struct, frozen=True):
-    """A place on the map with the sum of what is reported for it; without numbers where no figure is.
+    """A place on the map with its sum; the numbers are None where no figure is reported.
 
-    `is_area`: it is wider than a town, and stands where its middle is taken to be.
+    `is_area`: the place is wider than a town, and its mark stands at a point taken for its middle.
     """
 
     name: str
@@ -41,7 +42,7 @@ class Mark(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """What the map shows: its centre in degrees, and how many degrees of longitude and latitude lie around it."""
+    """The part of the earth that a map shows: its centre and width in degrees, its height in those of `northing`."""
 
     lat: float
     lon: float
@@ -50,12 +51,15 @@ class View(Struct, frozen=True):
 
     @property
     def is_world(self) -> bool:
-        """Whether it is so wide that the earth's curve must show."""
+        """Say whether the view is too wide to be drawn flat."""
         return self.width > _WORLD
 
 
 class Atlas(Struct, frozen=True):
-    """The marks of a map, the pairs of them (by position) that share figures, and the places it cannot show."""
+    """The marks of a map, the pairs of marks (by position) that share figures, and the places without coordinates.
+
+    `left_out` counts the places with coordinates that are too many to draw.
+    """
 
     marks: tuple[Mark, ...] = ()
     shared: tuple[tuple[int, int], ...] = ()
@@ -65,43 +69,54 @@ class Atlas(Struct, frozen=True):
 
 
 def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iterable[Picked]) -> Atlas:
-    """The map of these towns, the ones of the highest figures if they are many, and of what the incidents share."""
+    """Return the map of these towns, of those with the highest figures if they are many.
+
+    The places that one of these incidents names are a chain of pairs that share figures; each pair is there once.
+    """
     places = selection.ledger.places
     located = [(part, counted) for part, counted in towns if part.key and places[part.key].lat is not None]
-    unlocated = tuple(part.heading for part, _ in towns if part.key and places[part.key].lat is None)
-    drawn = sorted(located, key=_weight)[:MOST_DRAWN]
-    marks = tuple(_mark(selection, part, counted) for part, counted in drawn)
+    drawn = sorted(located, key=_highest_first)[:MOST_DRAWN]
+    marks = tuple(_mark(places[str(part.key)], counted) for part, counted in drawn)
     position = {part.key: place for place, (part, _) in enumerate(drawn)}
-    shared = _shared(picked, position)
+    named = (sorted({position[key] for key in one.incident.places if key in position}) for one in picked)
     return Atlas(
-        marks=marks, shared=shared, view=view_of(marks), unlocated=unlocated, left_out=len(located) - len(drawn)
+        marks=marks,
+        shared=tuple(dict.fromkeys(pair for together in named for pair in pairwise(together))),
+        view=view_of(marks),
+        unlocated=tuple(part.heading for part, _ in towns if part.key and places[part.key].lat is None),
+        left_out=len(located) - len(drawn),
     )
 
 
 def view_of(marks: Sequence[Mark]) -> View | None:
-    """The least view that holds all marks with a margin, the shorter way around the earth; None without marks."""
+    """Return the least view of all marks with a margin, the shorter way around the earth; None without marks."""
     if not marks:
         return None
     west, width = _least_arc([mark.lon for mark in marks])
     ys = [northing(mark.lat) for mark in marks]
     middle, tall = (min(ys) + max(ys)) / 2, max(ys) - min(ys)
-    lat, lon = _latitude(middle), west + width / 2
+    lon = west + width / 2
     return View(
-        lat,
-        lon - 360 if lon > 180 else lon,
-        max(width * (1 + 2 * _MARGIN), _LEAST_SPAN),
-        max(tall * (1 + 2 * _MARGIN), _LEAST_SPAN),
+        lat=degrees(atan(sinh(radians(middle)))),  # the inverse of `northing`
+        lon=lon - 360 if lon > 180 else lon,
+        width=max(width * (1 + 2 * _MARGIN), _LEAST_SPAN),
+        height=max(tall * (1 + 2 * _MARGIN), _LEAST_SPAN),
     )
 
 
-def _weight(pair: tuple[Group, Sum]) -> tuple[int, int]:
-    """The heaviest first, so that lighter marks are drawn over them."""
-    figure = pair[1].figure
+def northing(lat: float) -> float:
+    """Return how far north a latitude lies in Mercator's projection, in degrees of longitude at the equator."""
+    return degrees(asinh(tan(radians(max(min(lat, NORTHMOST), -NORTHMOST)))))
+
+
+def _highest_first(town: tuple[Group, Sum]) -> tuple[int, int]:
+    """Return a key that puts the highest figures first: marks of lower ones are drawn over them."""
+    figure = town[1].figure
     return (-figure.high, -figure.best) if figure else (0, 0)
 
 
-def _mark(selection: Selection, part: Group, counted: Sum) -> Mark:
-    place, figure = selection.ledger.places[str(part.key)], counted.figure
+def _mark(place: Place, counted: Sum) -> Mark:
+    figure = counted.figure
     return Mark(
         name=place.name,
         governorate=place.governorate,
@@ -116,28 +131,10 @@ def _mark(selection: Selection, part: Group, counted: Sum) -> Mark:
     )
 
 
-def _shared(picked: Iterable[Picked], position: dict[str | None, int]) -> tuple[tuple[int, int], ...]:
-    """The pairs of places to join so that those that one incident names hang together; each pair once."""
-    pairs: dict[tuple[int, int], None] = {}
-    for one in picked:
-        known = sorted({position[key] for key in one.incident.places if key in position})
-        pairs.update(dict.fromkeys(pairwise(known)))
-    return tuple(pairs)
-
-
 def _least_arc(longitudes: Sequence[float]) -> tuple[float, float]:
-    """Where the shortest arc that holds all these longitudes begins, and its length in degrees."""
+    """Return where the shortest arc that holds all these longitudes begins, and its length in degrees."""
     around = sorted(longitudes)
     gaps = [(after - before, after) for before, after in pairwise(around)]
     gaps.append((around[0] + 360 - around[-1], around[0]))
     gap, west = max(gaps)
     return west, 360 - gap if len(set(around)) > 1 else 0.0
-
-
-def northing(lat: float) -> float:
-    """How far north a latitude lies in the projection of Mercator, in degrees of longitude at the equator."""
-    return degrees(asinh(tan(radians(max(min(lat, NORTHMOST), -NORTHMOST)))))
-
-
-def _latitude(north: float) -> float:
-    return degrees(atan(sinh(radians(north))))

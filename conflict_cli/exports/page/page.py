@@ -1,9 +1,9 @@
-"""A page as a value: what a newsroom would publish of a selection; `render.page` makes HTML of it.
+"""A page as a value, for a newsroom to publish; `render.page` makes HTML of it.
 
-Every number of people in it is one that `sum` gives for the same query.
+Every number of people on it is one that `sum` gives for the same query.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,13 +19,13 @@ from conflict_cli.exports.page.map import Atlas, atlas
 from conflict_cli.exports.page.timeline import Timeline, timeline
 from conflict_cli.record.incident import MEASURES, Article, Measure
 from conflict_cli.selection.query import in_words
-from conflict_cli.selection.selection import By, Entry, Group, Selection, Sum
+from conflict_cli.selection.selection import By, Group, Selection, Sum
 
 MOST_ROWS = 1000
 
 
 class Paging(Struct, frozen=True):
-    """How a page is wanted: the measure of its charts, a title of its own, how many rows a table has (0: all)."""
+    """Options of a page: the measure of its charts, a title of its own, and the most rows of a table (0: all)."""
 
     measure: Measure | None = None
     title: str = ""
@@ -33,7 +33,7 @@ class Paging(Struct, frozen=True):
 
 
 class Double(Struct, frozen=True):
-    """An incident whose people may be counted in others too: which these are, and how much of it the sums hold."""
+    """An incident whose people may be counted in `others` too, and how many of them the low, best and high count."""
 
     id: str
     reported: str
@@ -46,7 +46,7 @@ class Double(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True):
-    """What stands on a page, from its head to its foot."""
+    """The contents of a page, from its head to its foot."""
 
     title: str
     headline: str
@@ -73,13 +73,17 @@ class Page(Struct, frozen=True):
 
 
 def page_of(selection: Selection, wanted: Paging) -> Page:
-    """The page of these incidents."""
+    """Return the page of these incidents."""
     measures = tuple(measure for measure in MEASURES if selection.has(measure))
     measure = wanted.measure or (measures or MEASURES)[0]
     counted = selection.sum_of(measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
     shown = lines(selection, picked)
     towns = _summed(selection, "town", measure)
+    read = dict.fromkeys(report.article for one in picked for report in one.incident.reports if report.article)
+    file = selection.ledger.file.replace("\\", "/")
+    is_short = not wanted.limit or len(selection.picked) <= wanted.limit
+    explained = explain_for_readers(selection, measure) if is_short else None
     return Page(
         title=wanted.title,
         headline=headline(selection, counted),
@@ -87,7 +91,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         asked=tuple(in_words(selection.asked.query, data_set=selection.data_set)),
         measure=measure,
         victims=selection.asked.query.victims,
-        totals=_totals(selection),
+        totals=sum_for_readers(selection, Summing()),
         timeline=timeline(selection, picked),
         atlas=atlas(selection, towns, picked),
         by_town=_by(selection, "town", measure, wanted.limit),
@@ -98,16 +102,12 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         left_out=len(selection.picked) - len(shown),
         measures=measures,
         doubles=tuple(_doubles(selection, counted)),
-        explained=_explained(selection, measure, wanted.limit),
-        articles=tuple(_articles(selection, [report.article for one in picked for report in one.incident.reports])),
-        file=_name_of(selection.ledger.file),
+        explained=replace(explained, title="") if explained else None,
+        articles=tuple(selection.ledger.articles[key] for key in read),
+        file=file.rsplit("/", 1)[-1],  # the folders that it lies in are nobody's business
         data_set=selection.data_set,
         cite=selection.cite,
     )
-
-
-def _totals(selection: Selection) -> Answer:
-    return sum_for_readers(selection, Summing())
 
 
 def _summed(selection: Selection, by: By, measure: Measure) -> list[tuple[Group, Sum]]:
@@ -115,41 +115,21 @@ def _summed(selection: Selection, by: By, measure: Measure) -> list[tuple[Group,
 
 
 def _by(selection: Selection, by: By, measure: Measure, limit: int) -> Answer:
-    """The sums by this, the highest best figure first."""
+    """Return the sums by town or by source as a table, the highest best figure first."""
     return arranged(sum_for_readers(selection, Summing(by, measure)), Arrangement((), "-best", limit))
 
 
 def _doubles(selection: Selection, counted: Sum) -> Iterator[Double]:
+    """Yield the incidents of a ledger whose people may be counted in others too."""
     for entry in entries_of(selection, counted) if selection.data_set is None else ():
         if entry.maybe or entry.inside:
-            yield _double(entry)
-
-
-def _double(entry: Entry) -> Double:
-    figure = entry.figure
-    return Double(
-        id=entry.id,
-        reported=figure.short,
-        others=entry.maybe,
-        inside=entry.inside,
-        low=entry.low,
-        best=entry.best,
-        high=entry.high,
-        open=figure.open,
-    )
-
-
-def _explained(selection: Selection, measure: Measure, limit: int) -> Answer | None:
-    if limit and len(selection.picked) > limit:
-        return None
-    told = explain_for_readers(selection, measure)
-    return replace(told, title="") if told else None
-
-
-def _articles(selection: Selection, keys: Sequence[str | None]) -> Iterator[Article]:
-    yield from (selection.ledger.articles[key] for key in dict.fromkeys(keys) if key)
-
-
-def _name_of(file: str) -> str:
-    """The name of a file without the folders that it lies in, which are nobody's business."""
-    return file.replace("\\", "/").rsplit("/", 1)[-1]
+            yield Double(
+                id=entry.id,
+                reported=entry.figure.short,
+                others=entry.maybe,
+                inside=entry.inside,
+                low=entry.low,
+                best=entry.best,
+                high=entry.high,
+                open=entry.figure.open,
+            )

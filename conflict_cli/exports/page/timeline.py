@@ -1,4 +1,4 @@
-"""The timeline of a page: from which to which day each incident may have been, packed into as few rows as will hold."""
+"""The timeline of a page: the days on which each incident may have been, packed into as few rows as possible."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,17 +7,20 @@ from heapq import heappush, heapreplace
 from msgspec import Struct
 
 from conflict_cli.answers.timeline import certain_days
-from conflict_cli.record.dates import Period
+from conflict_cli.record.dates import Period, When
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
 MOST_DRAWN = 2000
 MOST_NAMED = 40
-"""Up to so many incidents have a row each, under their names."""
+"""Up to this number, incidents have a row each, under their names."""
 
 
 class Stretch(Struct, frozen=True):
-    """The days of one incident, within those that are drawn: possible from `first` to `last`, certain on `certain`."""
+    """The days of one incident among those drawn: possible from `first` to `last`, certain on `certain`.
+
+    `number` is the place of the incident in the page, from 0; `goes_on` if it has days that are not drawn.
+    """
 
     id: str
     number: int
@@ -29,7 +32,10 @@ class Stretch(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """The stretches of the incidents from `first` to `last`; `undated` may be any day, `left_out` are not drawn."""
+    """The stretches of incidents from `first` to `last`.
+
+    `undated` counts the incidents without a known day, `left_out` the others that are not drawn.
+    """
 
     stretches: tuple[Stretch, ...] = ()
     first: date = date.min
@@ -41,7 +47,7 @@ class Timeline(Struct, frozen=True):
 
 
 def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
-    """The timeline of these incidents of the selection, which are its first."""
+    """Return the timeline of these incidents, which are the first of the selection."""
     known = [one for one in picked if not one.incident.date.is_unknown][:MOST_DRAWN]
     undated = sum(one.incident.date.is_unknown for one in picked)
     left_out = len(selection.picked) - undated - len(known)
@@ -50,10 +56,20 @@ def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
     days = [one.incident.date for one in known]
     shown = Period(min(day.first for day in days), max(day.last for day in days)).within(selection.asked.query.period)
     is_named = len(known) <= MOST_NAMED
-    rows = range(len(known)) if is_named else packed([_drawn(one, shown) for one in known])
+    spans = [(max(day.first, shown.first), min(day.last, shown.last)) for day in days]
+    rows = range(len(known)) if is_named else packed(spans)
     numbers = {one.incident.id: number for number, one in enumerate(picked)}
     stretches = [
-        _stretch(one, selection, shown, row, numbers[one.incident.id]) for one, row in zip(known, rows, strict=True)
+        Stretch(
+            id=one.incident.id,
+            number=numbers[one.incident.id],
+            row=row,
+            first=first,
+            last=last,
+            certain=_certain(one.incident.date, selection, shown),
+            goes_on=(first, last) != (one.incident.date.first, one.incident.date.last),
+        )
+        for one, row, (first, last) in zip(known, rows, spans, strict=True)
     ]
     return Timeline(
         stretches=tuple(stretches),
@@ -67,8 +83,8 @@ def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
 
 
 def packed(spans: Sequence[tuple[date, date]]) -> list[int]:
-    """For each span of days a row in which no other lies on any of them; as few rows as there can be."""
-    order = sorted(range(len(spans)), key=lambda place: spans[place])
+    """Return a row for each span of days, without a day on which two spans share a row; in as few rows as possible."""
+    order = sorted(range(len(spans)), key=spans.__getitem__)
     rows = [0] * len(spans)
     free: list[tuple[date, int]] = []
     for place in order:
@@ -82,28 +98,9 @@ def packed(spans: Sequence[tuple[date, date]]) -> list[int]:
     return rows
 
 
-def _drawn(picked: Picked, shown: Period) -> tuple[date, date]:
-    when = picked.incident.date
-    return max(when.first, shown.first), min(when.last, shown.last)
-
-
-def _stretch(picked: Picked, selection: Selection, shown: Period, row: int, number: int) -> Stretch:
-    incident, (first, last) = picked.incident, _drawn(picked, shown)
-    goes_on = (first, last) != (incident.date.first, incident.date.last)
-    return Stretch(
-        id=incident.id,
-        number=number,
-        row=row,
-        first=first,
-        last=last,
-        certain=_certain(picked, selection, shown),
-        goes_on=goes_on,
-    )
-
-
-def _certain(picked: Picked, selection: Selection, shown: Period) -> tuple[date, date] | None:
-    """The certain days among those shown."""
-    days = certain_days(picked.incident.date, selection)
+def _certain(when: When, selection: Selection, shown: Period) -> tuple[date, date] | None:
+    """Return the first and the last certain day among those shown; None where no certain day is shown."""
+    days = certain_days(when, selection)
     if days is None:
         return None
     first, last = max(days[0], shown.first), min(days[1], shown.last)
