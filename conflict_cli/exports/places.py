@@ -1,4 +1,4 @@
-"""Places on a map: what `list` says of each incident, once for every place that it names, and where that place is."""
+"""Places on a map: the columns of `list` in a row for each place that an incident names, and its coordinates."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -10,7 +10,6 @@ from conflict_cli.answers.caveats import MOST_NAMED, named_few
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
 from conflict_cli.answers.listing import Listing, incidents_shown
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.incident import Place
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Few, Selection
 
@@ -28,15 +27,18 @@ _OF_PLACES = (
 
 
 def list_places(selection: Selection, wanted: Listing) -> Answer:
-    """A row for each place of each incident that a list shows; one without a place for an incident that names none.
+    """Return a row for each place of each incident that a list shows, and a row for an incident without places.
 
-    `places_sharing` is how many places the incident names: its figures stand in the row of each of them.
+    `places_sharing` counts the places that the incident names: its figures stand in the row of each of them.
     """
     if wanted.by is not None:
         raise UsageError("geojson has no headings; leave --by out: each feature says its date, its type and its place")
     fields = fields_of(selection)
     columns = {column.key: column for column in _OF_PLACES}
-    keys = _chosen(wanted.arrangement, list(fields), list(columns))
+    known = [*fields, *columns]
+    readers = {field.column.key for field in FOR_READERS}
+    for_machines = [key for key in known if key not in readers]
+    keys = [known_key(name, known) for name in with_coordinates(wanted.arrangement).columns] or for_machines
     chosen = [fields[key] for key in dict.fromkeys(keys) if key in fields]
     made = [*(field.column.key for field in chosen), *columns]
     take = itemgetter(*map(made.index, keys))
@@ -46,12 +48,12 @@ def list_places(selection: Selection, wanted: Listing) -> Answer:
 
 
 def with_coordinates(wanted: Arrangement) -> Arrangement:
-    """The same arrangement, in which a map keeps its coordinates whatever columns are chosen."""
+    """Return the same arrangement with the coordinates among its columns, if it chooses any columns."""
     return replace(wanted, columns=(*wanted.columns, LAT, LON)) if wanted.columns else wanted
 
 
 def coordinates_of(report: Answer) -> tuple[int, int]:
-    """Where latitude and longitude stand in the rows of a report; `UsageError` where it has none."""
+    """Return the positions of latitude and longitude in the rows of a report; `UsageError` if it has none."""
     keys = [column.key for column in report.columns]
     if LAT not in keys or LON not in keys:
         raise UsageError("geojson holds places; write -O geojson after list, show or towns")
@@ -59,13 +61,13 @@ def coordinates_of(report: Answer) -> tuple[int, int]:
 
 
 class Unlocated:
-    """The features without coordinates, which are counted while the rows pass by, and told of after the last row."""
+    """A count of the features without coordinates, made while their rows pass by, and told after the last row."""
 
     def __init__(self) -> None:
         self._in_words: str | None = None
 
     def counted(self, report: Answer) -> Iterator[Row]:
-        """Return the rows of the report as they are; `UsageError` where it has no coordinates at all."""
+        """Return the rows of the report unchanged, to be counted; `UsageError` if it has no columns of coordinates."""
         keys = [column.key for column in report.columns]
         named = [keys.index(key) for key in ("id", "town", "place") if key in keys]
         self._in_words = None
@@ -74,7 +76,7 @@ class Unlocated:
     def in_words(self) -> str:
         """Say `2 of 14 features have no coordinates, so their geometry is null: homs-barrage (Al-Adawiyya), …`.
 
-        Empty where all of them have coordinates; `RuntimeError` unless the rows have passed by to the last one.
+        Empty if all of them have coordinates; `RuntimeError` until the last row has passed by.
         """
         if self._in_words is None:
             raise RuntimeError("features are counted while they are written: ask when all of them are")
@@ -99,26 +101,17 @@ class Unlocated:
         self._in_words = said if count else ""
 
 
-def _chosen(wanted: Arrangement, of_incidents: Sequence[str], of_places: Sequence[str]) -> Sequence[str]:
-    """The keys that are asked for, with the coordinates; all that are for machines where nothing is asked for."""
-    known = [*of_incidents, *of_places]
-    readers = {field.column.key for field in FOR_READERS}
-    chosen = [known_key(name, known) for name in with_coordinates(wanted).columns]
-    return chosen or [key for key in known if key not in readers]
+def _rows(shown: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
+    """Yield a row for each place of each incident: the cells of the incident, then those of the place.
 
-
-def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
+    Where several places are named, the coordinates of the incident are those of none of them.
+    """
     values = [field.value for field in fields]
-    for one in picked:
-        cells = tuple(value(one, selection) for value in values)
-        for spot in _spots(one, [selection.ledger.places[key] for key in one.incident.places]):
-            yield (*cells, *spot)
-
-
-def _spots(picked: Picked, places: Sequence[Place]) -> Iterator[Row]:
-    """The cells of each place; where several are named, the coordinates of the incident are those of none of them."""
-    if not places:
-        yield (None, None, None, None, 0, *(picked.at or (None, None)))
-    for place in places:
-        at = (picked.at if len(places) == 1 else None) or (place.lat, place.lon)
-        yield (place.name, place.kind, place.governorate, place.pcode, len(places), *at)
+    for picked in shown:
+        cells = tuple(value(picked, selection) for value in values)
+        places = [selection.ledger.places[key] for key in picked.incident.places]
+        if not places:
+            yield (*cells, None, None, None, None, 0, *(picked.at or (None, None)))
+        for place in places:
+            at = (picked.at if len(places) == 1 else None) or (place.lat, place.lon)
+            yield (*cells, place.name, place.kind, place.governorate, place.pcode, len(places), *at)

@@ -1,7 +1,7 @@
-"""The rows of the tables: made in one pass over the incidents, a batch at a time, so that none is held in memory."""
+"""The rows of the tables, made in one pass over the incidents: only a batch of them is held in memory."""
 
 from collections.abc import Iterable, Iterator
-from itertools import count, islice
+from itertools import chain, count, islice
 
 from conflict_cli.answers.summary import Summing, sum_for_machines
 from conflict_cli.exports.sheets import rows_by_measure
@@ -15,7 +15,7 @@ from conflict_cli.selection.selection import Selection
 
 _BATCH = 1_000
 
-# The tables that a batch of incidents may add rows to; a table stands after those that it refers to.
+# The tables to which a batch of incidents may add rows; a table stands after those that it refers to.
 _FILLED = (
     "articles",
     "sources",
@@ -38,16 +38,38 @@ Batch = tuple[str, list[Row]]
 
 
 def tables_of(selection: Selection, program: str = "") -> Tables:
-    """The selected incidents, all that they refer to, and their sums; `program` is what the file says it is made by."""
+    """Return the tables of the selected incidents, all that they refer to, and their sums.
+
+    `program` is the name that the file gives for the program that made it.
+    """
     victims = selection.asked.query.victims or ALL
     lost = _lost(selection)
     remarks = (f"Links to incidents that were not selected are left out: {', '.join(lost)}.",) if lost else ()
     return Tables(_batches(selection, program, victims, remarks), victims, remarks)
 
 
+def _lost(selection: Selection) -> list[str]:
+    """Return the ids of the incidents that were not selected, and that a selected one is linked to."""
+    if selection.data_set:
+        return []
+    incidents = [picked.incident for picked in selection.picked]
+    named = {other for one in incidents for other in (*one.overlaps, *one.distinct_from)}
+    named.update(*(selection.links.overlapping(one.id) for one in incidents))
+    named.update(one.part_of for one in incidents if one.part_of)
+    return sorted(named - {one.id for one in incidents})
+
+
 def _batches(selection: Selection, program: str, victims: str, remarks: tuple[str, ...]) -> Iterator[Batch]:
     yield "read_me", list(enumerate((*READ_ME, *remarks), start=1))
-    yield "about", [(name, value) for name, value in _about(selection, program, victims) if value]
+    about = {
+        "made by": program,
+        "file": selection.ledger.file.replace("\\", "/").rpartition("/")[2],
+        "data set": selection.data_set,
+        "cite": selection.cite,
+        "asked for": "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything",
+        "figures of": group_name(victims),
+    }
+    yield "about", [(name, value) for name, value in about.items() if value]
     filling = _Filling(selection, victims)
     remaining = iter(selection.picked)
     while batch := list(islice(remaining, _BATCH)):
@@ -59,7 +81,7 @@ def _batches(selection: Selection, program: str, victims: str, remarks: tuple[st
 
 
 class _Filling:
-    """Makes rows of incidents, and of each place, source, actor and article when the first of them names it."""
+    """Makes rows of incidents, and of each place, source, actor and article that an incident is the first to name."""
 
     def __init__(self, selection: Selection, victims: str) -> None:
         self._ledger = selection.ledger
@@ -71,7 +93,7 @@ class _Filling:
         self._rows: dict[str, list[Row]] = {}
 
     def rows_of(self, batch: Iterable[Picked]) -> Iterator[Batch]:
-        """The rows of these incidents, and of what they name that none before them did."""
+        """Yield the rows of these incidents, and of the things that no incident before them names."""
         self._rows = {name: [] for name in _FILLED}
         for picked in batch:
             self._add_incident(picked)
@@ -90,30 +112,11 @@ class _Filling:
             (one.id, at, self._actor(said.actor), said.confidence) for at, said in enumerate(one.attribution, start=1)
         ]
         rows["incident_figures"] += self._figures(one.id, ((name, picked.figure(name)) for name in MEASURES))
-        said_by = dict.fromkeys(key for account in one.reports for key in self._sayers(account))
-        rows["incident_sources"] += [(one.id, at, self._source(key)) for at, key in enumerate(said_by, start=1)]
+        sayers = [(self._is_cited and account.cites) or (account.source,) for account in one.reports]
+        distinct_sayers = dict.fromkeys(chain.from_iterable(sayers))
+        rows["incident_sources"] += [(one.id, at, self._source(key)) for at, key in enumerate(distinct_sayers, start=1)]
         for position, account in enumerate(one.reports, start=1):
             self._add_report(one, position, account)
-
-    def _add_report(self, one: Incident, position: int, account: Report) -> None:
-        number, rows = next(self._numbers), self._rows
-        article = self._article(account.article) if account.article else None
-        read = (article, account.paragraph, account.origin)
-        rows["reports"].append((number, one.id, position, self._source(account.source), *read))
-        cited = dict.fromkeys(account.cites)
-        rows["report_cites"] += [(number, at, self._source(key)) for at, key in enumerate(cited, start=1)]
-        rows["figures"] += self._figures(number, ((name, account.figure(name)) for name in MEASURES))
-
-    def _sayers(self, account: Report) -> tuple[str, ...]:
-        """Whom `list` names: who reports it, or whom a record of a data set cites."""
-        return (self._is_cited and account.cites) or (account.source,)
-
-    def _figures(self, owner: str | int, figures: Iterable[tuple[Measure, Figure | None]]) -> Iterator[Row]:
-        for measure, figure in figures:
-            if figure is not None:
-                yield (owner, measure, self._victims, *_numbers(figure))
-                for part, number in figure.parts.items():
-                    yield (owner, measure, part, *_numbers(number))
 
     def _place(self, key: str) -> str:
         id_, is_new = self._places.of(key)
@@ -124,6 +127,21 @@ class _Filling:
             self._rows["place_aliases"] += _aliases(id_, noun)
         return id_
 
+    def _actor(self, key: str) -> str:
+        id_, is_new = self._actors.of(key)
+        if is_new:
+            noun = self._ledger.actors[key]
+            self._rows["actors"].append((id_, noun.name))
+            self._rows["actor_aliases"] += _aliases(id_, noun)
+        return id_
+
+    def _figures(self, owner: str | int, figures: Iterable[tuple[Measure, Figure | None]]) -> Iterator[Row]:
+        for measure, figure in figures:
+            if figure is not None:
+                yield (owner, measure, self._victims, *_numbers(figure))
+                for part, number in figure.parts.items():
+                    yield (owner, measure, part, *_numbers(number))
+
     def _source(self, key: str) -> str:
         id_, is_new = self._sources.of(key)
         if is_new:
@@ -132,13 +150,14 @@ class _Filling:
             self._rows["source_aliases"] += _aliases(id_, noun)
         return id_
 
-    def _actor(self, key: str) -> str:
-        id_, is_new = self._actors.of(key)
-        if is_new:
-            noun = self._ledger.actors[key]
-            self._rows["actors"].append((id_, noun.name))
-            self._rows["actor_aliases"] += _aliases(id_, noun)
-        return id_
+    def _add_report(self, one: Incident, position: int, account: Report) -> None:
+        number, rows = next(self._numbers), self._rows
+        article = self._article(account.article) if account.article else None
+        read = (article, account.paragraph, account.origin)
+        rows["reports"].append((number, one.id, position, self._source(account.source), *read))
+        cited = dict.fromkeys(account.cites)
+        rows["report_cites"] += [(number, at, self._source(key)) for at, key in enumerate(cited, start=1)]
+        rows["figures"] += self._figures(number, ((name, account.figure(name)) for name in MEASURES))
 
     def _article(self, key: str) -> str:
         id_, is_new = self._articles.of(key)
@@ -150,14 +169,14 @@ class _Filling:
 
 
 class _Ids:
-    """Visible ids for keys: a data set tells places of one name apart by letters that cannot be seen."""
+    """Visible ids for keys: a data set keeps places of one name apart by letters that nobody sees."""
 
     def __init__(self) -> None:
         self._ids: dict[str, str] = {}
         self._taken: set[str] = set()
 
     def of(self, key: str) -> tuple[str, bool]:
-        """The id of this key, and whether it is asked for the first time."""
+        """Return the id of this key, and whether this is the first request for it."""
         if key in self._ids:
             return self._ids[key], False
         id_ = plain = "".join(filter(str.isprintable, key))
@@ -179,7 +198,7 @@ def _numbers(figure: Figure) -> Row:
 
 
 def _links(selection: Selection) -> Iterator[Row]:
-    """How the incidents are linked; the part of a toll that was not selected, to the next toll around it that was."""
+    """Yield the links between incidents; a part of a toll left out is linked to the next toll around it, if any."""
     if selection.data_set:
         return
     links = selection.links
@@ -194,24 +213,3 @@ def _links(selection: Selection) -> Iterator[Row]:
         }
         for relation, others in named.items():
             yield from ((one.id, relation, other) for other in dict.fromkeys(others) if other in held)
-
-
-def _lost(selection: Selection) -> list[str]:
-    """The incidents that a selected one is linked to, and that were not selected."""
-    if selection.data_set:
-        return []
-    incidents = [picked.incident for picked in selection.picked]
-    named = {other for one in incidents for other in (*one.overlaps, *one.distinct_from)}
-    named.update(*(selection.links.overlapping(one.id) for one in incidents))
-    named.update(one.part_of for one in incidents if one.part_of)
-    return sorted(named - {one.id for one in incidents})
-
-
-def _about(selection: Selection, program: str, victims: str) -> Iterator[tuple[str, str | None]]:
-    """What the file was made by, of what, and of which part of it."""
-    yield "made by", program
-    yield "file", selection.ledger.file.replace("\\", "/").rpartition("/")[2]
-    yield "data set", selection.data_set
-    yield "cite", selection.cite
-    yield "asked for", "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything"
-    yield "figures of", group_name(victims)

@@ -6,7 +6,13 @@ from contextlib import closing
 
 import pytest
 
+from conflict_cli.counting.in_memory import select
+from conflict_cli.exports.tables import tables_of
 from conflict_cli.exports.tables_schema import schema
+from conflict_cli.ledger.reader import parse_ledger
+from tests.conftest import ROOT
+
+EXAMPLE = ROOT / "incidents.yaml"
 
 
 @pytest.fixture
@@ -41,6 +47,12 @@ def test_every_reference_has_an_index(tables: sqlite3.Connection) -> None:
     }
     assert len(references) > 15
     assert [one for one in references if one not in indexed] == []
+
+
+def test_every_table_gets_rows(tables: sqlite3.Connection) -> None:
+    """Only data sets say whom a report cites, and the example is a ledger."""
+    batches = tables_of(select(parse_ledger(EXAMPLE.read_bytes(), ""))).batches
+    assert {name for name, rows in batches if rows} == {*names(tables)} - {"report_cites"}
 
 
 def test_every_table_is_strict() -> None:
