@@ -104,7 +104,7 @@ class Unlocated:
 def _rows(shown: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
     """Yield a row for each place of each incident: the cells of the incident, then those of the place.
 
-    Where several places are named, the coordinates of the incident are those of none of them.
+    The coordinates of an incident with several places belong to none of them.
     """
     values = [field.value for field in fields]
     for picked in shown:

@@ -1,4 +1,4 @@
-"""What a database of incidents is made of: the SQL of its tables, their rows, and what their reader has to know."""
+"""The parts of a database of incidents: the SQL of its tables, their rows, and a text for its readers."""
 
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
@@ -10,7 +10,7 @@ from conflict_cli.answers.answer import Cell
 Row = tuple[Cell, ...]
 
 ALL = "all"
-"""Whom a figure is of, where it is of no group alone."""
+"""The value of the columns `victims` for figures of everybody."""
 
 _WRITTEN = """
 What was reported of casualties, by whom. No number here is the number of the dead.
@@ -41,7 +41,7 @@ READ_ME = tuple(" ".join(paragraph.split()) for paragraph in _WRITTEN.split("\n\
 class Tables(Struct, frozen=True):
     """The rows of the tables in batches, each under its table's name and after all rows that it refers to.
 
-    `victims` is whom the figures are of. `remarks` say what of the incidents the tables do not hold.
+    `victims` is the group that the figures are of, or `ALL`. `remarks` say which links the tables leave out.
     """
 
     batches: Iterable[tuple[str, Sequence[Row]]]

@@ -45,9 +45,10 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
     named = ((f"{WORDS[one]}{', not told apart' if ' or ' in WORDS[one] else ''}", other) for one, other in others)
     if beside := [f"{amount(other)} {name}" for name, other in named if other]:
         yield f"Beside these: {', and '.join(beside)}."
-    # A confidence says that an actor asked for is not named as a fact; `told` knows it where no entries are in memory.
-    has_doubted_entries = any(one.picked.confidence for one in counted.entries)
-    if has_doubted_entries if counted.told is None else "doubt" in counted.told:
+    # A confidence means that an actor asked for is not named as a fact; `told` knows it where no entries are in memory.
+    told, entries = counted.told, counted.entries
+    is_doubted = any(one.picked.confidence for one in entries) if told is None else "doubt" in told
+    if is_doubted:
         yield "Not all of it is attributed as a fact."
     if selection.picked:
         yield _said_by(selection)
