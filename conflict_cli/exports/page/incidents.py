@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from conflict_cli.answers.columns import places_named, short
 from conflict_cli.answers.show import says
-from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure, Report
+from conflict_cli.record.incident import MEASURES, Incident, Names, Measure, Report
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
@@ -105,7 +105,7 @@ def _told(selection: Selection, report: Report) -> Told:
     )
 
 
-def _other_names(ledger: Ledger, incident: Incident) -> Iterator[str]:
+def _other_names(ledger: Names, incident: Incident) -> Iterator[str]:
     """Yield the aliases of the places, actors and sources that an incident names."""
     for key in incident.places:
         yield from ledger.places[key].aliases
