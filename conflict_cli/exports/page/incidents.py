@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from conflict_cli.answers.columns import places_named, short
 from conflict_cli.answers.show import says
-from conflict_cli.record.incident import MEASURES, Incident, Names, Measure, Report
+from conflict_cli.record.incident import MEASURES, Incident, Measure, Names, Report
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
