@@ -57,7 +57,9 @@ def list_incidents(
 
 def show(
     *,
-    ids: Annotated[list[str], Argument(metavar="ID...", help="Ids of incidents.", autocompletion=complete.ids)],
+    ids: Annotated[
+        list[str], Argument(metavar="ID...", help="Ids of incidents.", autocompletion=complete.names_of("ids"))
+    ],
     source: Input,
     out: Output,
     beside: WithOption = None,

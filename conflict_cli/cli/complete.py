@@ -1,11 +1,14 @@
-"""What the shell offers for a half-typed word: names and ids of the ledger that the command would read.
+"""Complete half-typed words for the shell, with names and ids of the ledger that the command would read.
 
 They come from files that anybody may have written, and go to a shell: `_is_offerable` says which of them may.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Literal
 from unicodedata import category
 
 from typer import Context
@@ -15,58 +18,33 @@ from conflict_cli.record.incident import PARTS
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
 
 QUICK = 20_000_000
-"""Data sets of so many bytes at most are read while somebody waits for a word to be completed."""
+"""The size in bytes of the largest data set that is read while somebody waits for a word to be completed."""
 
 VARIABLE = "_CONFLICT_CLI_COMPLETE"
-"""The variable of the environment in which a shell asks."""
+"""The environment variable in which a shell asks."""
 
 _SIGNS = " -._'"
 
-
-def towns(ctx: Context, incomplete: str) -> list[str]:
-    """Names of places."""
-    return _beginning(incomplete, (place.name for known in _known(ctx) for place in known.ledger.places.values()))
+Kind = Literal["towns", "governorates", "sources", "actors", "types", "targets", "ids"]
 
 
-def sources(ctx: Context, incomplete: str) -> list[str]:
-    """Names of sources."""
-    return _beginning(incomplete, (source.name for known in _known(ctx) for source in known.ledger.sources.values()))
+def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
+    """Make the function by which Typer completes names of this kind."""
 
+    def complete(ctx: Context, incomplete: str) -> list[str]:
+        found = (name for known in _known(ctx) for name in _names(known)[kind]())
+        return _beginning(incomplete, (name for name in found if name))
 
-def actors(ctx: Context, incomplete: str) -> list[str]:
-    """Names of actors."""
-    return _beginning(incomplete, (actor.name for known in _known(ctx) for actor in known.ledger.actors.values()))
-
-
-def types(ctx: Context, incomplete: str) -> list[str]:
-    """Types that occur."""
-    return _beginning(incomplete, (name for known in _known(ctx) for name in known.occurring.types()))
-
-
-def targets(ctx: Context, incomplete: str) -> list[str]:
-    """Targets that occur."""
-    found = (target for known in _known(ctx) for target in known.occurring.targets())
-    return _beginning(incomplete, (target for target in found if target))
-
-
-def governorates(ctx: Context, incomplete: str) -> list[str]:
-    """Governorates of places."""
-    found = (place.governorate for known in _known(ctx) for place in known.ledger.places.values())
-    return _beginning(incomplete, (name for name in found if name))
-
-
-def ids(ctx: Context, incomplete: str) -> list[str]:
-    """Ids of incidents."""
-    return _beginning(incomplete, (incident.id for known in _known(ctx) for incident in known.incidents))
+    return complete
 
 
 def victims(incomplete: str) -> list[str]:
-    """Groups of people that reports number."""
+    """Complete a group of people that reports number."""
     return _beginning(incomplete, PARTS)
 
 
 def columns(incomplete: str) -> list[str]:
-    """Keys of columns; after a comma, of one more."""
+    """Complete the last key of columns that commas separate."""
     from conflict_cli.answers.columns import column_keys
 
     named, comma, last = incomplete.rpartition(",")
@@ -74,7 +52,7 @@ def columns(incomplete: str) -> list[str]:
 
 
 def _known(ctx: Context) -> Iterator[Known]:
-    """What the file that the command would read names, if it can be read: completion never complains."""
+    """Yield the names in the file that the command would read; nothing if it cannot be read, without complaint."""
     from conflict_cli.record.errors import DataError
 
     file, layout = ctx.params.get("file"), ctx.params.get("layout")
@@ -92,8 +70,22 @@ def _known(ctx: Context) -> Iterator[Known]:
         return
 
 
+def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
+    """Return how the names of each kind are found; None among them stands for a missing name."""
+    ledger = known.ledger
+    return {
+        "towns": partial(map, attrgetter("name"), ledger.places.values()),
+        "governorates": partial(map, attrgetter("governorate"), ledger.places.values()),
+        "sources": partial(map, attrgetter("name"), ledger.sources.values()),
+        "actors": partial(map, attrgetter("name"), ledger.actors.values()),
+        "types": known.occurring.types,
+        "targets": known.occurring.targets,
+        "ids": partial(map, attrgetter("id"), ledger.incidents),
+    }
+
+
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    """The names that begin so, in whatever case, as the shell wants them: with the letters that were typed."""
+    """Return the names that begin like the word, in either case, with the letters that were typed kept."""
     excluded = EXCLUDED if incomplete.startswith(EXCLUDED) else ""
     typed = incomplete.removeprefix(excluded)
     beginning = (name for name in dict.fromkeys(names) if name.casefold().startswith(typed.casefold()))
@@ -101,6 +93,6 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def _is_offerable(name: str) -> bool:
-    """Whether no shell, and no option of a command, can see anything but a name in it."""
+    """Say whether shells and commands take it for a name and nothing else, such as code or an option."""
     begins_well = bool(name) and category(name[0])[0] in "LN"
     return begins_well and all(letter in _SIGNS or category(letter)[0] in "LMN" for letter in name)

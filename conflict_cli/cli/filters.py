@@ -20,12 +20,18 @@ def filters(
             metavar="[TOWN]...",
             help="Only in these towns, in any usual spelling.",
             show_default=False,
-            autocompletion=complete.towns,
+            autocompletion=complete.names_of("towns"),
         ),
     ] = None,
     town: Annotated[
         list[str] | None,
-        Option("-t", "--town", help="Only in this town.", rich_help_panel=FILTERS, autocompletion=complete.towns),
+        Option(
+            "-t",
+            "--town",
+            help="Only in this town.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.names_of("towns"),
+        ),
     ] = None,
     source: Annotated[
         list[str] | None,
@@ -34,12 +40,18 @@ def filters(
             "--source",
             help="Only what this source reports.",
             rich_help_panel=FILTERS,
-            autocompletion=complete.sources,
+            autocompletion=complete.names_of("sources"),
         ),
     ] = None,
     actor: Annotated[
         list[str] | None,
-        Option("-a", "--actor", help="Only attributed to it.", rich_help_panel=FILTERS, autocompletion=complete.actors),
+        Option(
+            "-a",
+            "--actor",
+            help="Only attributed to it.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.names_of("actors"),
+        ),
     ] = None,
     kind: Annotated[
         list[str] | None,
@@ -48,7 +60,7 @@ def filters(
             "--type",
             help="Only of this type: shelling, air-drone-strike.",
             rich_help_panel=FILTERS,
-            autocompletion=complete.types,
+            autocompletion=complete.names_of("types"),
         ),
     ] = None,
     target: Annotated[
@@ -57,7 +69,7 @@ def filters(
             "--target",
             help="Only on this target: hospital, market.",
             rich_help_panel=FILTERS,
-            autocompletion=complete.targets,
+            autocompletion=complete.names_of("targets"),
         ),
     ] = None,
     governorate: Annotated[
@@ -66,7 +78,7 @@ def filters(
             "--governorate",
             help="Only in this governorate.",
             rich_help_panel=FILTERS,
-            autocompletion=complete.governorates,
+            autocompletion=complete.names_of("governorates"),
         ),
     ] = None,
     grep: Annotated[
