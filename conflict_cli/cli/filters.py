@@ -1,4 +1,4 @@
-"""The options that say which incidents: the same words on every command, and the query that they ask."""
+"""The options that select incidents, the same on every command, and the query that they make."""
 
 from typing import Annotated
 
@@ -111,29 +111,32 @@ def filters(
         Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
     ] = None,
 ) -> Query:
-    """The query that these options ask."""
+    """Build the query that these options ask."""
+    period = _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date"))
+    group = _only(victims, "--victims")
     return Query(
-        (*(towns or ()), *(town or ())),
-        tuple(governorate or ()),
-        tuple(source or ()),
-        tuple(actor or ()),
-        tuple(kind or ()),
-        tuple(target or ()),
-        tuple(grep or ()),
-        _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date")),
-        group.lower().replace("-", "_") if (group := _only(victims, "--victims")) else None,
-        min_killed,
+        towns=(*(towns or ()), *(town or ())),
+        governorates=tuple(governorate or ()),
+        sources=tuple(source or ()),
+        actors=tuple(actor or ()),
+        types=tuple(kind or ()),
+        targets=tuple(target or ()),
+        words=tuple(grep or ()),
+        period=period,
+        victims=group.lower().replace("-", "_") if group else None,
+        min_killed=min_killed,
     )
 
 
 def _only(values: list[str] | None, option: str) -> str | None:
-    """The one value of an option that is no list; a second one would silently take the place of the first."""
+    """Return the value of an option that is no list; a second value would silently replace the first."""
     if values and len(values) > 1:
         raise UsageError(f"{option} is given {len(values)} times; give it once")
     return values[0] if values else None
 
 
 def _period(since: str | None, until: str | None, date: str | None) -> Period:
+    """Return the days that these options leave; `UsageError` for an unreadable date, or where no day is left."""
     period = Period()
     for option, text in (("--since", since), ("--until", until), ("--date", date)):
         if text is None:
