@@ -16,7 +16,7 @@ __all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
 
 
 def load(file: str | PathLike[str] | None = None) -> "Ledger":
-    """The ledger in this file, or the one that comes with the program.
+    """Read the ledger in this file, or the one that comes with the program.
 
     Raises `errors.DataError`, which holds every problem of the file, if it is no ledger.
     """
@@ -26,9 +26,9 @@ def load(file: str | PathLike[str] | None = None) -> "Ledger":
 
 
 def open_data_set(file: str | PathLike[str], *, layout: str | PathLike[str] | None = None) -> "Dataset":
-    """The events in this file of UCDP GED, ACLED or another data set of which the layout is given; close it after use.
+    """Open a data set: UCDP GED, ACLED, or another with its layout; close it after use.
 
-    Nothing is kept of it. Its `remarks` say what could not be read. Raises `errors.DataError` where no layout knows it.
+    Nothing is cached. Its `remarks` say what could not be read. Raises `errors.DataError` if no layout fits the file.
     """
     from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
@@ -50,11 +50,11 @@ def select(
     victims: str | None = None,
     min_killed: int | None = None,
 ) -> "Selection":
-    """The incidents that answer all of these; the values of one field are alternatives, and `not:VALUE` excludes.
+    """Select the incidents that meet all conditions; the values of one field are alternatives, `not:VALUE` excludes.
 
-    A text does for a field of one value. What matched nothing is in the answer's `unmatched`.
+    A field with one value may be given as plain text. The answer's `unmatched` holds the words that matched nothing.
 
-    Raises `errors.BadValueError` for a date that is none, `errors.UsageError` for victims that there is no word for.
+    Raises `errors.BadValueError` for an unreadable date, and `errors.UsageError` for an unknown group of victims.
     """
     from conflict_cli.counting.in_memory import select as select_from
     from conflict_cli.record.dates import Period, parse_period
@@ -79,14 +79,14 @@ def select(
 
 
 def total(selection: "Selection") -> "Totals":
-    """How many people these incidents report as killed, injured, and either: each with low, best and high."""
+    """Sum the people whom these incidents report as killed, injured, and either: each with low, best and high."""
     from conflict_cli.counting.totals import total as total_of_all
 
     return total_of_all(selection)
 
 
 def shipped_ledger() -> Path:
-    """The file of the ledger that comes with the program."""
+    """Return the path of the ledger that comes with the program."""
     package = Path(__file__).parent
     beside = package / "incidents.yaml"
     return beside if beside.exists() else package.parent / "incidents.yaml"

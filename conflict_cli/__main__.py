@@ -7,8 +7,8 @@ from conflict_cli.cli.console import exits, prepare
 
 
 def main() -> None:
-    """Run the command line and leave at once, without taking apart what is in memory, which may be a big ledger."""
-    gc.disable()  # a run is short, and makes no rings worth collecting
+    """Run the command line and leave at once: a big ledger in memory would take long to take apart."""
+    gc.disable()  # a run is short, and makes few cycles of objects
     prepare()
     try:
         with exits():

@@ -1,1 +1,1 @@
-"""The command line: options become a query, the query a report, the report text and an exit code. Nothing else."""
+"""The command line: it turns options into a query, the query into a report, and that into text and an exit code."""

@@ -1,7 +1,9 @@
-"""Answers: a report rendered to where it was asked for, and what else must be said on standard error."""
+"""Answers: render a report to the place that was asked for, and say the rest on standard error."""
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import partial
+from operator import methodcaller
 from typing import BinaryIO, TextIO
 
 from msgspec.structs import replace
@@ -13,7 +15,6 @@ from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.incident import Ledger
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render import write
 from conflict_cli.render.harmless import encodable
@@ -34,16 +35,15 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> No
     if out.form == "xlsx":
         from conflict_cli.render.workbook import write_workbook
 
-        answer_binary(lambda stream: write_workbook(reports, stream), out, source)
-        return
-    if out.path is not None:
-        to_file(lambda stream: _write_all(reports, out, stream, None), out, source)
-        return
-    _write_all(reports, out, sys.stdout, screen(out.color) if out.form == "table" else None)
+        answer_binary(partial(write_workbook, reports), out, source)
+    elif out.path is not None:
+        to_file(partial(_write_all, reports, out, None), out, source)
+    else:
+        _write_all(reports, out, screen(out.color) if out.form == "table" else None, sys.stdout)
 
 
 def answer_rows(out: Output, source: Input | TwoFiles, report: Answer) -> None:
-    """The same for rows that a pipe wants alone, with the legend of their chart: other remarks go to standard error."""
+    """Write a report of rows; into a pipe goes a table with its legend alone, and its other notes are said."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
         return
@@ -65,7 +65,7 @@ def answer_places(out: Output, source: Input | TwoFiles | None, report: Answer) 
 
 
 def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: Input | TwoFiles | None) -> None:
-    """Write what is no text to the file that was asked for, or into a pipe; `UsageError` for a terminal."""
+    """Write a binary form to the file that was asked for, or into a pipe; `UsageError` for a terminal."""
     if out.path is not None:
         write_file(out.path, write_to, keep=source.paths if source else (), is_binary=True)
         return
@@ -74,38 +74,27 @@ def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: I
     write_to(sys.stdout.buffer)
 
 
-def _write_all(reports: Iterable[Answer], out: Output, stream: TextIO, terminal: Screen | None) -> None:
-    for number, report in enumerate(reports):
-        if number:
-            stream.write("\n")
-        write(report, out.form, stream, screen=terminal)
-
-
 def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
     """Write the selected incidents as a ledger of their own."""
     from conflict_cli.ledger.writer import format_ledger
 
-    ledger, remarks = _as_ledger(selection)
-    text = format_ledger(ledger)
-    if out.path is None:
-        sys.stdout.write(encodable(text, sys.stdout.encoding))
-    else:
-        to_file(lambda stream: stream.write(text), out, source)
-    for remark in remarks:
-        say(remark)
-
-
-def _as_ledger(selection: Selection) -> tuple[Ledger, list[str]]:
-    """The selection as a ledger, and what of it that does not hold."""
     if selection.data_set:
         from conflict_cli.exports.conversion import converted
 
         ledger, flattened = converted(selection)
-        return ledger, [f"A ledger has no room for all of it: {text}." for text in flattened]
-    from conflict_cli.exports.excerpt import excerpt
+        remarks = [f"A ledger has no room for all of it: {text}." for text in flattened]
+    else:
+        from conflict_cli.exports.excerpt import excerpt
 
-    ledger, lost = excerpt(selection)
-    return ledger, [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
+        ledger, lost = excerpt(selection)
+        remarks = [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
+    text = format_ledger(ledger)
+    if out.path is None:
+        sys.stdout.write(encodable(text, sys.stdout.encoding))
+    else:
+        to_file(methodcaller("write", text), out, source)
+    for remark in remarks:
+        say(remark)
 
 
 def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | TwoFiles | None) -> None:
@@ -115,7 +104,7 @@ def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | T
 
 
 def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:
-    """The exit code, after a line on standard error for each word that matched nothing, unless the answer told it."""
+    """Return the exit code; first say which words matched nothing, unless the answer told this already."""
     if not (is_told and selection.picked):
         for unmatched in selection.unmatched:
             say(unmatched_in_words(unmatched))
@@ -124,3 +113,11 @@ def closing_word(selection: Selection, out: Output, *, is_told: bool = False) ->
     victims = group_name(selection.asked.query.victims)
     say(f"No incident that matches numbers the {victims}." if selection.undivided else "No incident matches.")
     return NOT_OK if out.must_match else OK
+
+
+def _write_all(reports: Iterable[Answer], out: Output, terminal: Screen | None, stream: TextIO) -> None:
+    """Write the reports one below the other, with an empty line between two."""
+    for number, report in enumerate(reports):
+        if number:
+            stream.write("\n")
+        write(report, out.form, stream, screen=terminal)

@@ -1,7 +1,7 @@
-"""The program: its commands, each built only when it is the one that is run."""
+"""The program: its commands, each built only when it is run."""
 
 import os
-from collections.abc import Iterator
+from collections import UserDict
 from functools import cache, partial
 from typing import Annotated, Any
 
@@ -22,34 +22,21 @@ PROGRAM = "conflict-cli"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
-class OnDemand(dict[str, Any]):
-    """Commands by name, built when they are looked up: a start pays for one of them, not for all."""
-
-    def __init__(self) -> None:
-        super().__init__(dict.fromkeys(VERBS))
+class OnDemand(UserDict[str, Any]):
+    """The commands by name, each built when it is looked up: a run pays for one of them, not for all."""
 
     def __getitem__(self, name: str) -> Any:
-        return self.get(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The command of this name."""
-        if name in VERBS and super().get(name) is None:
-            self[name] = _command(name)
-        return super().get(name, default)
-
-    def items(self) -> Iterator[tuple[str, Any]]:  # type: ignore[override]
-        """All commands."""
-        return ((name, self.get(name)) for name in VERBS)
+        return _command(name)
 
 
 class Verbs(TyperGroup):
-    """The program as a group of commands; its errors are plain lines, its help is not."""
+    """The program as a group of commands, with plain errors and formatted help."""
 
     def __init__(self, **attributes: Any) -> None:
-        super().__init__(**{**attributes, "commands": OnDemand(), "rich_markup_mode": None})
+        super().__init__(**{**attributes, "commands": OnDemand(VERBS), "rich_markup_mode": None})
 
     def main(self, *args: Any, **settings: Any) -> Any:
-        """Run a command; or answer the shell, where that is who asks."""
+        """Run a command, or answer the shell if it asks for a completion."""
         if os.environ.get(VARIABLE):
             from conflict_cli.cli.shells import reply
 
@@ -57,7 +44,7 @@ class Verbs(TyperGroup):
         return super().main(*args, **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Take the program's own options; one of a command's, which stands too early, is told where to go."""
+        """Parse the program's own options; say of any other option that it comes after the command."""
         first = args[0].partition("=")[0] if args else ""
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         if first.startswith("-") and first not in own and not ctx.resilient_parsing:
@@ -65,12 +52,12 @@ class Verbs(TyperGroup):
             raise typer.Exit(UNUSABLE)
         return super().parse_args(ctx, args)
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 (typer does not export its Context's base)
-        """The names of the commands, in the order of the questions that they answer."""
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order of the questions that they answer."""
         return list(VERBS)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
-        """The help of the program."""
+    def format_help(self, ctx: Any, _formatter: Any) -> None:
+        """Print the help of the program."""
         from typer.rich_utils import rich_format_help
 
         rich_format_help(obj=self, ctx=ctx, markup_mode="rich")
@@ -94,7 +81,7 @@ def start(
 
 
 def show_overview(source: Input) -> int:
-    """What is in the ledger, and what to try."""
+    """Show an overview of the ledger, with commands to try."""
     from conflict_cli.answers.overview import overview
 
     answer(Output(), source, overview(source.select(), PROGRAM))
@@ -103,7 +90,7 @@ def show_overview(source: Input) -> int:
 
 @cache
 def _command(name: str) -> Any:
-    """The command of this name, as typer makes it of a program that has no other."""
+    """Build the command of this name, as the only command of a Typer program."""
     verb = VERBS[name]
     single = Typer(add_completion=False, pretty_exceptions_enable=False)
     examples = "\n\n".join(["Examples:", *(f"  {PROGRAM} {example}" for example in verb.examples)])

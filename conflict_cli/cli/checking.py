@@ -1,8 +1,9 @@
-"""The commands `check` and `schema`: what is wrong with a file, and what a ledger may hold."""
+"""The commands `check` and `schema`: find what is wrong in a file, and tell editors what a ledger may hold."""
 
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from operator import methodcaller
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,7 +13,7 @@ from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output
-from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.errors import DataError
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
 
@@ -26,9 +27,18 @@ def check(
     ] = "table",
 ) -> int:
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
+    from conflict_cli.counting.checks import warnings
+    from conflict_cli.ledger.reader import read_ledger
     from conflict_cli.render.problems import annotation, drawn, for_machines
 
-    problems = _problems(source)
+    try:
+        if source.is_data_set:
+            with closing(source.silent_dataset()) as dataset:
+                problems = dataset.warnings()
+        else:
+            problems = warnings(read_ledger(source.path))
+    except DataError as error:  # in a file with errors, warnings are not looked for
+        problems = list(error.problems)
     if form == "table":
         _print_lines(drawn(problems))
         errors = sum(not problem.is_warning for problem in problems)
@@ -55,22 +65,8 @@ def schema(
     if out is None:
         sys.stdout.write(text)
     else:
-        to_file(lambda stream: stream.write(text), Output("json", Path(out)), None)
+        to_file(methodcaller("write", text), Output("json", Path(out)), None)
     return OK
-
-
-def _problems(source: Input) -> list[Problem]:
-    """The errors of the file, or else all that is suspicious in it."""
-    from conflict_cli.counting.checks import warnings
-    from conflict_cli.ledger.reader import read_ledger
-
-    try:
-        if not source.is_data_set:
-            return warnings(read_ledger(source.path))
-        with closing(source.silent_dataset()) as dataset:
-            return dataset.warnings()
-    except DataError as error:
-        return list(error.problems)
 
 
 def _print_lines(lines: Iterable[str]) -> None:
