@@ -1,4 +1,4 @@
-"""The commands: each builds a query, opens the ledger, selects or totals, and renders a report."""
+"""The commands: each selects incidents from a file, makes a report of them, and writes it."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
@@ -68,6 +68,7 @@ def show(
 ) -> int:
     """All that is known of an incident."""
     from conflict_cli.answers.show import show_for_machines, show_for_readers
+    from conflict_cli.record.names import did_you_mean
 
     everything = source.select()
     selection = everything.called(ids)
@@ -80,7 +81,14 @@ def show(
         found = events_beside(selection, beside, source, km, days)
         shown = show_for_machines(selection, found) if out.is_for_machines else show_for_readers(selection, found)
         answer(out, source, shown)
-    return _unknown_ids(ids, selection, everything)
+    shown_ids = {picked.incident.id for picked in selection.picked}
+    unknown = [name for name in ids if name not in shown_ids]
+    # Ids of a data set are numbers, each as like the wanted one as the next: there is nothing to suggest.
+    similar = {picked.incident.id for picked in everything.picked} if unknown and not everything.data_set else set()
+    for name in unknown:
+        hint = did_you_mean(name, similar) or "`conflict-cli list` names them."
+        say(f'There is no incident "{name}"; {hint}')
+    return NOT_OK if unknown else OK
 
 
 def sum_figures(
@@ -162,7 +170,7 @@ def sources(*, query: Query, source: Input, out: Output) -> int:
 
 
 class Verb(Struct, frozen=True):
-    """A command of the program: its function, the options that it shares with others, and examples for its help."""
+    """A command of the program: its function, its groups of options, and examples for its help."""
 
     function: Callable[..., int]
     options: Mapping[str, Callable[..., Any]]
@@ -212,30 +220,15 @@ VERBS: Mapping[str, Verb] = {
 
 
 def _arranged_for_machines(report: Answer, query: Query, out: Output) -> Answer:
+    """Label the figures with the group of victims, and arrange the report as it was asked for."""
     return arranged(labelled(report, query.victims), out.arrangement)
 
 
 def _explanations(selection: Selection, wanted: "Summing") -> list[Answer]:
+    """Explain the sum of each measure, if that was asked for; by groups, of one measure alone."""
     from conflict_cli.answers.explanation import explain_for_readers
 
     if not wanted.is_explained:
         return []
     measures = (wanted.measure or "killed",) if wanted.by else wanted.measures
     return [told for measure in measures if (told := explain_for_readers(selection, measure))]
-
-
-def _unknown_ids(ids: list[str], found: Selection, everything: Selection) -> int:
-    """Says of each id that there is none, and what it may have meant."""
-    from conflict_cli.record.names import did_you_mean
-
-    shown = {picked.incident.id for picked in found.picked}
-    unknown = [name for name in ids if name not in shown]
-    # An id of a data set is a number, and one number is as like another as the next.
-    known = {picked.incident.id for picked in everything.picked} if unknown and not everything.data_set else set()
-    for name in unknown:
-        say(
-            " ".join(
-                [f'There is no incident "{name}";', did_you_mean(name, known) or "`conflict-cli list` names them."]
-            )
-        )
-    return NOT_OK if unknown else OK

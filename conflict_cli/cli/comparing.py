@@ -1,4 +1,4 @@
-"""The command `compare`, and what `show --with` adds: incidents beside the events of a data set."""
+"""The command `compare` and the option `show --with`: incidents beside the events of a data set."""
 
 from contextlib import closing
 from pathlib import Path
@@ -53,7 +53,7 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
 
 
 def events_beside(selection: Selection, path: Path | None, source: Input, km: float, days: int) -> "Beside | None":
-    """The events of the data set in this file that are near each of the incidents; None where no file is named."""
+    """Find the events of a data set that are near each incident; None if no file is named."""
     if path is None:
         return None
     from conflict_cli.answers.comparison import Beside

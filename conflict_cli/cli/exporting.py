@@ -1,4 +1,6 @@
-"""Incidents in the forms that other programs open: a ledger again, places on a map, a workbook, a database."""
+"""Export incidents for other programs: as a ledger again, places on a map, a workbook, or a database."""
+
+from functools import partial
 
 from conflict_cli.answers.answer import Arrangement
 from conflict_cli.answers.listing import Listing
@@ -23,20 +25,18 @@ def export(selection: Selection, wanted: Listing, out: Output, source: Input) ->
 
             answer(out, source, *sheets(selection, wanted))
         case "sqlite":
-            _export_tables(selection, wanted, out, source)
+            from conflict_cli import __version__
+            from conflict_cli.exports.tables import tables_of
+            from conflict_cli.render.database import write_database
+
+            tables = tables_of(selection, f"conflict-cli {__version__}")
+            answer_binary(partial(write_database, tables), out, source)
+            if wanted.by or wanted.arrangement != Arrangement():
+                say(
+                    "A database holds all incidents that were selected, in all columns: "
+                    "--by, -c, --sort and -n have no say."
+                )
+            for remark in tables.remarks:
+                say(remark)
         case _:
             raise ValueError(f"no such form: {out.form}")
-
-
-def _export_tables(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
-    """Write the incidents as a database; what it does not hold, or not as it was wanted, is said."""
-    from conflict_cli import __version__
-    from conflict_cli.exports.tables import tables_of
-    from conflict_cli.render.database import write_database
-
-    tables = tables_of(selection, f"conflict-cli {__version__}")
-    answer_binary(lambda stream: write_database(tables, stream), out, source)
-    if wanted.by or wanted.arrangement != Arrangement():
-        say("A database holds all incidents that were selected, in all columns: --by, -c, --sort and -n have no say.")
-    for remark in tables.remarks:
-        say(remark)

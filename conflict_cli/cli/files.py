@@ -1,7 +1,8 @@
-"""The file that a command reads: which one where none is named, and what is kept of a big one between runs."""
+"""The file that a command reads: the one that is named or the default, with a cache for big ones."""
 
 import os
 import re
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ FILE_VARIABLE = "CONFLICT_CLI_FILE"
 CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
 
 LOOKED_AT = 4096
-"""So many bytes of a file tell whether it is a ledger or a data set."""
+"""The number of bytes at the beginning of a file that tell a ledger from a data set."""
 
 _MAGIC = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b")
 _SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
@@ -28,10 +29,10 @@ _LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
 
 
 class Input:
-    """The file that is asked, which may be a ledger or a data set, and how it is to be read.
+    """The file that a command reads, a ledger or a data set, and how to read it.
 
-    `layout` is a layout of the user's own; `is_cached` says whether what is made of the file may be kept;
-    `is_example`, that it is the ledger of the program, which nobody named.
+    `layout` is the user's own layout; `is_cached` says whether a cache may be used; `is_example` says that the file is
+    the ledger that comes with the program, read because no other is named.
     """
 
     def __init__(
@@ -44,34 +45,35 @@ class Input:
         self._dataset: Dataset | None = None
 
     def select(self, query: Query | None = None) -> Selection:
-        """What the query selects from the file."""
+        """Select incidents from the file: all of them if there is no query."""
         return self.dataset.select(query) if self.is_data_set else select(self.ledger, query)
 
     @cached_property
     def is_data_set(self) -> bool:
-        """Whether the file holds events in columns, by what it looks like."""
+        """Whether the file holds events in columns: it looks so, or a layout is named."""
         return self.layout is not None or _has_columns(self.path)
 
     @cached_property
     def ledger(self) -> Ledger:
-        """The ledger in the file."""
+        """The ledger in the file; if it is the example, this is said once."""
         if self.is_example:
             say("Reading the ledger that comes with the program; -f names your own.")
         return self.silent_ledger()
 
     def silent_ledger(self) -> Ledger:
-        """The ledger in the file, without a word about which one it is."""
+        """Read the ledger in the file, and say nothing; the cache is used for a big one."""
+        from conflict_cli.ledger.kept import SMALLEST, KeptLedgers
         from conflict_cli.ledger.reader import read_ledger
 
-        if not (self.is_cached and _is_large(self.path)):
-            return read_ledger(self.path)
-        from conflict_cli.ledger.kept import KeptLedgers
-
-        return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__))
+        size = 0
+        with suppress(OSError):
+            size = self.path.stat().st_size
+        is_kept = self.is_cached and size > SMALLEST
+        return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__) if is_kept else None)
 
     @property
     def dataset(self) -> "Dataset":
-        """The data set in the file; what must be said of its rows is said once."""
+        """The data set in the file; the remarks on its rows are said once."""
         if self._dataset is None:
             self._dataset = self.silent_dataset()
             for remark in self._dataset.remarks:
@@ -79,7 +81,7 @@ class Input:
         return self._dataset
 
     def silent_dataset(self) -> "Dataset":
-        """The data set in the file, without a word about its rows."""
+        """Open the data set in the file, and say nothing about its rows."""
         from conflict_cli.cli.waiting import waiting
         from conflict_cli.dataset.kept import KeptDataSets
         from conflict_cli.dataset.opening import OpenOptions, open_dataset
@@ -89,23 +91,23 @@ class Input:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files that are read, none of which an answer may replace."""
+        """The file that is read, which an answer may not replace."""
         return (self.path,)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the data set, if it is open."""
         if self._dataset is not None:
             self._dataset.close()
 
 
 def default_input(*, is_cached: bool) -> Input:
-    """The ledger that is read where no option names one, said to be the example where it is."""
+    """Return the input for a command that names no file, marked if it is the example."""
     path = default_file()
     return Input(path, is_cached=is_cached, is_example=path == shipped_ledger())
 
 
 def default_file() -> Path:
-    """The ledger that is read where no option names one."""
+    """Return the file of the environment variable, else `./incidents.yaml`, else the ledger of the program."""
     named = os.environ.get(FILE_VARIABLE)
     if named:
         return Path(named)
@@ -114,6 +116,7 @@ def default_file() -> Path:
 
 
 def _cache_folder() -> Path:
+    """Return the folder of the environment variable, else the one that the system has for caches."""
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)
@@ -122,17 +125,8 @@ def _cache_folder() -> Path:
     return user_cache_path("conflict-cli")
 
 
-def _is_large(path: Path) -> bool:
-    from conflict_cli.ledger.kept import SMALLEST
-
-    try:
-        return path.stat().st_size > SMALLEST
-    except OSError:
-        return False
-
-
 def _has_columns(path: Path) -> bool:
-    """Whether the file looks like columns of data and not like a ledger, which begins with a comment or a key."""
+    """Say whether the file looks like columns of data; a ledger begins with a comment or a key."""
     try:
         if not path.is_file():
             return False
