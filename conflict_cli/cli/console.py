@@ -1,4 +1,4 @@
-"""The console: what kind of terminal there is, writing to it or to a file, and how errors end the program."""
+"""The console: which terminal there is, how texts and files are written, and how errors end the program."""
 
 import os
 import sys
@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 OK, NOT_OK, UNUSABLE = 0, 1, 2
+"""Exit codes: all is well; nothing matches or a check fails; the options or the input cannot be used."""
 
 MOST_PROBLEMS = 20
+"""The most problems of one file that are said; `conflict-cli check` prints all."""
 
 
 class _Pipe(FileIO):
-    """Standard output that ends the program, as if it were done, when nobody reads it any more (`| head -1`)."""
+    """Standard output that ends the program with success when nobody reads it any more (`| head -1`)."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
         try:
@@ -32,21 +34,20 @@ class _Pipe(FileIO):
 
 
 def prepare() -> None:
-    """Make both outputs such that writing to them fails only where something is lost: a full disk.
+    """Set up both outputs to fail only where text is lost, such as on a full disk.
 
-    A closed one becomes one that nobody reads, a pipe may be closed early, and no character is too strange.
+    A closed output is replaced by the null device, a pipe may be closed early, and every character can be written.
     """
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (it stays open)
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (it stays open)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     if not sys.stdout.isatty():
         pipe = BufferedWriter(_Pipe(sys.stdout.fileno(), "wb", closefd=False))
         sys.stdout = TextIOWrapper(pipe, sys.stdout.encoding, "backslashreplace", newline="\n")
 
 
 def screen(color: str) -> Screen | None:
-    """The terminal that standard output is, or that the user says it is; None for a pipe or a file."""
+    """Describe the terminal on standard output, which the user may force; return None for a pipe or a file."""
     is_terminal = sys.stdout.isatty()
     is_forced = color == "always" or (color == "auto" and bool(os.environ.get("FORCE_COLOR")))
     if not (is_terminal or is_forced):
@@ -60,16 +61,17 @@ def screen(color: str) -> Screen | None:
 
 
 def say(text: str) -> None:
-    """A line on standard error, with nothing in it that a terminal would obey; what cannot be said is not."""
+    """Write a line to standard error, free of control characters; if that fails, go on."""
     with suppress(OSError):
         print(encodable(visible(text), sys.stderr.encoding), file=sys.stderr)
 
 
 def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Path], is_binary: bool = False) -> None:
-    """Write a file, whole or not at all; `UsageError` where it would replace one of `keep`, which are being read."""
+    """Write a file, whole or not at all; `UsageError` if it would replace one of `keep`, which are being read."""
     if any(path.exists() and one.exists() and path.samefile(one) for one in keep):
         raise UsageError(f"{path} is the file that is being read; name another for the output")
-    if _is_way_out(path):
+    is_standard_stream = path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",))  # as `/dev/stdout`
+    if is_standard_stream or (path.exists() and not path.is_file()):  # a pipe or a device is written to, not replaced
         with suppress(BrokenPipeError), _opened(path, "w", is_binary=is_binary) as stream:
             if is_binary and stream.isatty():
                 raise UsageError(f"{path} is a terminal, and this is no text; name a file")
@@ -87,19 +89,9 @@ def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Pat
             new.unlink(missing_ok=True)
 
 
-def _is_way_out(path: Path) -> bool:
-    """Whether nothing may take its place: a pipe, a device, or a name of standard output (`/dev/stdout`)."""
-    is_name_of_stream = path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",))
-    return is_name_of_stream or (path.exists() and not path.is_file())
-
-
-def _opened(path: Path, mode: str, *, is_binary: bool) -> IO[Any]:
-    return path.open(f"{mode}b") if is_binary else path.open(mode, encoding="utf-8", newline="")
-
-
 @contextmanager
 def exits() -> Iterator[None]:
-    """Turn what went wrong into a clear line and an exit code."""
+    """Turn errors into a clear line each and an exit code."""
     try:
         try:
             yield
@@ -112,7 +104,8 @@ def exits() -> Iterator[None]:
         say_problems(error.problems)
         raise SystemExit(UNUSABLE) from None
     except OSError as error:
-        _drop_output()
+        with suppress(OSError, ValueError):  # what is left in the buffer goes nowhere, or closing would complain again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         where = f"{error.filename}: " if error.filename else "cannot write: "
         say(f"Error: {where}{(error.strerror or str(error)).lower()}")
         raise SystemExit(UNUSABLE) from None
@@ -122,7 +115,7 @@ def exits() -> Iterator[None]:
 
 
 def say_problems(problems: Sequence[Problem]) -> None:
-    """The problems of a file on standard error, each with its line and a caret."""
+    """Write the problems of a file to standard error, each with its line and a caret."""
     from conflict_cli.render.problems import drawn
 
     for text in drawn(problems[:MOST_PROBLEMS]):
@@ -131,7 +124,5 @@ def say_problems(problems: Sequence[Problem]) -> None:
         say(f"and {len(problems) - MOST_PROBLEMS} more; `conflict-cli check` prints all")
 
 
-def _drop_output() -> None:
-    """Send what is left in the buffer nowhere, so that closing the stream finds nothing to complain of."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _opened(path: Path, mode: str, *, is_binary: bool) -> IO[Any]:
+    return path.open(f"{mode}b") if is_binary else path.open(mode, encoding="utf-8", newline="")

@@ -1,4 +1,4 @@
-"""The options that say what is read: a ledger or a data set, and for `compare` both."""
+"""The options that name the file to read: a ledger or a data set, and for `compare` both."""
 
 from pathlib import Path
 from typing import Annotated
@@ -43,25 +43,25 @@ def ledger_file(
     layout: LayoutOption = None,
     no_cache: NoCacheOption = False,
 ) -> Input:
-    """The file to read."""
+    """Return the file to read; `UsageError` for a layout without a data set."""
     if layout and not file:
         raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
     return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
 
 
 class TwoFiles(Struct, frozen=True):
-    """A ledger, and the data set that it is set beside."""
+    """A ledger and the data set to compare it with."""
 
     ledger: Input
     data_set: Input
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files that are read, none of which an answer may replace."""
+        """The files that are read, which an answer may not replace."""
         return (*self.ledger.paths, *self.data_set.paths)
 
     def close(self) -> None:
-        """Let go of both."""
+        """Close both."""
         self.ledger.close()
         self.data_set.close()
 
@@ -75,6 +75,6 @@ def two_files(
     layout: LayoutOption = None,
     no_cache: NoCacheOption = False,
 ) -> TwoFiles:
-    """The ledger to read, and the data set."""
+    """Return the ledger and the data set to read."""
     ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
     return TwoFiles(ledger, Input(data_set, layout=layout, is_cached=not no_cache))

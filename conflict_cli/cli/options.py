@@ -1,7 +1,7 @@
-"""The options that say how an answer is shown and where it goes, and how a command gets groups of options.
+"""The options for the form and the place of an answer, and the means to give groups of options to commands.
 
-A group of options is a function with one parameter for each option; `with_options` gives a command the parameters of
-several groups, and the command the values that they return.
+A group of options is a function with a parameter for each option. `with_options` gives a command the parameters of
+several groups, and calls it with the values that the groups return.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 from typer import Option
 
 from conflict_cli.answers.answer import Arrangement
@@ -43,7 +44,7 @@ FailEmptyOption = Annotated[
 ]
 
 EXPORTS = ("yaml", "geojson", "xlsx", "sqlite")
-"""Forms in which incidents are more than rows."""
+"""The forms that `list` and `show` write from incidents, and not from rows."""
 
 ROWS_ON_SCREEN = 200
 ENDINGS = {
@@ -63,7 +64,7 @@ ENDINGS = {
 
 
 class Output(Struct, frozen=True):
-    """Where an answer goes and in which form; `limit` None leaves it to the form how many rows there are."""
+    """The form of an answer, its place, and its arrangement; without a `limit` the form decides how many rows."""
 
     form: str = "table"
     path: Path | None = None
@@ -77,17 +78,17 @@ class Output(Struct, frozen=True):
 
     @property
     def is_for_machines(self) -> bool:
-        """Whether programs read it: flat keys and plain numbers."""
+        """Whether programs read the answer: then it has flat keys and plain numbers."""
         return self.form in ("json", "jsonl", "csv", "geojson", "xlsx")
 
     @property
     def is_on_screen(self) -> bool:
-        """Whether it is a table on a terminal."""
+        """Whether the answer is a table on a terminal."""
         return self.form == "table" and self.path is None and screen(self.color) is not None
 
     @property
     def arrangement(self) -> Arrangement:
-        """The columns, the order and the number of rows; a terminal shows 200 where nothing else is said."""
+        """The columns, the order and the number of rows: 200 on a terminal, unless the user says otherwise."""
         standard = ROWS_ON_SCREEN if self.is_on_screen else 0
         return Arrangement(self.columns, self.sort, standard if self.limit is None else self.limit)
 
@@ -101,8 +102,15 @@ def output(
     color: ColorOption = "auto",
     fail_empty: FailEmptyOption = False,
 ) -> Output:
-    """The form of the answer and where it goes."""
-    return Output(_form(form, out, is_tagged=hxl), out, color, wide, fail_empty, is_tagged=hxl)
+    """Return the form of the answer and its place."""
+    return Output(
+        form=_form(form, out, is_tagged=hxl),
+        path=out,
+        color=color,
+        is_wide=wide,
+        must_match=fail_empty,
+        is_tagged=hxl,
+    )
 
 
 def output_of_rows(
@@ -140,18 +148,19 @@ def output_of_rows(
     color: ColorOption = "auto",
     fail_empty: FailEmptyOption = False,
 ) -> Output:
-    """The same, for answers of which a reader may choose columns, order and number of rows."""
+    """Return the form of an answer in rows, its place, its columns, their order and the number of rows."""
+    standard = output(form=form, out=out, hxl=hxl, wide=wide, color=color, fail_empty=fail_empty)
     keys = tuple(key for key in (columns or "").split(",") if key.strip())
-    return Output(_form(form, out, is_tagged=hxl), out, color, wide, fail_empty, keys, sort, limit, hxl)
+    return replace(standard, columns=keys, sort=sort, limit=limit)
 
 
 def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
-    """Give a command the options of these groups, each group's value under its name, and its exit code to the shell."""
+    """Give a command the options of these groups, pass it the value of each group by name, and exit with its code."""
     options = {name: tuple(signature(make).parameters) for name, make in groups.items()}
 
     def decorate(command: Callable[..., int | None]) -> Callable[..., None]:
         @wraps(command)
-        def run(**given: Any) -> None:  # noqa: ANN401 (the options of any command)
+        def run(**given: object) -> None:
             with exits():
                 values = {name: make(**{key: given.pop(key) for key in options[name]}) for name, make in groups.items()}
                 with ExitStack() as close:
@@ -164,14 +173,14 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
         shared = [parameter for make in groups.values() for parameter in signature(make).parameters.values()]
         own = [parameter for name, parameter in signature(command).parameters.items() if name not in groups]
         every = [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in (*shared, *own)]
-        run.__signature__ = Signature(every)  # type: ignore[attr-defined]
+        vars(run)["__signature__"] = Signature(every)
         return run
 
     return decorate
 
 
 def _form(named: str | None, path: Path | None, *, is_tagged: bool) -> str:
-    """The form that is named, or that of the file's ending; HXL tags stand in CSV and in nothing else."""
+    """Return the form that is named, or that of the file's ending; `UsageError` for HXL tags in anything but CSV."""
     if not is_tagged:
         return named or _form_of(path)
     form = named or (_form_of(path) if path and path.suffix else "csv")
@@ -181,6 +190,7 @@ def _form(named: str | None, path: Path | None, *, is_tagged: bool) -> str:
 
 
 def _form_of(path: Path | None) -> str:
+    """Return the form of a file's ending, a table if there is none; `UsageError` for an unknown ending."""
     if path is None or not path.suffix:
         return "table"
     if path.suffix.lower() in (".html", ".htm"):

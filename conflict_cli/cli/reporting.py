@@ -1,6 +1,7 @@
 """The command `report`: a page that can be published, written whole to one file."""
 
 import sys
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
@@ -18,11 +19,13 @@ from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
 
 MORE = ("jinja2", "markupsafe", "vl_convert")
+"""The libraries that only pages need, and that may not be installed."""
+
 ENDINGS = (".html", ".htm")
 
 
 class PageOutput(Struct, frozen=True):
-    """Where a page goes and what is on it."""
+    """The file of a page, None for a pipe, and the choices for its content."""
 
     path: Path | None
     title: str
@@ -55,7 +58,7 @@ def page_output(
     ] = 1000,
     fail_empty: FailEmptyOption = False,
 ) -> PageOutput:
-    """Where the page goes and what is on it; `UsageError` for a file whose ending is of something else."""
+    """Return the file of the page and the choices for its content; `UsageError` for an ending other than HTML's."""
     if out is not None and out.suffix.lower() not in ENDINGS:
         raise UsageError(f'"{out.name}" would be no page; write -o {out.with_suffix(".html").name}')
     return PageOutput(out, title.strip(), measure, limit, fail_empty)
@@ -76,11 +79,11 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
 
     selection = source.select(query)
     page = page_of(selection, Paging(out.measure, out.title, out.limit))
-    made_with = f"conflict-cli {__version__}"
+    write = partial(write_page, page, made_with=f"conflict-cli {__version__}")
     if out.path is None:
         text = StringIO()
-        write_page(page, text, made_with=made_with)
-        sys.stdout.buffer.write(text.getvalue().encode())  # it says of itself that it is UTF-8
+        write(text)
+        sys.stdout.buffer.write(text.getvalue().encode())  # the page declares UTF-8
     else:
-        write_file(out.path, lambda stream: write_page(page, stream, made_with=made_with), keep=source.paths)
+        write_file(out.path, write, keep=source.paths)
     return closing_word(selection, Output(must_match=out.must_match))

@@ -1,4 +1,4 @@
-"""What is said while a big file is read for the first time: a line after a second, and how far it is on a terminal."""
+"""Tell of the first reading of a big file: in a line after a second, with a percentage on a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -7,12 +7,14 @@ from pathlib import Path
 from threading import Event, Thread
 
 PATIENCE = 1.0
+"""The seconds until a user is told why nothing happens."""
+
 _STEP = 0.25
 
 
 @contextmanager
 def waiting(path: Path, percentage: Callable[[], float]) -> Iterator[None]:
-    """Say on standard error that this file is being read, if that takes more than a second."""
+    """Say on standard error that the file is being read, if that takes more than a second."""
     is_done = Event()
     teller = Thread(target=_tell, args=(path, percentage, is_done), daemon=True)
     teller.start()
@@ -24,6 +26,7 @@ def waiting(path: Path, percentage: Callable[[], float]) -> Iterator[None]:
 
 
 def _tell(path: Path, percentage: Callable[[], float], is_done: Event) -> None:
+    """Wait, then say what is read; on a terminal, go on to update the percentage until it is done."""
     if is_done.wait(PATIENCE):
         return
     size = path.stat().st_size / 1e6
