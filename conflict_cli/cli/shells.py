@@ -1,15 +1,15 @@
-"""How a shell asks what a half-typed word may become, and how it is answered so that it runs nothing of the answer.
+"""Answer a shell that asks what a half-typed word may become, without letting it run any part of the answer.
 
 Typer finds the candidates. It hands them to bash bare and to zsh as code, so their form is made here: in each shell a
-candidate is one word, whatever is in it. The scripts that Typer installs stay as they are.
+candidate is one word, whatever is in it. The scripts that Typer installs are used as they are.
 """
 
 import os
 import re
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 
 from msgspec import Struct
@@ -19,13 +19,22 @@ from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED
 
 ASKS = "complete_"
+"""How the value of `VARIABLE` begins, before the name of the shell."""
+
 _LINE, _WORD, _ACTION = "_TYPER_COMPLETE_ARGS", "_TYPER_COMPLETE_WORD_TO_COMPLETE", "_TYPER_COMPLETE_FISH_ACTION"
+
+_CUT_BY_BASH = re.compile(r"(\nnot)\n:(?:\n|\Z)")
+_ENDS_CUT = re.compile(r"\nnot\n:(?:\n[^\n]*)?\Z")
+_QUOTED_BY_FISH = re.compile(r"""\\.|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?""", re.DOTALL)
+
+_LIKE_ARGUMENTS = "r:|[_-]=* r:|=*"
+"""How zsh compares words wherever `_arguments` is asked: parts between hyphens may be typed by their beginnings."""
 
 
 class Typed(Struct, frozen=True):
     """A line up to the cursor: the words before the last one, and the last one, which may be empty.
 
-    `mark` is the quotation mark that is open in the last word; `kept`, how it begins where the shell replaces the rest.
+    `mark` is the open quotation mark of the last word; `kept`, the beginning of that word which the shell leaves alone.
     """
 
     words: Sequence[str]
@@ -35,16 +44,16 @@ class Typed(Struct, frozen=True):
 
 
 class Candidate(Struct, frozen=True):
-    """A word that the last one may become, and what is said beside it."""
+    """A word that the last one may become, and the note to show beside it."""
 
     word: str
     note: str = ""
 
 
 def reply(complete: Callable[[], object]) -> None:
-    """Answer the shell that asks and end the program; return if nobody here knows that shell.
+    """Answer the shell that asks and end the program; return if the shell is unknown here.
 
-    `complete` lets Typer print what the environment asks for.
+    `complete` lets Typer print its answer to the request in the environment.
     """
     shell = os.environ[VARIABLE].removeprefix(ASKS)
     if shell not in _SHELLS:
@@ -59,126 +68,105 @@ def reply(complete: Callable[[], object]) -> None:
 
 
 def _candidates(typed: Typed, complete: Callable[[], object]) -> list[Candidate]:
-    """What Typer offers, asked as fish asks: its form for fish is the one that leaves the words as they are.
+    """Ask Typer for the candidates as fish asks, since its form for fish leaves the words as they are.
 
-    What the file gives to complain of is not for somebody who is in the middle of a line.
+    Complaints about the file are dropped: they would disturb a user in the middle of a line.
     """
     line = f"{shlex.join(['conflict-cli', *typed.words])} {typed.last and shlex.quote(typed.last)}"
     told = StringIO()
-    asked = {VARIABLE: f"{ASKS}fish", _ACTION: "get-args", _LINE: line}
-    with _environment(asked), redirect_stdout(told), redirect_stderr(StringIO()), suppress(SystemExit):
-        complete()
-    parts = (row.partition("\t") for row in told.getvalue().split("\n"))
-    return [Candidate(word, visible(note)) for word, _, note in parts if word and _can_be_said(word)]
-
-
-@contextmanager
-def _environment(changes: Mapping[str, str]) -> Iterator[None]:
     kept = dict(os.environ)
-    os.environ.update(changes)
+    os.environ.update({VARIABLE: f"{ASKS}fish", _ACTION: "get-args", _LINE: line})
     try:
-        yield
+        with redirect_stdout(told), redirect_stderr(StringIO()), suppress(SystemExit):
+            complete()
     finally:
         os.environ.clear()
         os.environ.update(kept)
-
-
-def _can_be_said(word: str) -> bool:
-    """Whether standard output has all letters of the word: an escape in place of one would be another word."""
-    try:
-        word.encode(sys.stdout.encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _typed(line: str, kept: str = "") -> Typed:
-    """The words of a line that ends at the cursor, in the quoting that bash, zsh and fish share."""
-    for mark in ("", '"', "'"):
-        with suppress(ValueError):
-            *words, last = shlex.split(f"{line}|{mark}")  # the bar stands for the cursor, so that no word is empty
-            return Typed(words[1:], last.removesuffix("|"), mark, kept)
-    raise AssertionError(line)
+    found = []
+    for row in told.getvalue().split("\n"):
+        word, _, note = row.partition("\t")
+        with suppress(UnicodeEncodeError):  # a word that standard output cannot write would come out as another
+            word.encode(sys.stdout.encoding)
+            found.append(Candidate(word, visible(note)))
+    return [candidate for candidate in found if candidate.word]
 
 
 def _typed_in_bash(asked: Mapping[str, str]) -> Typed | None:
-    """What bash was typed, in lines of a word; it makes three of `not:name` and replaces the last."""
+    """Read what bash was typed, a word in each line; bash makes three words of `not:name` and replaces the last."""
     count = int(asked.get("COMP_CWORD", "0")) + 1
     line = "\n".join(asked.get("COMP_WORDS", "").split("\n")[:count])
     typed = _typed(_CUT_BY_BASH.sub(r"\1:", line), EXCLUDED if _ENDS_CUT.search(line) else "")
     begins_within_word = not line.rpartition("\n")[2].startswith(typed.mark)
-    return None if begins_within_word else typed  # of such a word bash replaces a part that it does not tell
+    return None if begins_within_word else typed  # bash replaces an unknown part of such a word
 
 
 def _typed_in_zsh(asked: Mapping[str, str]) -> Typed:
+    """Read what zsh was typed."""
     return _typed(asked.get(_LINE, ""))
 
 
 def _typed_in_fish(asked: Mapping[str, str]) -> Typed:
-    r"""What fish was typed; it takes `\'` for an apostrophe between single quotation marks."""
+    r"""Read what fish was typed; it takes `\'` for an apostrophe between single quotation marks."""
     return _typed(_QUOTED_BY_FISH.sub(lambda part: re.sub(r"\\(['\\])", r"'\\\1'", part[0]), asked.get(_LINE, "")))
 
 
 def _typed_in_powershell(asked: Mapping[str, str]) -> Typed:
-    """What PowerShell was typed; it leaves the blank before an empty word away."""
+    """Read what PowerShell was typed; it leaves out the blank before an empty word."""
     return _typed(asked.get(_LINE, "") + ("" if asked.get(_WORD) else " "))
 
 
-_CUT_BY_BASH = re.compile(r"(\nnot)\n:(?:\n|\Z)")
-_ENDS_CUT = re.compile(r"\nnot\n:(?:\n[^\n]*)?\Z")
-_QUOTED_BY_FISH = re.compile(r"""\\.|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?""", re.DOTALL)
+def _typed(line: str, kept: str = "") -> Typed:
+    """Split a line that ends at the cursor into words, by the quoting that bash, zsh and fish share."""
+    for mark in ("", '"', "'"):
+        with suppress(ValueError):
+            *words, last = shlex.split(f"{line}|{mark}")  # the bar stands for the cursor: no word is empty
+            return Typed(words[1:], last.removesuffix("|"), mark, kept)
+    raise AssertionError(line)
 
 
 def _for_bash(typed: Typed, found: Sequence[Candidate]) -> str:
-    words = (candidate.word.removeprefix(typed.kept) for candidate in found)
-    return "\n".join(_quoted_for_bash(word, typed.mark) for word in words)
-
-
-def _quoted_for_bash(word: str, mark: str) -> str:
-    """The word as bash writes file names: with backslashes, or to go on within the quotation mark that is open."""
-    if mark == "'":
-        return word.replace("'", "'\\''")
-    return re.sub(r'[$`"\\]' if mark else r"[^\w,.:=/@%+\-\x80-\U0010ffff]", r"\\\g<0>", word)
-
-
-_LIKE_ARGUMENTS = "r:|[_-]=* r:|=*"
-"""How zsh compares words wherever `_arguments` is asked: parts between hyphens may be typed by their beginnings."""
+    """Write the words as bash writes file names: with backslashes, or to continue the open quotation mark."""
+    words = [candidate.word.removeprefix(typed.kept) for candidate in found]
+    if typed.mark == "'":
+        return "\n".join(word.replace("'", "'\\''") for word in words)
+    signs = r'[$`"\\]' if typed.mark else r"[^\w,.:=/@%+\-\x80-\U0010ffff]"
+    return "\n".join(re.sub(signs, r"\\\g<0>", word) for word in words)
 
 
 def _for_zsh(_typed: Typed, found: Sequence[Candidate]) -> str:
-    """Code, since zsh runs the answer; where there is nothing to offer, the code that offers files."""
+    """Write code, since zsh runs the answer; without candidates, it is the code that offers files."""
     if not found:
         return "_files"
-    items = " ".join(_quoted_for_zsh(_described(candidate)) for candidate in found)
+    items = []
+    for candidate in found:
+        word = re.sub(r"[\\:]", r"\\\g<0>", candidate.word)
+        items.append(_quoted_for_zsh(f"{word}:{candidate.note}" if candidate.note else word))
     matcher = _quoted_for_zsh(_LIKE_ARGUMENTS)
-    return f"local -a _offered; set -A _offered {items}; _describe -t argument-rest '' _offered -M {matcher}"
-
-
-def _described(candidate: Candidate) -> str:
-    word = re.sub(r"[\\:]", r"\\\g<0>", candidate.word)
-    return f"{word}:{candidate.note}" if candidate.note else word
+    return f"local -a _offered; set -A _offered {' '.join(items)}; _describe -t argument-rest '' _offered -M {matcher}"
 
 
 def _quoted_for_zsh(text: str) -> str:
-    """The text as one word, though zsh splits the answer at blanks before it runs it, and may take parts for globs."""
-    return f"$'{re.sub('[^A-Za-z0-9_-]+', _as_bytes, text)}'"
+    """Write the text as one word: zsh splits the answer at blanks before it runs it, and may take parts for globs."""
 
+    def as_bytes(part: re.Match[str]) -> str:
+        return "".join(f"\\x{byte:02x}" for byte in part[0].encode(sys.stdout.encoding))
 
-def _as_bytes(part: re.Match[str]) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in part[0].encode(sys.stdout.encoding))
+    return f"$'{re.sub('[^A-Za-z0-9_-]+', as_bytes, text)}'"
 
 
 def _for_fish(_typed: Typed, found: Sequence[Candidate]) -> str:
-    """Bare words, which fish quotes when it inserts one."""
+    """Write bare words, which fish quotes when it inserts one."""
     return "\n".join("\t".join(filter(None, (candidate.word, candidate.note))) for candidate in found)
 
 
 def _for_powershell(_typed: Typed, found: Sequence[Candidate]) -> str:
-    return "\n".join(f"{_quoted_for_powershell(candidate.word)}:::{candidate.note or ' '}" for candidate in found)
-
-
-def _quoted_for_powershell(word: str) -> str:
-    return word if re.fullmatch(r"[\w.:=/-]+", word) else "'" + word.replace("'", "''") + "'"
+    """Write each word, in quotation marks if it needs them, with its note; an empty note is not allowed."""
+    lines = []
+    for candidate in found:
+        word = candidate.word
+        quoted = word if re.fullmatch(r"[\w.:=/-]+", word) else "'" + word.replace("'", "''") + "'"
+        lines.append(f"{quoted}:::{candidate.note or ' '}")
+    return "\n".join(lines)
 
 
 _Reads = Callable[[Mapping[str, str]], Typed | None]
