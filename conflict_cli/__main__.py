@@ -8,7 +8,7 @@ from conflict_cli.cli.console import exits, prepare
 
 def main() -> None:
     """Run the command line and leave at once: a big ledger in memory would take long to take apart."""
-    gc.disable()  # a run is short, and makes few cycles of objects
+    gc.disable()  # a run is short, and makes no cycles of objects that are worth collecting
     prepare()
     try:
         with exits():

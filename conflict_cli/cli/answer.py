@@ -43,7 +43,7 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> No
 
 
 def answer_rows(out: Output, source: Input | TwoFiles, report: Answer) -> None:
-    """Write a report of rows; into a pipe goes a table with its legend alone, and its other notes are said."""
+    """Write a report of rows; if it is a table in a pipe, notes other than its legend go to standard error."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
         return

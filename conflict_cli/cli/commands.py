@@ -1,7 +1,7 @@
 """The commands: each selects incidents from a file, makes a report of them, and writes it."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,10 +20,7 @@ from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_
 from conflict_cli.cli.reporting import page_output, report
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import By, Selection
-
-if TYPE_CHECKING:
-    from conflict_cli.answers.summary import Summing
+from conflict_cli.selection.selection import By
 
 ByOption = Annotated[By | None, Option(help="Group by this.", rich_help_panel=OUTPUT)]
 
@@ -113,7 +110,7 @@ def sum_figures(
     bars: Annotated[bool, Option("--bars", help="Low solid, best and high shaded.", rich_help_panel=OUTPUT)] = False,
 ) -> int:
     """How many casualties were reported: low, best and high, with all that must be said of them."""
-    from conflict_cli.answers.explanation import explain_for_machines
+    from conflict_cli.answers.explanation import explain_for_machines, explain_for_readers
     from conflict_cli.answers.summary import (
         Summing,
         sum_for_machines,
@@ -127,7 +124,9 @@ def sum_figures(
     if not out.is_for_machines:
         if selection.picked:
             summed = arranged(sum_for_readers(selection, wanted), out.arrangement)
-            answer(out, source, summed, *_explanations(selection, wanted))
+            measures = (measure or "killed",) if by else wanted.measures
+            explanations = [explain_for_readers(selection, one) for one in measures] if explain else []
+            answer(out, source, summed, *filter(None, explanations))
     elif explain and out.form != "json":
         explained = replace(explain_for_machines(selection, wanted.measures), name="explained")
         answer(out, source, _arranged_for_machines(explained, query, out))
@@ -222,13 +221,3 @@ VERBS: Mapping[str, Verb] = {
 def _arranged_for_machines(report: Answer, query: Query, out: Output) -> Answer:
     """Label the figures with the group of victims, and arrange the report as it was asked for."""
     return arranged(labelled(report, query.victims), out.arrangement)
-
-
-def _explanations(selection: Selection, wanted: "Summing") -> list[Answer]:
-    """Explain the sum of each measure, if that was asked for; by groups, of one measure alone."""
-    from conflict_cli.answers.explanation import explain_for_readers
-
-    if not wanted.is_explained:
-        return []
-    measures = (wanted.measure or "killed",) if wanted.by else wanted.measures
-    return [told for measure in measures if (told := explain_for_readers(selection, measure))]

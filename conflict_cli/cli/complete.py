@@ -52,7 +52,7 @@ def columns(incomplete: str) -> list[str]:
 
 
 def _known(ctx: Context) -> Iterator[Known]:
-    """Yield the names in the file that the command would read; nothing if it cannot be read, without complaint."""
+    """Yield the names in the file that the command would read; if it is unreadable, yield nothing and say nothing."""
     from conflict_cli.record.errors import DataError
 
     file, layout = ctx.params.get("file"), ctx.params.get("layout")
@@ -71,7 +71,7 @@ def _known(ctx: Context) -> Iterator[Known]:
 
 
 def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
-    """Return how the names of each kind are found; None among them stands for a missing name."""
+    """Return for each kind the function that finds its names; where an entry has no name, it gives None."""
     ledger = known.ledger
     return {
         "towns": partial(map, attrgetter("name"), ledger.places.values()),
@@ -85,7 +85,7 @@ def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    """Return the names that begin like the word, in either case, with the letters that were typed kept."""
+    """Return the names that begin with the typed word in any case, each with the letters as they were typed."""
     excluded = EXCLUDED if incomplete.startswith(EXCLUDED) else ""
     typed = incomplete.removeprefix(excluded)
     beginning = (name for name in dict.fromkeys(names) if name.casefold().startswith(typed.casefold()))
@@ -93,6 +93,6 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def _is_offerable(name: str) -> bool:
-    """Say whether shells and commands take it for a name and nothing else, such as code or an option."""
+    """Say whether shells and commands can take it only for a name, and not for code or an option."""
     begins_well = bool(name) and category(name[0])[0] in "LN"
     return begins_well and all(letter in _SIGNS or category(letter)[0] in "LMN" for letter in name)

@@ -91,7 +91,7 @@ def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Pat
 
 @contextmanager
 def exits() -> Iterator[None]:
-    """Turn errors into a clear line each and an exit code."""
+    """Turn each error into a clear line and an exit code."""
     try:
         try:
             yield
@@ -104,7 +104,7 @@ def exits() -> Iterator[None]:
         say_problems(error.problems)
         raise SystemExit(UNUSABLE) from None
     except OSError as error:
-        with suppress(OSError, ValueError):  # what is left in the buffer goes nowhere, or closing would complain again
+        with suppress(OSError, ValueError):  # drop the rest of the buffer, or closing would fail too
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         where = f"{error.filename}: " if error.filename else "cannot write: "
         say(f"Error: {where}{(error.strerror or str(error)).lower()}")

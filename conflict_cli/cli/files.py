@@ -116,7 +116,7 @@ def default_file() -> Path:
 
 
 def _cache_folder() -> Path:
-    """Return the folder of the environment variable, else the one that the system has for caches."""
+    """Return the folder of the environment variable, else the system's folder for caches."""
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)

@@ -111,7 +111,7 @@ def filters(
         Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
     ] = None,
 ) -> Query:
-    """Build the query that these options ask."""
+    """Build the query from these options."""
     period = _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date"))
     group = _only(victims, "--victims")
     return Query(

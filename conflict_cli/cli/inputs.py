@@ -61,7 +61,7 @@ class TwoFiles(Struct, frozen=True):
         return (*self.ledger.paths, *self.data_set.paths)
 
     def close(self) -> None:
-        """Close both."""
+        """Close both files."""
         self.ledger.close()
         self.data_set.close()
 

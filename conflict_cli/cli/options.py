@@ -44,7 +44,7 @@ FailEmptyOption = Annotated[
 ]
 
 EXPORTS = ("yaml", "geojson", "xlsx", "sqlite")
-"""The forms that `list` and `show` write from incidents, and not from rows."""
+"""The forms that are made of whole incidents, and not of rows."""
 
 ROWS_ON_SCREEN = 200
 ENDINGS = {
@@ -102,9 +102,12 @@ def output(
     color: ColorOption = "auto",
     fail_empty: FailEmptyOption = False,
 ) -> Output:
-    """Return the form of the answer and its place."""
+    """Return the form of the answer and its place; `UsageError` for HXL tags in anything but CSV."""
+    chosen = form or ("csv" if hxl and not (out and out.suffix) else _form_of(out))
+    if hxl and chosen != "csv":
+        raise UsageError(f"--hxl tags the columns of CSV, not of {chosen}; write -O csv --hxl")
     return Output(
-        form=_form(form, out, is_tagged=hxl),
+        form=chosen,
         path=out,
         color=color,
         is_wide=wide,
@@ -177,16 +180,6 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
         return run
 
     return decorate
-
-
-def _form(named: str | None, path: Path | None, *, is_tagged: bool) -> str:
-    """Return the form that is named, or that of the file's ending; `UsageError` for HXL tags in anything but CSV."""
-    if not is_tagged:
-        return named or _form_of(path)
-    form = named or (_form_of(path) if path and path.suffix else "csv")
-    if form != "csv":
-        raise UsageError(f"--hxl tags the columns of CSV, not of {form}; write -O csv --hxl")
-    return form
 
 
 def _form_of(path: Path | None) -> str:

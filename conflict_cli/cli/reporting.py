@@ -25,7 +25,7 @@ ENDINGS = (".html", ".htm")
 
 
 class PageOutput(Struct, frozen=True):
-    """The file of a page, None for a pipe, and the choices for its content."""
+    """The file of a page, None for standard output, and the choices for its content."""
 
     path: Path | None
     title: str
