@@ -80,7 +80,7 @@ def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
         "actors": partial(map, attrgetter("name"), ledger.actors.values()),
         "types": known.occurring.types,
         "targets": known.occurring.targets,
-        "ids": partial(map, attrgetter("id"), ledger.incidents),
+        "ids": partial(map, attrgetter("id"), known.incidents),
     }
 
 
