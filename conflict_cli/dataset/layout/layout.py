@@ -3,104 +3,138 @@
 `reader` reads a layout, `recognition` finds the layout of a file, and `normal_form` turns columns into values.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated, get_args
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from conflict_cli.record.incident import Measure
+from conflict_cli.record.incident import MEASURES, Measure
 
 OPTIONAL = "?"
 ISO_DAY = "%Y-%m-%d"
+
+_Text = str | None
+_Texts = tuple[str, ...]
+_Words = Mapping[str, str]
+
+
+class Key(Struct, frozen=True):
+    """What a key of a layout says, and a `sample` of how it is written."""
+
+    about: str
+    sample: str
+    is_slug: bool = False
+
+
+class Column(Key, frozen=True):
+    """A key that holds the name of a column, or a list of names of columns."""
 
 
 class DateColumns(Struct, frozen=True):
     """The columns of the date: `first` and `last` day, or one date `written` in EDTF."""
 
-    first: str | None = None
-    last: str | None = None
-    written: str | None = None
-    formats: tuple[str, ...] = (ISO_DAY,)
-    precision: str | None = None
-    approximate: tuple[str, ...] = ()
-    week: tuple[str, ...] = ()
-    month: tuple[str, ...] = ()
+    first: Annotated[_Text, Column("The first day.", "date_start")] = None
+    last: Annotated[_Text, Column("The last day; without it the first.", "date_end")] = None
+    written: Annotated[_Text, Column("The date in EDTF, as a ledger has it.", "date")] = None
+    formats: Annotated[_Texts, Key("How days are written, in the codes of strftime.", '["%Y-%m-%d", "%d/%m/%Y"]')] = (
+        ISO_DAY,
+    )
+    precision: Annotated[_Text, Column("How exact the days are, in codes.", "time_precision")] = None
+    approximate: Annotated[_Texts, Key("Codes that say: about that day.", '["2"]')] = ()
+    week: Annotated[_Texts, Key("Codes that say: in the week around that day.", '["2"]')] = ()
+    month: Annotated[_Texts, Key("Codes that say: in that month.", '["3"]')] = ()
 
 
 class PlaceColumns(Struct, frozen=True):
     """The columns of the place, and the meaning of the codes of precision."""
 
-    name: str
-    governorate: str | None = None
-    country: str | None = None
-    lat: str | None = None
-    lon: str | None = None
-    precision: str | None = None
-    nearby: tuple[str, ...] = ()
-    elsewhere: tuple[str, ...] = ()
-    kinds: Mapping[str, str] = {}
-    is_nearby: str | None = None
-    is_elsewhere: str | None = None
-    suffixes: Mapping[str, str] = {}
-    without: tuple[str, ...] = ()
+    name: Annotated[str, Column("Its name, or several names with ; between them.", "location")]
+    governorate: Annotated[_Text, Column("The governorate, province or state that it lies in.", "admin1")] = None
+    country: Annotated[_Text, Column("The country that it lies in.", "country")] = None
+    lat: Annotated[_Text, Column("Latitude in decimal degrees.", "latitude")] = None
+    lon: Annotated[_Text, Column("Longitude in decimal degrees.", "longitude")] = None
+    precision: Annotated[_Text, Column("How exact the place is, in codes.", "geo_precision")] = None
+    nearby: Annotated[_Texts, Key("Codes that say: in or near the place.", '["2"]')] = ()
+    elsewhere: Annotated[_Texts, Key("Codes that say: perhaps in quite another place.", '["3"]')] = ()
+    kinds: Annotated[_Words, Key("The kind of place that a code stands for.", "{1: town, 3: district}")] = {}
+    is_nearby: Annotated[_Text, Column("Whether it was in or near the place: true or false.", "nearby")] = None
+    is_elsewhere: Annotated[_Text, Column("Whether it was in other places too: true or false.", "and_elsewhere")] = None
+    suffixes: Annotated[_Words, Key("Words at the end of a name that tell the kind of place.", "{town: town}")] = {}
+    without: Annotated[_Texts, Key("Words left out at the end of a governorate's name.", "[Governorate]")] = ()
 
 
 class Coded(Struct, frozen=True):
     """A column and the meaning of its codes; a value that is not a code stands for itself."""
 
-    column: str
-    values: Mapping[str, str] = {}
+    column: Annotated[str, Column("The column.", "event_type")]
+    values: Annotated[_Words, Key("The word that a code stands for.", "{1: armed-clash}")] = {}
 
 
 class NumberColumns(Struct, frozen=True):
     """The columns of a figure: `low`, `best` and `high` together, or `exactly`, or `at_least`, or `words`."""
 
-    low: str | None = None
-    best: str | None = None
-    high: str | None = None
-    exactly: str | None = None
-    at_least: str | None = None
-    words: str | None = None
-    open: str | None = None
-    approximate: str | None = None
-    text: str | None = None
-    unknown_if: str | None = None
+    low: Annotated[_Text, Column("The low estimate.", "low")] = None
+    best: Annotated[_Text, Column("The best estimate.", "best")] = None
+    high: Annotated[_Text, Column("The high estimate.", "high")] = None
+    exactly: Annotated[_Text, Column("The number, where there is only one.", "deaths")] = None
+    at_least: Annotated[_Text, Column("The lowest number that was reported.", "fatalities")] = None
+    words: Annotated[_Text, Column("The number in words of a report: at least 2, some 25.", "killed")] = None
+    open: Annotated[_Text, Column("Whether no upper limit was reported: true or false.", "killed_open")] = None
+    approximate: Annotated[_Text, Column("Whether the numbers are rough: true or false.", "killed_approximate")] = None
+    text: Annotated[_Text, Column("The words beside the numbers.", "killed_text")] = None
+    unknown_if: Annotated[_Text, Key("The number that says that nothing is known.", '"0"')] = None
 
 
 class PartColumns(Struct, frozen=True):
     """The columns of one group of the killed: its number, its bounds, and the killed whose group is `unknown`."""
 
-    column: str
-    unknown: str | None = None
-    low: str | None = None
-    high: str | None = None
-    open: str | None = None
-    approximate: str | None = None
+    column: Annotated[str, Column("The number of them in the best estimate.", "deaths_civilians")]
+    unknown: Annotated[_Text, Column("How many of the best estimate belong to no known group.", "deaths_unknown")] = (
+        None
+    )
+    low: Annotated[_Text, Column("The least number of them, where the file has it.", "children_low")] = None
+    high: Annotated[_Text, Column("The greatest number of them, where the file has it.", "children_high")] = None
+    open: Annotated[_Text, Column("Whether no upper limit was reported: true or false.", "children_open")] = None
+    approximate: Annotated[_Text, Column("Whether the numbers are rough: true or false.", "children_approximate")] = (
+        None
+    )
 
 
-class Layout(Struct, frozen=True):
+class Layout(Struct, frozen=True, kw_only=True):
     """What each column of a file holds. A column whose name ends in `?` may be absent."""
 
-    name: str
-    key: str
-    id: str
-    date: DateColumns
-    place: PlaceColumns
-    cite: str = ""
-    header: tuple[str, ...] = ()
-    positions: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
-    title: str | None = None
-    note: str | None = None
-    type: Coded | None = None
-    target: Coded | None = None
-    actors: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    killed: NumberColumns | None = None
-    injured: NumberColumns | None = None
-    casualties: NumberColumns | None = None
-    parts: Mapping[str, PartColumns] = {}
-    group: str | None = None
-    links: tuple[str, ...] = ()
+    name: Annotated[str, Key("The name of the data set, as it is shown.", "UCDP GED")]
+    key: Annotated[
+        str, Key("A short name of it, which begins the ids of what is taken from it.", "ucdp-ged", is_slug=True)
+    ] = "data-set"
+    cite: Annotated[str, Key("How to cite it.", "Sundberg and Melander 2013")] = ""
+    header: Annotated[_Texts, Key("Columns by which its files are known.", "[event_id, fatalities]")] = ()
+    positions: Annotated[
+        _Texts, Key("The columns of its files that have no header, in order.", "[id, date, town]")
+    ] = ()
+    missing: Annotated[_Texts, Key("What stands in a cell of which nothing is known.", "[NA]")] = ()
+    id: Annotated[str, Column("The id of the event.", "event_id")]
+    title: Annotated[_Text, Column("What happened, in a few words.", "headline")] = None
+    note: Annotated[_Text, Column("What else is said of it.", "notes")] = None
+    date: Annotated[DateColumns, Key("When.", "{first: event_date}")]
+    place: Annotated[PlaceColumns, Key("Where.", "{name: location}")]
+    type: Annotated[Coded | None, Key("What type of event it was.", "{column: sub_event_type}")] = None
+    target: Annotated[Coded | None, Key("What was hit.", "{column: target}")] = None
+    actors: Annotated[_Texts, Column("Who is named as a side or a victim.", "[actor1, actor2]")] = ()
+    sources: Annotated[_Texts, Column("The sources that are cited.", "[source]")] = ()
+    killed: Annotated[NumberColumns | None, Key("People killed.", "{exactly: deaths}")] = None
+    injured: Annotated[NumberColumns | None, Key("People injured.", "{exactly: injured}")] = None
+    casualties: Annotated[
+        NumberColumns | None, Key("People killed or injured, not told apart.", "{exactly: casualties}")
+    ] = None
+    parts: Annotated[Mapping[str, PartColumns], Key("How many of the killed were {}.", "{column: number}")] = {}
+    group: Annotated[_Text, Column("A column that says of which group of people alone the figures are.", "victims")] = (
+        None
+    )
+    links: Annotated[
+        _Texts, Column("Columns in which events name others that may count the same people.", "[overlaps]")
+    ] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -110,23 +144,28 @@ class Layout(Struct, frozen=True):
     @property
     def numbers(self) -> Mapping[Measure, NumberColumns]:
         """The columns of figures, for each measure that the file reports."""
-        every: dict[Measure, NumberColumns | None] = {
-            "killed": self.killed,
-            "injured": self.injured,
-            "casualties": self.casualties,
-        }
-        return {measure: numbers for measure, numbers in every.items() if numbers}
+        return {measure: numbers for measure in MEASURES if (numbers := getattr(self, measure))}
 
 
-def _columns(layout: Layout) -> Iterator[str]:
-    date, place = layout.date, layout.place
-    singles = [layout.id, layout.title, layout.note, date.first, date.last, date.written, date.precision]
-    singles += [place.name, place.governorate, place.country, place.lat, place.lon, place.precision]
-    singles += [place.is_nearby, place.is_elsewhere, layout.group]
-    singles += [coded.column for coded in (layout.type, layout.target) if coded]
-    for numbers in layout.numbers.values():
-        singles += [numbers.low, numbers.best, numbers.high, numbers.exactly, numbers.at_least, numbers.words]
-        singles += [numbers.open, numbers.approximate, numbers.text]
-    for part in layout.parts.values():
-        singles += [part.column, part.unknown, part.low, part.high, part.open, part.approximate]
-    yield from (name for name in (*singles, *layout.actors, *layout.sources, *layout.links) if name)
+@cache
+def keys_of(kind: type[Struct]) -> Sequence[tuple[structs.FieldInfo, Key]]:
+    """Return the keys of this mapping of a layout, in order: each with its type and default, and what it says."""
+    return [(info, get_args(info.type)[1]) for info in structs.fields(kind)]
+
+
+def _columns(section: Struct) -> list[str]:
+    """Return the columns that these keys name: texts and required mappings first, then other mappings, then lists."""
+    first: list[str | None] = []
+    below: list[str] = []
+    lists: list[str] = []
+    for info, key in keys_of(type(section)):
+        value = getattr(section, info.name)
+        if isinstance(value, Struct):
+            (first if info.required else below).extend(_columns(value))
+        elif info.name == "parts":
+            below += [column for part in value.values() for column in _columns(part)]
+        elif isinstance(key, Column) and isinstance(value, tuple):
+            lists += value
+        elif isinstance(key, Column):
+            first.append(value)
+    return [name for name in (*first, *below, *lists) if name]

@@ -69,7 +69,7 @@ def parse_layout(data: bytes, file: str) -> Layout:
     plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
     if problems.found:
         raise problems.error()
-    return convert({"key": "data-set", **plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
+    return convert({**plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
 
 
 def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading: Reading) -> Columns | None:
