@@ -15,13 +15,11 @@ from msgspec import Struct
 from conflict_cli.cache import drop
 from conflict_cli.dataset.intake.recognition import (
     PARQUET,
-    alone,
     damaged,
-    named,
     recognise_columns,
     recognise_csv,
 )
-from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.normal_figures import figure_columns
 from conflict_cli.dataset.intake.recognition import Recognised
-from conflict_cli.dataset.intake.steps import Steps, listed, literal
+from conflict_cli.dataset.intake.sql import listed, literal
+from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.figures import BOUNDS
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -152,26 +151,6 @@ def _beginning(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise not_utf8(path, line) from None
-
-
-def named(path: Path) -> str:
-    """Return the absolute path, for the engine to write to; `DataError` if it is not valid text."""
-    whole = os.path.abspath(path)  # noqa: PTH100 (it takes out .. as well)
-    if not whole.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in whole):
-        raise _unreadable(path, "has a name that is not UTF-8", "rename it")
-    return whole
-
-
-def alone(path: Path) -> str:
-    """Return a path by which the engine reads this file and no other; `DataError` if there is none.
-
-    The engine takes `*`, `?` and `[` for patterns, and `~` for a home folder.
-    """
-    whole = named(path)
-    pattern = re.sub(r"([*?[])", r"[\1]", whole)
-    if pattern != whole and os.sep == "/" and "\\" in whole:
-        raise _unreadable(path, "has a backslash beside *, ? or [ in its name", "rename it")
-    return pattern
 
 
 def damaged(path: Path) -> DataError:

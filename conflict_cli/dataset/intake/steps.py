@@ -5,6 +5,7 @@ Each step is a projection of its own. This way nothing is read twice, and nothin
 
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.recognition import Recognised
+from conflict_cli.dataset.intake.sql import listed, literal
 
 
 class Steps:
@@ -101,13 +102,3 @@ def cell_of(read: Recognised, name: str) -> str:
     if not read.layout.missing:
         return text
     return f"CASE WHEN trim({cell}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
-
-
-def literal(text: str) -> str:
-    """Return the text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def listed(codes: tuple[str, ...]) -> str:
-    """Return the codes as an SQL list; without codes, a list of one null, which equals nothing."""
-    return f"({', '.join(map(literal, codes)) or 'NULL::VARCHAR'})"

@@ -20,9 +20,10 @@ from conflict_cli.dataset.intake.broken_csv import (
     unreadable,
 )
 from conflict_cli.dataset.intake.normal_form import normalised
-from conflict_cli.dataset.intake.recognition import Recognised, Shape, alone, named
+from conflict_cli.dataset.intake.recognition import Recognised, Shape
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
-from conflict_cli.dataset.intake.steps import cell_of, literal
+from conflict_cli.dataset.intake.sql import alone, literal, named
+from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many

@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from conflict_cli.dataset.intake.normal_form import BETWEEN
-from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.checks import warnings
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.dataset.store.nearby import Nearby

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from conflict_cli.dataset.intake.normal_form import standard_columns
-from conflict_cli.dataset.intake.recognition import alone
-from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.sql import alone, literal
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.rows import Row, Rows
 from conflict_cli.dataset.store.vocabulary import Vocabulary

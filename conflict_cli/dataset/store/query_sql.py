@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.dates import Period
 from conflict_cli.selection.matching import doubt, holds_any, is_wider

@@ -7,7 +7,7 @@ from itertools import chain
 
 from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.totals import TOGETHER_FIRST
-from conflict_cli.dataset.intake.steps import literal
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
 from conflict_cli.dataset.store.relation import Relation
