@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from conflict_cli.dataset.intake.recognition import Shape, cells_up_to, not_utf8
+from conflict_cli.dataset.intake.beginning import cells_up_to, not_utf8
+from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 
 _HINT = "put quotation marks around cells that hold commas, quotation marks or line ends"

@@ -1,0 +1,104 @@
+"""The beginning of a CSV file: its first records, their delimiter, and the errors for files that cannot be read."""
+
+import csv
+import io
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+
+from conflict_cli.record.errors import DataError, Problem, quoted
+
+LONGEST_HEADER = 1 << 20
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_ARCHIVES = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"\x1f\x8b": "a gzip archive"}
+
+
+class Record(Struct, frozen=True):
+    """The cells of a record, and its number from 1."""
+
+    number: int
+    cells: list[str]
+
+
+def first_records(path: Path, known: Set[str]) -> tuple[list[Record], str]:
+    """Return the first two records that are not blank, and the delimiter; `DataError` if there is no such text.
+
+    The delimiter is the one that gives the most known columns, then the most columns. `known` is in lower case.
+    """
+    text = _beginning(path)
+    read = {delimiter: _records(text, delimiter) for delimiter in DELIMITERS}
+    if not any(read.values()):
+        raise unusable(path, "is empty", "name a file of events")
+
+    def worth(delimiter: str) -> tuple[int, int]:
+        cells = read[delimiter][0].cells
+        return sum(cell.strip().casefold() in known for cell in cells), len(cells)
+
+    delimiter = max(read, key=worth)
+    if len(read[delimiter][0].cells) < 2:
+        what = f"has one column, {quoted(read[delimiter][0].cells[0])}"
+        raise unusable(path, what, f"put {', '.join(DELIMITERS.values())} between columns", line=1)
+    return read[delimiter], delimiter
+
+
+def check_line_ends(path: Path, count: int) -> None:
+    """Raise `DataError` if the lines above the data end in different ways: the engine would skip the wrong lines."""
+    lines = islice(io.StringIO(_beginning(path), newline=""), count) if count > 1 else ()
+    if len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1:
+        raise unusable(path, "has lines that end in different ways", "save it with one kind of line end", line=1)
+
+
+@contextmanager
+def cells_up_to(size: int) -> Iterator[None]:
+    """Let the csv module read cells of up to this many characters, then restore the limit of the whole process."""
+    before = csv.field_size_limit(size)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def unusable(path: Path, what: str, hint: str, *, line: int = 0) -> DataError:
+    """Return the error for a file that is no data set; line 0 stands for the whole file."""
+    return DataError([Problem(str(path), line, 1 if line else 0, what, hint)])
+
+
+def not_utf8(path: Path, line: int) -> DataError:
+    """Return the error for a file that is not UTF-8."""
+    return unusable(path, "is not UTF-8 here", "save it as UTF-8", line=line)
+
+
+def _beginning(path: Path) -> str:
+    """Return the text of the first lines, which hold the header; `DataError` if they are not text in UTF-8."""
+    with path.open("rb") as file:
+        data = file.read(LONGEST_HEADER)
+        is_all = not file.read(1)
+    for magic, kind in _ARCHIVES.items():
+        if data.startswith(magic):
+            raise unusable(path, f"is {kind}", "unpack it, or save it as CSV")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise unusable(path, "is UTF-16", "save it as UTF-8")
+    if b"\0" in data:
+        raise unusable(path, "is binary", "name a CSV or Parquet file")
+    lines = data.splitlines(keepends=True)
+    if not is_all and len(lines) < 2:
+        raise unusable(path, "has a first line of more than 1 MB", "begin with a header of column names", line=1)
+    try:
+        return b"".join(lines if is_all else lines[:-1]).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise not_utf8(path, line) from None
+
+
+def _records(text: str, delimiter: str) -> list[Record]:
+    """Return the first two records that are not blank with this delimiter; none if they cannot be read."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        with cells_up_to(LONGEST_HEADER):
+            numbered = (Record(number, cells) for number, cells in enumerate(reader, start=1) if cells)
+            return list(islice(numbered, 2))
+    except csv.Error:
+        return []
