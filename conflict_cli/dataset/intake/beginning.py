@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Set
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -29,7 +29,12 @@ def first_records(path: Path, known: Set[str]) -> tuple[list[Record], str]:
     The delimiter is the one that gives the most known columns, then the most columns. `known` is in lower case.
     """
     text = _beginning(path)
-    read = {delimiter: _records(text, delimiter) for delimiter in DELIMITERS}
+    read = {}
+    for delimiter in DELIMITERS:
+        cells_of_records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        numbered = (Record(number, cells) for number, cells in enumerate(cells_of_records, start=1) if cells)
+        with cells_up_to(LONGEST_HEADER), suppress(csv.Error):
+            read[delimiter] = list(islice(numbered, 2))
     if not any(read.values()):
         raise unusable(path, "is empty", "name a file of events")
 
@@ -91,14 +96,3 @@ def _beginning(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise not_utf8(path, line) from None
-
-
-def _records(text: str, delimiter: str) -> list[Record]:
-    """Return the first two records that are not blank with this delimiter; none if they cannot be read."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        with cells_up_to(LONGEST_HEADER):
-            numbered = (Record(number, cells) for number, cells in enumerate(reader, start=1) if cells)
-            return list(islice(numbered, 2))
-    except csv.Error:
-        return []

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ _HINT = "put quotation marks around cells that hold commas, quotation marks or l
 _LONGEST_NUMBER = 40
 LONGEST_ROW = 1_000_000
 MOST_REJECTED = 100
-"""So many records may be left out of a file, and at most a twentieth of it; more, and it is not what it seems."""
+"""At most this many records may be left out of a file, and at most a twentieth of all: else it has another form."""
 
 _ENCODING, _TOO_LONG, _UNCLOSED, _SHORT = (
     "INVALID ENCODING",
@@ -50,7 +51,9 @@ def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are
     for record in rejected:
         if record.kind == _ENCODING:
             raise not_utf8(Path(shape.path), _line(record, shape))
-        if record.kind == _TOO_LONG or _has_swallowed(record, shape):
+        lines = record.text.splitlines()[1:] if record.kind == _UNCLOSED else []
+        has_swallowed_rows = any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in lines)
+        if record.kind == _TOO_LONG or has_swallowed_rows:
             what = "a row has no end" if record.kind == _UNCLOSED else "a row is longer than 1 MB"
             raise _error(shape, record, what, "close the quotation mark that is open there")
     if not are_all or len(rejected) > MOST_REJECTED or len(rejected) > max(1, (read + len(rejected)) // 20):
@@ -110,7 +113,7 @@ def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected
 def line_ends(shape: Shape) -> int:
     """Count the line feeds in the file. They outnumber the records if cells hold line feeds, or if lines are blank."""
     with Path(shape.path).open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
+        return sum(block.count(b"\n") for block in iter(partial(file.read, 1 << 20), b""))
 
 
 def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:
@@ -123,6 +126,15 @@ def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:
         if len(found) == len(wanted):
             break
     return [found.get(number, number) for number in numbers]
+
+
+def _line(record: Rejected, shape: Shape) -> int:
+    """Return the line of the file on which a record begins."""
+    return physical_lines(shape, [record.number])[0]
+
+
+def _error(shape: Shape, record: Rejected, what: str, hint: str) -> DataError:
+    return DataError([Problem(shape.path, _line(record, shape), 1, what, hint)])
 
 
 def _records_from(shape: Shape, number: int) -> Iterator[list[str]]:
@@ -139,18 +151,3 @@ def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield line, cells
             line = reader.line_num + 1
-
-
-def _has_swallowed(record: Rejected, shape: Shape) -> bool:
-    """Say whether the text of a record holds further rows, because a quotation mark was never closed."""
-    if record.kind != _UNCLOSED:
-        return False
-    return any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in record.text.splitlines()[1:])
-
-
-def _line(record: Rejected, shape: Shape) -> int:
-    return physical_lines(shape, [record.number])[0]
-
-
-def _error(shape: Shape, record: Rejected, what: str, hint: str) -> DataError:
-    return DataError([Problem(shape.path, _line(record, shape), 1, what, hint)])

@@ -23,7 +23,8 @@ def day(cell: str, formats: Sequence[str]) -> str:
     Formats with a year of two digits come first, because `%Y` would take the 20 of 9-May-20 for a year. A word
     without a digit is not a day, though the engine takes `epoch` for one.
     """
-    listed = ", ".join(f"'{form}'" for form in sorted(formats, key=lambda form: "%y" not in form))
+    short = [form for form in formats if "%y" in form]
+    listed = ", ".join(f"'{form}'" for form in (*short, *(form for form in formats if form not in short)))
     return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN try_strptime({cell}, [{listed}])::DATE END"
 
 

@@ -8,7 +8,7 @@ from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
 
 FIGURES = "worded_figures"
-"""The table of figures in words: their `text`, and what it says as a `value`."""
+"""The table of figures in words: each `text`, and its meaning as a `value`."""
 
 
 def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
@@ -54,18 +54,13 @@ def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) ->
     if not steps.has(where.column):
         return {}
     count = steps.read_as(where.column, steps.count(where.column))
-    low, high = _own_bounds(where, steps) or _bounds_left(where, count, total, steps)
+    if steps.has(where.low) and steps.has(where.high):
+        low, high = (steps.read_as(name, steps.count(name)) for name in (str(where.low), str(where.high)))
+    else:
+        low, high = _bounds_left(where, count, total, steps)
     flags = (steps.flag(where.open), steps.flag(where.approximate))
     values = [f"CASE WHEN {total[1]} IS NOT NULL THEN {value} END" for value in (low, count, high)]
     return dict(zip(names, [*values, *flags], strict=True))
-
-
-def _own_bounds(where: PartColumns, steps: Steps) -> tuple[str, str] | None:
-    if not (steps.has(where.low) and steps.has(where.high)):
-        return None
-    names = str(where.low), str(where.high)
-    low, high = (steps.read_as(name, steps.count(name)) for name in names)
-    return low, high
 
 
 def _bounds_left(where: PartColumns, count: str, total: tuple[str, ...], steps: Steps) -> tuple[str, str]:

@@ -4,7 +4,7 @@ A cell that cannot be read becomes null, never 0, and `unread` names it. Names a
 `vocabulary` decides their meaning.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.normal_figures import figure_columns
@@ -15,11 +15,11 @@ from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.figures import BOUNDS
 
 BETWEEN = "\x1f"
-"""What stands between the names that come from several columns."""
+"""The mark between the texts of several columns."""
 
 PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
 WRITTEN = "written_dates"
-"""The table of dates in EDTF: their `text`, and what it says as a `value`."""
+"""The table of dates in EDTF: each `text`, and its meaning as a `value`."""
 
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
@@ -54,16 +54,21 @@ class _Normal:
 
     def columns(self) -> Mapping[str, str]:
         """Return the SQL of each column of the normal form, without the columns that are always null."""
-        layout = self._layout
+        layout, place = self._layout, self._layout.place
         columns = {
             "id": self.steps.cell(layout.id),
             "title": self.steps.cell(layout.title),
             "note": self.steps.cell(layout.note),
             **self._dates(),
-            "site": self._joined(*self._site()),
-            "nearby": self._nearby(),
-            "lat": self._degrees(layout.place.lat, "lat"),
-            "lon": self._degrees(layout.place.lon, "lon"),
+            "site": self._joined(
+                *map(self.steps.cell, (place.name, place.governorate, place.country)),
+                self.steps.code(place.precision),
+                *map(self.steps.cell, (place.is_nearby, place.is_elsewhere)),
+            ),
+            "nearby": f"{self._is_among(place.precision, place.nearby)} OR "
+            f"coalesce({self.steps.flag(place.is_nearby)}, false)",
+            "lat": self._degrees(place.lat, "lat"),
+            "lon": self._degrees(place.lon, "lon"),
             "type": self._coded(layout.type),
             "target": self._coded(layout.target),
             "actors": self._joined(*map(self.steps.cell, layout.actors)),
@@ -77,32 +82,8 @@ class _Normal:
         columns["unread"] = self.steps.unread()
         return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
 
-    def _joined(self, *texts: str) -> str:
-        """Return the SQL that joins cells into one text; a blank cell keeps its position."""
-        mark = literal(BETWEEN)
-        plain = [
-            f"CASE WHEN contains({cell}, {mark}) THEN replace({cell}, {mark}, ' ') ELSE {cell} END" for cell in texts
-        ]
-        held = ", ".join(f"coalesce({cell}, '')" for cell in plain)
-        return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
-
-    def _site(self) -> Iterator[str]:
-        place = self._layout.place
-        for name in (place.name, place.governorate, place.country):
-            yield self.steps.cell(name)
-        yield self.steps.code(place.precision)
-        for name in (place.is_nearby, place.is_elsewhere):
-            yield self.steps.cell(name)
-
-    def _nearby(self) -> str:
-        place = self._layout.place
-        is_coded = f"coalesce({self.steps.code(place.precision)} IN {listed(place.nearby)}, false)"
-        return f"{is_coded} OR coalesce({self.steps.flag(place.is_nearby)}, false)"
-
-    def _coded(self, coded: Coded | None) -> str:
-        return f"coalesce({self.steps.code(coded.column if coded else None)}, '')"
-
     def _dates(self) -> Mapping[str, str]:
+        """Return the SQL of the columns of the date: from a date in EDTF, or from days and their precision."""
         date = self._layout.date
         if self.steps.has(date.written):
             mapped = self.steps.looked_up(WRITTEN, str(date.written))
@@ -119,10 +100,9 @@ class _Normal:
             first = self.steps.value(f"CASE WHEN {is_read} THEN {first} END", step=2)
         else:
             last = first
-        code = self.steps.code(date.precision)
-        week, month = (f"coalesce({code} IN {listed(codes)}, false)" for codes in (date.week, date.month))
+        week, month = (self._is_among(date.precision, codes) for codes in (date.week, date.month))
         month_of = f"date_trunc('month', {first})"
-        about = f"coalesce({code} IN {listed(date.approximate)}, false) AND {first} = {last}"
+        about = f"{self._is_among(date.precision, date.approximate)} AND {first} = {last}"
         return {
             "first": f"CASE WHEN {week} THEN {first} - 3 WHEN {month} THEN {month_of} ELSE {first} END::DATE",
             "last": f"CASE WHEN {week} THEN {last} + 3 WHEN {month} THEN last_day({last}) ELSE {last} END::DATE",
@@ -131,10 +111,29 @@ class _Normal:
         }
 
     def _day(self, name: str) -> str:
+        """Return the SQL of the day in this column."""
         formats = [form.replace("'", "''") for form in self._layout.date.formats]
         return self.steps.value(cells.dated(self.steps.value(cells.day(self.steps.cell(name), formats))), step=1)
 
+    def _joined(self, *texts: str) -> str:
+        """Return the SQL that joins cells into one text; a blank cell keeps its position."""
+        mark = literal(BETWEEN)
+        plain = [
+            f"CASE WHEN contains({cell}, {mark}) THEN replace({cell}, {mark}, ' ') ELSE {cell} END" for cell in texts
+        ]
+        held = ", ".join(f"coalesce({cell}, '')" for cell in plain)
+        return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
+
+    def _is_among(self, name: str | None, codes: Sequence[str]) -> str:
+        """Return the SQL that says whether the code in this column is one of these."""
+        return f"coalesce({self.steps.code(name)} IN {listed(codes)}, false)"
+
     def _degrees(self, name: str | None, kind: str) -> str:
+        """Return the SQL of the degrees in this column, which are of this kind: `lat` or `lon`."""
         if not self.steps.has(name):
             return "NULL::DOUBLE"
         return self.steps.read_as(str(name), self.steps.value(cells.degrees(self.steps.cell(name), _WIDEST[kind])))
+
+    def _coded(self, coded: Coded | None) -> str:
+        """Return the SQL of the code in this column; blank where there is none."""
+        return f"coalesce({self.steps.code(coded.column if coded else None)}, '')"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -127,17 +128,14 @@ def _is_event(cells: Sequence[str], layout: Layout) -> bool:
     numbers = layout.killed
     counts = [cell.get(name, "") for name in (numbers.low, numbers.best, numbers.high) if name] if numbers else []
     days = [cell.get(name, "") for name in (layout.date.first, layout.date.last) if name]
-    return all(map(str.isdecimal, counts)) and all(
-        any(_is_day(day, form) for form in layout.date.formats) for day in days
-    )
-
-
-def _is_day(text: str, form: str) -> bool:
-    try:
-        datetime.strptime(text.strip(), form)
-    except ValueError:
-        return False
-    return True
+    for day in days:
+        for form in layout.date.formats:
+            with suppress(ValueError):
+                datetime.strptime(day.strip(), form)
+                break
+        else:
+            return False
+    return all(map(str.isdecimal, counts))
 
 
 def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, line: int) -> DataError:

@@ -14,23 +14,17 @@ _LONGEST_NAMED = 40
 
 def refuse_uncountable(connection: "Connection", read: Recognised, events: str) -> None:
     """Raise `DataError` if figures count one group of people alone, or if two events may count the same people."""
-    if read.layout.group and read.layout.group in read.places:
-        _refuse_group(connection, read, events, read.layout.group.removesuffix(OPTIONAL))
-    if read.layout.links:
-        _refuse_links(connection, read, events)
-
-
-def _refuse_group(connection: "Connection", read: Recognised, events: str, column: str) -> None:
-    found = connection.execute(f"SELECT people FROM {events} WHERE people IS NOT NULL LIMIT 1").fetchone()
-    if found:
-        whose = f"holds figures of {found[0][:_LONGEST_NAMED].replace('_', ' ')} alone (column {column})"
-        what = f"{whose}, which would be taken for everybody's"
-        hint = "export it without --victims, or give everybody's figures"
-        raise DataError([Problem(read.shape.path, 0, 0, what, hint)])
-
-
-def _refuse_links(connection: "Connection", read: Recognised, events: str) -> None:
-    linked = connection.execute(f"SELECT id, links FROM {events} WHERE links IS NOT NULL LIMIT 1").fetchone()
-    if linked:
-        what = f"{linked[0]} may count the same people as others ({linked[1]}), which a sum of rows cannot know"
-        raise DataError([Problem(read.shape.path, 0, 0, what, "ask the ledger that this was exported from")])
+    layout = read.layout
+    if layout.group in read.places:
+        found = connection.execute(f"SELECT people FROM {events} WHERE people IS NOT NULL LIMIT 1").fetchone()
+        if found:
+            people = found[0][:_LONGEST_NAMED].replace("_", " ")
+            whose = f"holds figures of {people} alone (column {str(layout.group).removesuffix(OPTIONAL)})"
+            what = f"{whose}, which would be taken for everybody's"
+            hint = "export it without --victims, or give everybody's figures"
+            raise DataError([Problem(read.shape.path, 0, 0, what, hint)])
+    if layout.links:
+        linked = connection.execute(f"SELECT id, links FROM {events} WHERE links IS NOT NULL LIMIT 1").fetchone()
+        if linked:
+            what = f"{linked[0]} may count the same people as others ({linked[1]}), which a sum of rows cannot know"
+            raise DataError([Problem(read.shape.path, 0, 0, what, "ask the ledger that this was exported from")])

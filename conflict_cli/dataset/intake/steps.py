@@ -9,7 +9,7 @@ from conflict_cli.dataset.intake.sql import listed, literal
 
 
 class Steps:
-    """The cells and values that the columns are made from, and the complaints about cells that cannot be read."""
+    """The cells and values that make the columns, and the complaints about cells that cannot be read."""
 
     def __init__(self, read: Recognised) -> None:
         self._read = read

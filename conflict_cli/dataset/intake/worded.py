@@ -45,14 +45,6 @@ def words_to_look_up(connection: "Connection", read: Recognised, source: str) ->
         connection.execute(f"SET threads = {threads}")
 
 
-def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:
-    """Return the texts in these columns, each once: a join with a repeated text would double its rows."""
-    cells = [cell_of(read, str(column)) for column in columns]
-    every = " UNION ALL ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
-    found = connection.execute(f"SELECT DISTINCT cell FROM ({every}) WHERE cell IS NOT NULL")
-    return [text for (text,) in found.fetchall()]
-
-
 def _make_table(
     connection: "Connection",
     name: str,
@@ -60,6 +52,7 @@ def _make_table(
     texts: Sequence[str],
     read: Callable[[str], Values],
 ) -> None:
+    """Make the table of these texts and their values; a text that cannot be read is left out."""
     rows = []
     for text in texts:
         try:
@@ -74,11 +67,21 @@ def _make_table(
     )
 
 
-def _figure(text: str) -> Values:
-    figure = parse_figure(text)
-    return (None,) * len(_FIGURE) if figure is None else tuple(getattr(figure, name) for name in _FIGURE)
+def _distinct(connection: "Connection", read: Recognised, source: str, columns: Sequence[str | None]) -> list[str]:
+    """Return the texts in these columns, each once: a join with a repeated text would double its rows."""
+    cells = [cell_of(read, str(column)) for column in columns]
+    every = " UNION ALL ".join(f"SELECT {cell} AS cell FROM {source}" for cell in cells)
+    found = connection.execute(f"SELECT DISTINCT cell FROM ({every}) WHERE cell IS NOT NULL")
+    return [text for (text,) in found.fetchall()]
 
 
 def _date(text: str) -> Values:
+    """Return the first day, the last day and the mark of doubt of a date in EDTF."""
     when = parse_when(text)
     return when.first, when.last, when.text[-1] if when.is_doubtful else ""
+
+
+def _figure(text: str) -> Values:
+    """Return the numbers and marks of a figure in words; all are null if it says that nothing is known."""
+    figure = parse_figure(text)
+    return (None,) * len(_FIGURE) if figure is None else tuple(getattr(figure, name) for name in _FIGURE)

@@ -1,7 +1,7 @@
 """Read a file into a `Layout`, and report all its problems at once. `fields` lists the keys."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,7 +30,6 @@ from conflict_cli.record.names import did_you_mean
 FOLDER = Path(__file__).parent.parent / "layouts"
 _FORM = "begin with name: and id:"
 _CODES = set("%Y %y %m %-m %B %b %d %-d %j %-j %A %a %H %-H %I %-I %p %M %-M %S %-S %f %%".split())
-
 _OF_MONTH = {"%m", "%-m", "%B", "%b"}
 
 Columns = TypeVar("Columns", bound=Struct)
@@ -64,8 +63,7 @@ def parse_layout(data: bytes, file: str) -> Layout:
         **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
     }
     parts = {part: _columns(entry, part, PART, PartColumns, reading) for part in PARTS if part in entry.values}
-    _check(entry, below)
-    _check_parts(entry, parts)
+    _check(entry, below, parts)
     plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
     if problems.found:
         raise problems.error()
@@ -90,16 +88,14 @@ def _values(entry: Entry, table: Table) -> dict[str, object]:
     for name, field in table.fields.items():
         if name not in entry.values:
             continue
-        if field.kind == "section":
-            found[name] = _words_by_code(entry, name) if table is not LAYOUT else None
-        else:
-            found[name] = (
-                entry.texts(name)
-                if field.kind == "texts"
-                else entry.slug(name)
-                if field.kind == "slug"
-                else entry.text(name)
-            )
+        if field.kind == "texts":
+            found[name] = entry.texts(name)
+        elif field.kind == "slug":
+            found[name] = entry.slug(name)
+        elif field.kind == "text":
+            found[name] = entry.text(name)
+        elif table is not LAYOUT:
+            found[name] = _words_by_code(entry, name)
     return {name: value for name, value in found.items() if value not in (None, ())}
 
 
@@ -122,7 +118,8 @@ def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
     return found
 
 
-def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
+def _check(entry: Entry, below: Mapping[str, Struct | None], parts: Iterable[str]) -> None:
+    """Report each problem between the keys of the date, of a figure, and of the groups of the killed."""
     date = below["date"]
     if isinstance(date, DateColumns):
         for what, hint in _wrong_in_date(date):
@@ -137,9 +134,13 @@ def _check(entry: Entry, below: Mapping[str, Struct | None]) -> None:
             entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
         if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):
             what = f"unknown_if is a number of people, not {quoted(numbers.unknown_if)}"
-            entry.problem(
-                measure, entry.values[measure], what, f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
-            )
+            hint = f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
+            entry.problem(measure, entry.values[measure], what, hint)
+    killed = entry.values.get("killed")
+    has_best = isinstance(killed, Keys) and "best" in {key.text for key, _ in killed.pairs}
+    for name in parts if not has_best else ():
+        what = "is a group of the killed, which then need low, best and high"
+        entry.problem(name, entry.values[name], what, "write killed: {low: low, best: best, high: high}")
 
 
 def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
@@ -155,11 +156,3 @@ def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
             yield f"formats: there is no {unknown[0]} in {quoted(form)}", f"the codes are {' '.join(sorted(_CODES))}"
         elif not (codes & {"%Y", "%y"} and (codes & {"%j", "%-j"} or (codes & _OF_MONTH and codes & {"%d", "%-d"}))):
             yield f"formats: {quoted(form)} is no whole day", "write the year, the month and the day: %Y-%m-%d"
-
-
-def _check_parts(entry: Entry, parts: Mapping[str, object]) -> None:
-    killed = entry.values.get("killed")
-    has_best = isinstance(killed, Keys) and "best" in {key.text for key, _ in killed.pairs}
-    for name in parts if not has_best else ():
-        what = "is a group of the killed, which then need low, best and high"
-        entry.problem(name, entry.values[name], what, "write killed: {low: low, best: best, high: high}")
