@@ -60,6 +60,13 @@ def unmatched_in_words(unmatched: Unmatched) -> str:
     return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
 
 
+def counted_in_words(count: str, selection: Selection) -> tuple[Note, ...]:
+    """Return the notes below a list: how much it counts, and the words of the query that name nothing."""
+    if not selection.picked:
+        return ()
+    return (Note(count), *(Note(unmatched_in_words(one)) for one in selection.unmatched))
+
+
 def towns_that_are_governorates(selection: Selection) -> list[str]:
     """A sentence for each town asked for whose name is also that of a governorate, which holds more than the town."""
     asked, places = selection.asked, selection.ledger.places

@@ -16,6 +16,9 @@ Value = Callable[[Picked, Selection], Cell]
 
 NO_FIGURE = "?"
 
+FLAT = (*BOUNDS, *MARKS)
+"""The names of the bounds and marks of a figure, which end the keys of its plain values."""
+
 
 class Field(Struct, frozen=True):
     """A column that a list may have, and what an incident puts into it."""
@@ -41,7 +44,7 @@ def column_keys() -> list[str]:
 
 def flat_figure(key: str, figure: Figure | None, *, with_text: bool = True) -> Mapping[str, Cell]:
     """A figure as plain values under flat keys: `killed_low`, `killed_best`, …; nulls where none is reported."""
-    flat: dict[str, Cell] = {f"{key}_{name}": getattr(figure, name, None) for name in _BOUNDS}
+    flat: dict[str, Cell] = {f"{key}_{name}": getattr(figure, name, None) for name in FLAT}
     if with_text:
         flat[f"{key}_text"] = figure.text if figure else None
     return flat
@@ -60,9 +63,6 @@ def places_named(picked: Picked, selection: Selection) -> tuple[str, ...]:
     return (*named, "elsewhere") if picked.incident.and_elsewhere else named
 
 
-_BOUNDS = (*BOUNDS, *MARKS)
-
-
 def _plain(key: str, heading: str, value: str) -> Field:
     return Field(Column(key, heading), lambda _picked, _selection: value)
 
@@ -76,7 +76,7 @@ def _figure_fields(measure: Measure) -> list[Field]:
             Column(f"{measure}_{name}", f"{measure} {name}", "text" if name == "text" else "number"),
             of(name),
         )
-        for name in (*_BOUNDS, "text")
+        for name in (*FLAT, "text")
     ]
 
 
@@ -90,7 +90,7 @@ def _part_fields(measure: Measure, part: str) -> list[Field]:
 
         return value
 
-    keys = {"best": f"{measure}_{part}", **{name: f"{measure}_{part}_{name}" for name in _BOUNDS if name != "best"}}
+    keys = {"best": f"{measure}_{part}", **{name: f"{measure}_{part}_{name}" for name in FLAT if name != "best"}}
     return [Field(Column(key, key.replace("_", " "), "number"), of(name)) for name, key in keys.items()]
 
 

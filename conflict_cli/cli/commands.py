@@ -158,7 +158,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
 
 def sources(*, query: Query, source: Input, out: Output) -> int:
     """What each source says, in its own words."""
-    from conflict_cli.answers.towns import list_sources, sources_for_machines
+    from conflict_cli.answers.sources import list_sources, sources_for_machines
 
     selection = source.select(query)
     if out.is_for_machines:

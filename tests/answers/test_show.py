@@ -3,7 +3,7 @@
 import pytest
 
 from conflict_cli.answers.show import says
-from conflict_cli.answers.towns import list_sources
+from conflict_cli.answers.sources import list_sources
 from conflict_cli.record.incident import PARTS
 from conflict_cli.selection.query import Query
 from tests.conftest import SAMPLE, Run
