@@ -1,13 +1,14 @@
 """A report as a value: a title, columns, rows and notes, all plain; `render` makes text of it.
 
-Which reports there are and what stands in them is said in `listing` and `summary`. (What one source says of one
-incident is an `incident.Answer`; this is what the program says to its reader.)
+Each command has a module beside this one that makes its report. (The report of a source on an incident is another
+thing: `record.incident.Report`.)
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from itertools import takewhile
 from math import inf
+from operator import itemgetter
 from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
@@ -17,7 +18,6 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.names import did_you_mean, folded
 
 Kind = Literal["id", "date", "day", "number", "text", "bar"]
-
 
 SOLID, SHADED, LIGHT, OPEN, EARLIER, LATER = "█▒░+◂▸"
 """The signs that charts are drawn with."""
@@ -34,7 +34,7 @@ class Bar(Struct, frozen=True):
 
 
 class Calendar(Struct, frozen=True):
-    """The days that a chart of days shows; `is_cut` if something in it has days before or after them."""
+    """The days that a chart shows; `is_cut` if something in the chart has days before or after them."""
 
     first: date
     last: date
@@ -42,7 +42,7 @@ class Calendar(Struct, frozen=True):
 
     @property
     def days(self) -> int:
-        """How many days it shows."""
+        """The number of days that are shown."""
         return (self.last - self.first).days + 1
 
 
@@ -65,7 +65,7 @@ class Column(Struct, frozen=True):
 
     An `id`, a `date`, a `number` and a `day` (of the calendar, in ISO 8601) are never cut or wrapped; a `text` may
     wrap. Columns with a `rank` are left out of a narrow table, the highest rank first; rank 0 stays. A `bar` with a
-    `calendar` is a chart of its days, which stand above it.
+    `calendar` is a chart of those days, which stand above it.
     """
 
     key: str
@@ -78,9 +78,9 @@ class Column(Struct, frozen=True):
 class Note(Struct, frozen=True):
     """A caveat; its letter, if it has one, stands in the rows that it is about.
 
-    `is_legend`: it says what the signs of a chart mean, and goes wherever the chart goes. A legend may have `signs`,
-    each with what it means: those that a chart was drawn with are named before the text. The rows of its report are
-    then in memory, so that they can be looked at twice.
+    `is_legend`: it explains the signs of a chart, and goes wherever the chart goes. A legend may have `signs`, each
+    with its meaning: the signs in the chart are named before the text. The report then holds its rows in memory, since
+    they are read twice.
     """
 
     text: str
@@ -90,14 +90,14 @@ class Note(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a command answers.
+    """The answer of a command.
 
-    `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings, with the number
-    of rows below each where these `are_counted`.
-    `name`: what the answer is called beside others, as a sheet of a workbook. `victims`: the group of people that all
-    figures are of, where they are not of everybody.
-    `total`: a last row that stands for all rows. `envelope`: what JSON says beside the rows; where it is None, JSON is
-    the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
+    `is_grouped`: rows come sorted by their first column, which a table for readers shows as headings; if they
+    `are_counted`, each heading has the number of its rows.
+    `name`: the name of the answer beside others, as a sheet of a workbook. `victims`: the group of people that all
+    figures are about; None if they are about everybody.
+    `total`: a last row that stands for all rows. `envelope`: the values of JSON beside the rows; where it is None, JSON
+    is the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
     """
 
     columns: tuple[Column, ...]
@@ -114,12 +114,12 @@ class Answer(Struct, frozen=True):
 
 
 def of_whom(victims: str | None) -> str:
-    """The title of a report whose figures are those of one group of people alone."""
+    """Return the title of a report whose figures are about one group of people alone; empty if about everybody."""
     return f"The figures are of {victims.replace('_', ' ')} alone." if victims else ""
 
 
 def labelled(report: Answer, victims: str | None) -> Answer:
-    """The report with a last column that says of which group of people its figures are, where it is not of all."""
+    """Return the report with a last column that names the group of victims; unchanged if its figures are about all."""
     if not victims:
         return report
     return replace(
@@ -132,7 +132,7 @@ def labelled(report: Answer, victims: str | None) -> Answer:
 
 
 class Arrangement(Struct, frozen=True):
-    """What a reader may ask of any report: some columns, the order of one (`-key` reverses it), the first few rows."""
+    """The columns, the order and the number of rows that a reader asks for; `-key` sorts by a column in reverse."""
 
     columns: tuple[str, ...] = ()
     sort: str | None = None
@@ -140,24 +140,33 @@ class Arrangement(Struct, frozen=True):
 
 
 def arranged(report: Answer, wanted: Arrangement) -> Answer:
-    """The report with these columns, in this order, at most so many rows; `UsageError` for a column it has not."""
+    """Return the report in the wanted arrangement; raise `UsageError` for a column that it does not have."""
     keys = [column.key for column in report.columns]
     rows: Iterable[Row] = report.rows
     notes = report.notes
     if wanted.sort:
         place = keys.index(known_key(wanted.sort.removeprefix("-"), keys))
-        rows = ordered(rows, lambda row: row[place], is_reversed=wanted.sort.startswith("-"))
+        rows = ordered(rows, itemgetter(place), is_reversed=wanted.sort.startswith("-"))
     if wanted.limit:
         every = list(rows)
         rows = every[: wanted.limit]
         if len(every) > wanted.limit:
             notes = (*notes, Note(f"The first {wanted.limit} of {len(every)} rows; -n 0 shows all."))
     report = replace(report, rows=rows, notes=notes, is_grouped=report.is_grouped and not wanted.sort)
-    return _with_columns(report, [keys.index(known_key(name, keys)) for name in wanted.columns])
+    places = [keys.index(known_key(name, keys)) for name in wanted.columns]
+    if not places:
+        return report
+    return replace(
+        report,
+        columns=tuple(report.columns[place] for place in places),
+        rows=[tuple(row[place] for place in places) for row in report.rows],
+        total=tuple(report.total[place] for place in places) if report.total else None,
+        is_grouped=report.is_grouped and places[0] == 0,
+    )
 
 
 def known_key(name: str, keys: Iterable[str]) -> str:
-    """The key that a column is called by: a hyphen does for an underscore, and capitals do not matter."""
+    """Return the key of the column with this name: hyphens may stand for underscores, and capitals do not matter."""
     known = list(keys)
     key = name.strip().lower().replace("-", "_")
     if key not in known:
@@ -170,14 +179,15 @@ Item = TypeVar("Item")
 
 
 def ordered(items: Iterable[Item], cell: Callable[[Item], Cell], *, is_reversed: bool) -> list[Item]:
-    """The items in the order of a cell: figures by their first number, texts by their letters, empty cells last."""
+    """Return the items in the order of a cell: figures by their first number, texts by letters, empty cells last."""
     keyed = [(_rank(cell(item)), item) for item in items]
     filled = [(rank, item) for rank, item in keyed if rank is not None]
-    filled.sort(key=lambda pair: pair[0], reverse=is_reversed)
+    filled.sort(key=itemgetter(0), reverse=is_reversed)
     return [item for _, item in filled] + [item for rank, item in keyed if rank is None]
 
 
 def _rank(cell: Cell) -> tuple[float, str] | None:
+    """Return the place of a cell in an order; None for a cell that is empty or has no figure."""
     if isinstance(cell, int | float):
         return (cell, "")
     text = ", ".join(cell) if isinstance(cell, tuple) else cell if isinstance(cell, str) else ""
@@ -186,15 +196,3 @@ def _rank(cell: Cell) -> tuple[float, str] | None:
     number = "".join(takewhile(str.isdecimal, text.lstrip("~≥>")))
     is_number = bool(number) and "-" not in text
     return (float(number), "") if is_number else (inf, folded(text))
-
-
-def _with_columns(report: Answer, places: list[int]) -> Answer:
-    if not places:
-        return report
-    return replace(
-        report,
-        columns=tuple(report.columns[place] for place in places),
-        rows=[tuple(row[place] for place in places) for row in report.rows],
-        total=tuple(report.total[place] for place in places) if report.total else None,
-        is_grouped=report.is_grouped and places[0] == 0,
-    )

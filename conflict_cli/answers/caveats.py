@@ -1,4 +1,4 @@
-"""Caveats: what must be said beside a sum, each with a letter that stands in the rows it is about."""
+"""Caveats: sentences that belong to a sum, each with a letter that stands in the rows it is about."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
@@ -15,10 +15,11 @@ WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualti
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
 
 MOST_NAMED = 6
+"""The number of incidents, pairs or governorates that a sentence names before it only counts them."""
 
 
 class Caveats:
-    """The caveats of several sums that stand in one table, lettered in one order."""
+    """The caveats of the sums in one table, with their letters."""
 
     def __init__(self, sums: Iterable[Sum]) -> None:
         self._sums = tuple(sums)
@@ -26,27 +27,29 @@ class Caveats:
         self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
 
     def letters(self, counted: Sum) -> str:
-        """The letters of the caveats that this sum is subject to: `a c`."""
+        """Return the letters of the caveats about this sum: `a c`."""
         return " ".join(letter for rule, letter in self._letters.items() if _is_about(rule, counted))
 
     def notes(self) -> tuple[Note, ...]:
-        """What the letters stand for."""
+        """Return the caveats, each with its letter."""
         return tuple(Note(_told(rule, self._sums), letter) for rule, letter in self._letters.items())
 
 
 def in_words(counted: Sum) -> tuple[str, ...]:
-    """All caveats of one sum as sentences."""
+    """Return all caveats of one sum as sentences."""
     return tuple(_told(rule, [counted]) for rule in RULES if _is_about(rule, counted))
 
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
-    """The incidents of the selection that none of its sums holds, and why; empty where all are in."""
+    """Return a sentence on the incidents that are in none of the sums, and why; empty where all are in one."""
     rest = selection.unsummed({counted.measure for counted in sums})
-    reasons = [
-        f"{how_many(len(left.picked), 'incident')} with {_sum_of(left, measure)}"
-        for measure in MEASURES
-        if (left := rest.get(measure))
-    ]
+    reasons = []
+    for measure in MEASURES:
+        if left := rest.get(measure):
+            figure = left.sum_of(measure).figure
+            people = f"{figure.short if figure else ''} {WORDS[measure]}"
+            together = " together" if measure == "casualties" else ""
+            reasons.append(f"{how_many(len(left.picked), 'incident')} with {people}{together}")
     if silent := len(rest[None].picked) if None in rest else 0:
         reasons.append(f"{how_many(silent, 'incident')} that report{'s' if silent == 1 else ''} no figure")
     if selection.undivided:
@@ -55,7 +58,7 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
 
 
 def unmatched_in_words(unmatched: Unmatched) -> str:
-    """That a word of the query names nothing in the file, and what it may have meant."""
+    """Return the sentence that a word of the query names nothing in the file, with what it may have meant."""
     hint = f"; {unmatched.hint}" if unmatched.hint else "."
     return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
 
@@ -68,7 +71,7 @@ def counted_in_words(count: str, selection: Selection) -> tuple[Note, ...]:
 
 
 def towns_that_are_governorates(selection: Selection) -> list[str]:
-    """A sentence for each town asked for whose name is also that of a governorate, which holds more than the town."""
+    """Return a sentence for each wanted town that has the name of a governorate, which holds more than the town."""
     asked, places = selection.asked, selection.ledger.places
     if not asked.query.towns or asked.query.governorates:
         return []
@@ -82,7 +85,7 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
 
 
 def without_governorate(selection: Selection) -> str:
-    """That some incidents may lie in a governorate that is asked for, and are not counted; empty where none may."""
+    """Return the sentence that incidents without a governorate may lie in a wanted one; empty if none may."""
     count = selection.unplaced()
     if not count:
         return ""
@@ -92,7 +95,7 @@ def without_governorate(selection: Selection) -> str:
 
 
 def named_few(things: Few | Sequence[str]) -> str:
-    """The names of some incidents for a sentence: of a few of them, and how many more there are."""
+    """Return the names of a few of these incidents for a sentence, and the number of the others."""
     some = things if isinstance(things, Few) else few(things)
     if some.count <= MOST_NAMED:
         return ", ".join(some.names)
@@ -100,10 +103,10 @@ def named_few(things: Few | Sequence[str]) -> str:
 
 
 def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
-    """Who may share people with whom, each pair once: `a with b, c; d with e`."""
+    """Return the incidents that may share people with others, each pair once: `a with b, c; d with e`."""
     done: set[str] = set()
     told: list[tuple[str, list[str]]] = []
-    for one in sorted(pairs, key=lambda name: -len(pairs[name])):
+    for one in sorted(pairs, key=lambda name: len(pairs[name]), reverse=True):
         others = [other for other in pairs[one] if other not in done]
         done.add(one)
         if others:
@@ -113,15 +116,8 @@ def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(sentences) + (f"; and {more} more" if more > 0 else "")
 
 
-def _sum_of(stated: Selection, measure: Measure) -> str:
-    """`~150 killed or injured together`."""
-    figure = stated.sum_of(measure).figure
-    number = figure.short if figure else ""
-    return f"{number} {WORDS[measure]}{' together' if measure == 'casualties' else ''}"
-
-
 def _undivided(selection: Selection) -> str:
-    """`1 incident with 22 killed that does not number the children`."""
+    """Return the reason of incidents that do not number the victims: `1 incident with 22 killed that does not …`."""
     rest = selection.of_undivided()
     figures = [(rest.sum_of(measure).figure, WORDS[measure]) for measure in MEASURES]
     people = " and ".join(f"{figure.short} {words}" for figure, words in figures if figure)
@@ -130,22 +126,18 @@ def _undivided(selection: Selection) -> str:
     return f"{how_many(count, 'incident')}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
 
 
-def _people(sums: Sequence[Sum]) -> str:
-    measures = {counted.measure for counted in sums}
-    return PEOPLE[measures.pop()] if len(measures) == 1 else "people"
-
-
 def _told(rule: Rule, sums: Sequence[Sum]) -> str:
-    """The caveat in words; where the sums are of several measures, which of them each incident is named for."""
+    """Return the caveat in words; where the sums are of several measures, with the incidents of each measure."""
     found: dict[Measure, list[Sum]] = {}
     for counted in sums:
         found.setdefault(counted.measure, []).append(counted)
+    people = PEOPLE[sums[0].measure] if len(found) == 1 else "people"
     told = [
         _names(rule, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, of_one_measure in found.items()
         if any(_is_about(rule, counted) for counted in of_one_measure)
     ]
-    return f"{rule.words.format(people=_people(sums))}: {'; '.join(told)}"
+    return f"{rule.words.format(people=people)}: {'; '.join(told)}"
 
 
 def _is_about(rule: Rule, counted: Sum) -> bool:
@@ -153,19 +145,15 @@ def _is_about(rule: Rule, counted: Sum) -> bool:
 
 
 def _names(rule: Rule, sums: Sequence[Sum]) -> str:
-    """The incidents that the caveat is about in one of these sums, of which the last is that of all rows."""
-    if sums[-1].told is not None:
-        return _named_in_rows(rule, sums)
-    entries = {entry.id: entry for counted in sums for entry in filter(rule.is_about, counted.entries)}
-    if rule is MAYBE:
-        return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
-    return named_few([rule.name(entry) for entry in entries.values()])
-
-
-def _named_in_rows(rule: Rule, sums: Sequence[Sum]) -> str:
-    """The same where incidents are not held in memory: what is told of the sum of all rows holds for every row."""
+    """Return the incidents of the caveat in sums of one measure; the last of the sums is that of all rows."""
+    if sums[-1].told is None:
+        entries = {entry.id: entry for counted in sums for entry in filter(rule.is_about, counted.entries)}
+        if rule is MAYBE:
+            return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
+        return named_few([rule.name(entry) for entry in entries.values()])
+    # The incidents are not in memory: some of their names are told for each sum.
     told = [counted.told[rule.key] for counted in sums if counted.told and rule.key in counted.told]
-    if not rule.varies and _is_about(rule, sums[-1]):
+    if not rule.varies and _is_about(rule, sums[-1]):  # then the sum of all rows names them for every row
         return named_few(told[-1])
     names = dict.fromkeys(name for some in told for name in some.names)
     if all(some.count == len(some.names) for some in told):
