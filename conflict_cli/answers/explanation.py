@@ -1,4 +1,4 @@
-"""The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all."""
+"""The report of `sum --explain`: every figure of a sum, how much of it was added, and why not all of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -11,28 +11,49 @@ from conflict_cli.counting.totals import entries_of
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.selection import Entry, Selection, Sum
 
+_COLUMNS = (
+    Column("id", "ID", "id"),
+    Column("reported", "Reported", "number"),
+    Column("low", "Low", "number"),
+    Column("best", "Best", "number"),
+    Column("high", "High", "number"),
+    Column("why", "Why"),
+)
+
+_BY_KEY = {rule.key: rule for rule in RULES}
+_REASONS = [_BY_KEY[key] for key in ("contradictory", "wider", "longer", "near", "disputed", "approximate", "open")]
+
 
 def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None:
-    """A row for each incident of the sum: its columns add up to the sum; None where nothing was reported."""
+    """Return a row for each incident of a sum, which their columns add up to; None where nothing was reported."""
     counted = selection.sum_of(measure)
     figure = counted.figure
     if figure is None:
         return None
     rows = [
-        (entry.id, entry.figure.short, str(entry.low), str(entry.best), _high(entry), _why(entry, measure))
+        (
+            entry.id,
+            entry.figure.short,
+            str(entry.low),
+            str(entry.best),
+            f"{entry.high}{'+' if entry.figure.open else ''}",
+            _why(entry, measure),
+        )
         for entry in entries_of(selection, counted)
     ]
     high = f"{figure.high}{'+' if figure.open else ''}"
+    victims = selection.asked.query.victims
+    whose = f", {victims.replace('_', ' ')}" if victims else ""
     return Answer(
         _COLUMNS,
         rows,
-        title=f"{WORDS[measure].capitalize()}{_whose(selection)}: what each incident adds",
+        title=f"{WORDS[measure].capitalize()}{whose}: what each incident adds",
         total=("All", "", str(figure.low), str(figure.best), high, ""),
     )
 
 
 def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> Answer:
-    """The same as plain values, a row for each incident and measure."""
+    """Return the same as plain values, a row for each incident and measure."""
     lines = (line for measure in measures for line in explained(selection, selection.sum_of(measure)))
     first = next(lines, None)
     keys = list(first) if first else ["measure", "id", "why"]
@@ -41,7 +62,7 @@ def explain_for_machines(selection: Selection, measures: Sequence[Measure]) -> A
 
 
 def explained(selection: Selection, counted: Sum) -> Iterator[Mapping[str, Cell]]:
-    """What each incident adds to this sum of the selection, as plain values by key."""
+    """Yield the addition of each incident to this sum of the selection, as plain values by key."""
     measure = counted.measure
     for entry in entries_of(selection, counted):
         yield {
@@ -59,31 +80,19 @@ def explained(selection: Selection, counted: Sum) -> Iterator[Mapping[str, Cell]
         }
 
 
-_COLUMNS = (
-    Column("id", "ID", "id"),
-    Column("reported", "Reported", "number"),
-    Column("low", "Low", "number"),
-    Column("best", "Best", "number"),
-    Column("high", "High", "number"),
-    Column("why", "Why"),
-)
-
-
-def _whose(selection: Selection) -> str:
-    victims = selection.asked.query.victims
-    return f", {victims.replace('_', ' ')}" if victims else ""
-
-
-def _high(entry: Entry) -> str:
-    return f"{entry.high}{'+' if entry.figure.open else ''}"
-
-
 def _why(entry: Entry, measure: Measure) -> str:
-    """In words what was done with an incident's figure."""
-    return "; ".join([_how_much(entry), *_reasons(entry, measure)])
+    """Return in words how much of an incident's figure was added, and why not all of it."""
+    said = [_how_much(entry)]
+    if entry.inside:
+        said.append(f"inside {entry.inside}")
+    if entry.maybe:
+        said.append(f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}")
+    said += [rule.reason for rule in _REASONS if rule.is_about(entry)]
+    return "; ".join(said)
 
 
 def _how_much(entry: Entry) -> str:
+    """Return `added`, `only in best and high` or `not added`; a bound of 0 is not worth naming."""
     figure = entry.figure
     bounds = {"low": (entry.low, figure.low), "best": (entry.best, figure.best), "high": (entry.high, figure.high)}
     held = [name for name, (added, own) in bounds.items() if added == own]
@@ -91,15 +100,3 @@ def _how_much(entry: Entry) -> str:
         return "added"
     kept = [name for name in held if bounds[name][1]]
     return f"only in {' and '.join(kept)}" if kept else "not added"
-
-
-def _reasons(entry: Entry, measure: Measure) -> Iterator[str]:
-    if entry.inside:
-        yield f"inside {entry.inside}"
-    if entry.maybe:
-        yield f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}"
-    yield from (rule.reason for rule in _REASONS if rule.is_about(entry))
-
-
-_BY_KEY = {rule.key: rule for rule in RULES}
-_REASONS = [_BY_KEY[key] for key in ("contradictory", "wider", "longer", "near", "disputed", "approximate", "open")]

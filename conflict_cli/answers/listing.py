@@ -1,6 +1,6 @@
 """The report of `list`: a row for each incident, for readers or for machines, grouped or not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from conflict_cli.selection.selection import By, Selection
 class Listing(Struct, frozen=True):
     """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings.
 
-    `has_timeline`: for readers, with a chart of the days of each incident.
+    `has_timeline`: a list for readers has a chart of the days of each incident.
     """
 
     is_for_machines: bool = False
@@ -28,31 +28,55 @@ class Listing(Struct, frozen=True):
 
 
 def list_incidents(selection: Selection, wanted: Listing) -> Answer:
-    """The selected incidents, a row each; where grouped, a row under every heading that an incident belongs to.
+    """Return a row for each selected incident; where grouped, a row under every heading that it belongs to.
 
-    `UsageError` for a column that there is not.
+    Raise `UsageError` for a column that does not exist.
     """
     fields = _chosen(selection, wanted)
     shown = incidents_shown(selection, wanted.arrangement)
     columns = tuple(field.column for field in fields)
     victims = selection.asked.query.victims
     title = of_whom(victims)
-    notes = (*_legend(fields, selection, shown), *map(Note, _remarks(selection, len(shown))))
+    notes = [Note(remark) for remark in _remarks(selection, len(shown))]
+    charts = [field for field in fields if field.column.kind == "bar"]
+    if charts:
+        from conflict_cli.answers.timeline import legend
+
+        notes = [*(note for chart in charts for note in legend(chart, selection, shown)), *notes]
     if wanted.by is None:
-        return Answer(columns, _rows(shown, fields, selection), title, notes=notes, victims=victims)
-    heading = Column("group", wanted.by.capitalize())
-    rows = _grouped_rows(selection.narrowed(shown), wanted.by, fields)
-    return Answer((heading, *columns), rows, title, notes=notes, is_grouped=True, are_counted=True, victims=victims)
+        return Answer(columns, _rows(shown, fields, selection), title, notes=tuple(notes), victims=victims)
+    narrowed = selection.narrowed(shown)
+    groups = narrowed.groups(wanted.by)
+    return Answer(
+        (Column("group", wanted.by.capitalize()), *columns),
+        ((part.heading, *row) for part in groups for row in _rows(part.selection.picked, fields, narrowed)),
+        title,
+        notes=tuple(notes),
+        is_grouped=True,
+        are_counted=True,
+        victims=victims,
+    )
 
 
 def incidents_shown(selection: Selection, wanted: Arrangement) -> Sequence[Picked]:
-    """The incidents in the order of the column that is asked for, and no more of them than that."""
-    picked = _sorted(selection, wanted.sort)
+    """Return the incidents in the wanted order, a date by its first day, a figure by its best; as many as wanted."""
+    picked = selection.picked
+    if wanted.sort:
+        every = fields_of(selection)
+        key = known_key(wanted.sort.removeprefix("-"), every)
+        key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
+        is_reversed = wanted.sort.startswith("-")
+        in_order = selection.in_order_of(key, is_reversed=is_reversed)
+        if in_order is None:
+            value = every[key].value
+            held = selection.in_memory().picked
+            in_order = ordered(held, lambda one: value(one, selection), is_reversed=is_reversed)
+        picked = in_order
     return picked[: wanted.limit] if wanted.limit else picked
 
 
 def flattened(selection: Selection) -> list[str]:
-    """What is known of these incidents and has no room in the flat rows of a list."""
+    """Return the names of the known facts about these incidents that the flat rows of a list have no room for."""
     if selection.data_set:
         return ["how an actor was involved", "what is known of places"] if selection.picked else []
     incidents = [picked.incident for picked in selection.picked]
@@ -90,7 +114,7 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
 
 
 def _with_timeline(every: dict[str, Field], selection: Selection, wanted: Listing) -> list[Field]:
-    """The chart beside what says which incident it is about, or behind the columns that are named."""
+    """Return the usual columns with the chart among them, or the named columns with the chart behind them."""
     from conflict_cli.answers.timeline import KEY, timeline
 
     every[KEY] = timeline(selection)
@@ -98,48 +122,13 @@ def _with_timeline(every: dict[str, Field], selection: Selection, wanted: Listin
     if keys:
         return [every[key] for key in (*keys, *([] if KEY in keys else [KEY]))]
     every["date"] = replace(every["date"], column=replace(every["date"].column, rank=1))
-    # The ids of a ledger are words; those of a data set are numbers, which tell nobody where it was.
+    # The ids of a ledger are words; those of a data set are numbers, which do not say where an incident was.
     where = ["title", "town"] if wanted.is_wide else ["town"] if selection.data_set else []
     return [every[key] for key in ("id", "date", *where, KEY, "killed")]
 
 
-def _legend(fields: Sequence[Field], selection: Selection, shown: Iterable[Picked]) -> Iterator[Note]:
-    """What the signs of the timeline mean, where there is one."""
-    for field in fields:
-        if field.column.kind == "bar":
-            from conflict_cli.answers.timeline import legend
-
-            yield from legend(field, selection, shown)
-
-
-def _sorted(selection: Selection, sort: str | None) -> Sequence[Picked]:
-    """The incidents in the order of a column; a date by its first possible day, a figure by its best number."""
-    if not sort:
-        return selection.picked
-    every = fields_of(selection)
-    key = known_key(sort.removeprefix("-"), every)
-    key = f"{key}_best" if key in MEASURES else "date_from" if key == "date" else key
-    is_reversed = sort.startswith("-")
-    picked = selection.in_order_of(key, is_reversed=is_reversed)
-    if picked is not None:
-        return picked
-    value = every[key].value
-    return ordered(selection.in_memory().picked, lambda one: value(one, selection), is_reversed=is_reversed)
-
-
-def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
-    values = [field.value for field in fields]
-    return (tuple(value(one, selection) for value in values) for one in picked)
-
-
-def _grouped_rows(selection: Selection, by: By, fields: Sequence[Field]) -> Iterator[Row]:
-    for part in selection.groups(by):
-        for row in _rows(part.selection.picked, fields, selection):
-            yield (part.heading, *row)
-
-
 def _remarks(selection: Selection, shown: int) -> Iterator[str]:
-    """What a reader of the list should know before adding anything up."""
+    """Yield the facts that a reader of the list needs before adding anything up."""
     count = len(selection.picked)
     if not count:
         return
@@ -149,19 +138,18 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     yield from towns_that_are_governorates(selection)
     if unplaced := without_governorate(selection):
         yield unplaced
-    if pairs := _sharing(selection):
-        yield f"May report the same people: {pairs_in_words(pairs)}."
+    if not selection.data_set:
+        ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+        links = selection.links
+        pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
+        if any(pairs.values()):
+            yield f"May report the same people: {pairs_in_words(pairs)}."
     if selection.wider.count:
         yield f"Reported for more places than were asked for: {named_few(selection.wider)}."
     if selection.longer.count:
         yield f"Perhaps on days that were not asked for: {named_few(selection.longer)}."
 
 
-def _sharing(selection: Selection) -> Mapping[str, Sequence[str]]:
-    """For incidents with figures: those of the others that may report the same people; empty where none may."""
-    if selection.data_set:
-        return {}
-    ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
-    links = selection.links
-    pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
-    return pairs if any(pairs.values()) else {}
+def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
+    values = [field.value for field in fields]
+    return (tuple(value(one, selection) for value in values) for one in picked)

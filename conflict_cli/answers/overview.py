@@ -1,4 +1,4 @@
-"""The report of the bare command: what is in the file, and what to try."""
+"""The report of the program without a command: the contents of the file, and commands to try."""
 
 from conflict_cli.answers.answer import Answer, Column
 from conflict_cli.answers.caveats import WORDS
@@ -8,7 +8,7 @@ from conflict_cli.selection.selection import Selection
 
 
 def overview(selection: Selection, program: str) -> Answer:
-    """The file, how many incidents it holds, from when to when, and how many people they report."""
+    """Return the file, the number and the days of its incidents, and how many people they report."""
     ledger = selection.ledger
     rows = [("Data set" if selection.data_set else "Ledger", ledger.file), ("Incidents", str(len(selection.picked)))]
     if days := selection.span:

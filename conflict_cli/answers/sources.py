@@ -1,16 +1,16 @@
-"""The report of `sources`: what each source says of each incident."""
+"""The report of `sources`: the reports of each source on the incidents."""
 
 from conflict_cli.answers.answer import Answer, Column, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure
 from conflict_cli.answers.show import says
-from conflict_cli.record.incident import MEASURES, Report
+from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Selection
 
 
 def list_sources(selection: Selection) -> Answer:
-    """What each source says of each incident, in the words of its reports."""
+    """Return the reports of each source, in their own words."""
     columns = (
         Column("source", "Source"),
         Column("id", "ID", "id"),
@@ -18,28 +18,25 @@ def list_sources(selection: Selection) -> Answer:
         Column("article", "Article", "id", rank=1),
         Column("paragraph", "Paragraph", "number", rank=2),
     )
-    rows = [
-        (
-            part.heading,
-            picked.incident.id,
-            _as_said(report, part.heading, selection),
-            report.article,
-            report.paragraph,
-        )
-        for part in selection.groups("source")
-        for picked in part.selection.picked
-        for report in picked.incident.reports
-    ]
+    data_set, victims = selection.data_set, selection.asked.query.victims
+    rows: list[Row] = []
+    for part in selection.groups("source"):
+        for picked in part.selection.picked:
+            for report in picked.incident.reports:
+                said = says(report, victims)
+                if data_set and report.cites and part.heading != data_set:
+                    said = f"cited by {data_set} for {said}"
+                rows.append((part.heading, picked.incident.id, said, report.article, report.paragraph))
     count = len({row[0] for row in rows})
-    said = f"{how_many(len(rows), 'report')} by {how_many(count, 'source')}."
-    if selection.data_set:
-        said = f"{how_many(count, 'source')} cited by {selection.data_set}, whose figures these are."
-    title = of_whom(selection.asked.query.victims)
-    return Answer(columns, rows, title, notes=counted_in_words(said, selection), is_grouped=True, are_counted=True)
+    counted = f"{how_many(len(rows), 'report')} by {how_many(count, 'source')}."
+    if data_set:
+        counted = f"{how_many(count, 'source')} cited by {data_set}, whose figures these are."
+    notes = counted_in_words(counted, selection)
+    return Answer(columns, rows, of_whom(victims), notes=notes, is_grouped=True, are_counted=True)
 
 
 def sources_for_machines(selection: Selection) -> Answer:
-    """The same as plain values: a row for each report."""
+    """Return the same as plain values: a row for each report."""
     keys = ["source", "kind", "id", "article", "paragraph", "origin"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in (*FLAT, "text")]
     rows: list[Row] = []
@@ -50,10 +47,3 @@ def sources_for_machines(selection: Selection) -> Answer:
                 row: Row = (part.heading, selection.ledger.sources[report.source].kind, picked.incident.id)
                 rows.append((*row, report.article, report.paragraph, report.origin, *figures))
     return Answer(tuple(Column(key, key) for key in keys), rows, name="sources")
-
-
-def _as_said(report: Report, source: str, selection: Selection) -> str:
-    """What the report says; said to be the data set's where it is not what the source itself says."""
-    data_set, said = selection.data_set, says(report, selection.asked.query.victims)
-    is_own = not data_set or not report.cites or source == data_set
-    return said if is_own else f"cited by {data_set} for {said}"

@@ -28,9 +28,9 @@ NUMBERS = ("reported", *BOUNDS, *MARKS)
 
 
 class Summing(Struct, frozen=True):
-    """How a sum is wanted: by what, in which measure, with bars, or with every figure explained.
+    """How a sum is wanted: by which heading, in which measure, with bars, or with every figure explained.
 
-    Without a measure, a sum of everything has a row for each; a grouped one is of the killed.
+    Without a measure, a sum of everything has a row for each measure, and a grouped one is of the killed.
     """
 
     by: By | None = None
@@ -40,62 +40,14 @@ class Summing(Struct, frozen=True):
 
     @property
     def measures(self) -> tuple[Measure, ...]:
-        """The measures that machine formats give."""
+        """The measures of machine formats."""
         return (self.measure,) if self.measure else MEASURES
 
 
 def sum_for_readers(selection: Selection, wanted: Summing) -> Answer:
-    """A row of low, best and high for each measure or each group, and below them all that must be said of them."""
-    if wanted.by is None:
-        return _sum_of_all(selection, wanted)
-    return _sum_by_group(selection, wanted, wanted.by)
-
-
-def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
-    """The same sums as plain values: a row for each group, and the total of all, which is never the sum of the rows."""
-    columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
-    columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
-    columns.append(Column("notes", "Notes"))
-    groups = selection.groups(wanted.by) if wanted.by else []
-    rows = [(part, _sums(part.selection, wanted)) for part in groups]
-    sums = _sums(selection, wanted)
-    notes = list(_machine_notes(selection, sums, [counted for _, counted in rows], wanted.by))
-    return Answer(
-        tuple(columns),
-        [_machine_row(part.heading, counted) for part, counted in rows],
-        total=_machine_row(ALL, sums),
-        notes=tuple(map(Note, notes)),
-        envelope=_envelope(selection, wanted, sums),
-        name="totals",
-    )
-
-
-def with_notes_in_total(report: Answer) -> Answer:
-    """The report for formats that have rows alone: all that is said of the sums stands in the notes of the last row."""
-    if report.total is None:
-        return report
-    return replace(report, total=(*report.total[:-1], tuple(note.text for note in report.notes)))
-
-
-def without_notes_in_total(report: Answer) -> Answer:
-    """The report for formats that have all its notes below the rows: the last row does not say some of them again."""
-    return replace(report, total=(*report.total[:-1], None)) if report.total else report
-
-
-def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
-    return [selection.sum_of(measure) for measure in wanted.measures]
-
-
-def _envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict[str, Cell]:
-    envelope: dict[str, Cell] = {"by": wanted.by}
-    if selection.asked.query.victims:
-        envelope["victims"] = selection.asked.query.victims
-    if wanted.is_explained:
-        envelope["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
-    return envelope
-
-
-def _sum_of_all(selection: Selection, wanted: Summing) -> Answer:
+    """Return a row of low, best and high for each measure or each group, and the notes that belong to them."""
+    if wanted.by:
+        return _sum_by_group(selection, wanted, wanted.by)
     sums = _sums(selection, wanted)
     stated = [counted for counted in sums if counted.figure] or sums[:1]
     caveats = Caveats(stated)
@@ -103,6 +55,42 @@ def _sum_of_all(selection: Selection, wanted: Summing) -> Answer:
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
     notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None))
     return Answer(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
+
+
+def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
+    """Return the sums as plain values: a row for each group, and a total, which is counted apart from the rows."""
+    columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
+    columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
+    columns.append(Column("notes", "Notes"))
+    groups = selection.groups(wanted.by) if wanted.by else []
+    rows = [(part, _sums(part.selection, wanted)) for part in groups]
+    sums = _sums(selection, wanted)
+    notes = tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by)))
+    envelope: dict[str, Cell] = {"by": wanted.by}
+    if selection.asked.query.victims:
+        envelope["victims"] = selection.asked.query.victims
+    if wanted.is_explained:
+        envelope["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
+    return Answer(
+        tuple(columns),
+        [_machine_row(part.heading, counted) for part, counted in rows],
+        total=_machine_row(ALL, sums),
+        notes=notes,
+        envelope=envelope,
+        name="totals",
+    )
+
+
+def with_notes_in_total(report: Answer) -> Answer:
+    """Return the report for formats without notes below the rows: all notes stand in the last row."""
+    if report.total is None:
+        return report
+    return replace(report, total=(*report.total[:-1], tuple(note.text for note in report.notes)))
+
+
+def without_notes_in_total(report: Answer) -> Answer:
+    """Return the report for formats with notes below the rows: the last row does not repeat them."""
+    return replace(report, total=(*report.total[:-1], None)) if report.total else report
 
 
 def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
@@ -117,26 +105,19 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     notes += _asides(selection, [everything], [*sums, everything], by)
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
-    # Beside the bar of them all, those of many rows would be too short to tell apart.
+    # No bar for all rows: beside it, those of many rows would be too short to tell apart.
     total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
     return Answer(_columns(heading, wanted), rows, total=total, notes=tuple(notes))
 
 
-def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:
-    columns = [
-        Column("group", heading),
-        Column("incidents", "Incidents", "number", rank=1),
-        Column("low", "Low", "number"),
-        Column("best", "Best", "number"),
-        Column("high", "High", "number"),
-    ]
-    if wanted.has_bars:
-        columns.append(Column("bar", "", "bar", rank=2))
-    return (*columns, Column("notes", "Notes"))
+def _most(sums: Iterable[Sum]) -> int:
+    """Return the greatest number on a bar, which is not always a high, since bounds may contradict each other."""
+    figures = [counted.figure for counted in sums if counted.figure]
+    return max((max(figure.low, figure.best, figure.high) for figure in figures), default=0)
 
 
 def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int | None) -> Row:
-    """The cells behind the heading of a row; `most` is the scale of its bar, None for a row without one."""
+    """Return the cells behind the heading of a row; `most` is the scale of its bar, None for a row without one."""
     figure = counted.figure
     count = f"{counted.reported} of {counted.incidents}" if counted.reported < counted.incidents else counted.incidents
     bar: tuple[Cell, ...] = (None,) if wanted.has_bars else ()
@@ -148,14 +129,8 @@ def _cells(counted: Sum, caveats: Caveats, wanted: Summing, most: int | None) ->
     return (count, str(figure.low), str(figure.best), high, *bar, caveats.letters(counted))
 
 
-def _most(sums: Iterable[Sum]) -> int:
-    """The greatest number that a bar has to show; where bounds contradict each other, that is not always a high."""
-    figures = [counted.figure for counted in sums if counted.figure]
-    return max((max(figure.low, figure.best, figure.high) for figure in figures), default=0)
-
-
 def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
-    """What the signs of the bars mean, and how many people the longest of them stands for."""
+    """Yield the meaning of the signs of the bars, and the number of people of the longest bar."""
     if not wanted.has_bars:
         return
     said = f"Longest bar: {_most(sums)}."
@@ -165,7 +140,7 @@ def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
 
 
 def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:
-    """What else must be said of the sums of the `whole` selection, and of `every` sum that is shown."""
+    """Yield the other notes on the sums of the `whole` selection, and on `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
     yield from map(Note, towns_that_are_governorates(selection))
     if unplaced := without_governorate(selection):
@@ -174,16 +149,12 @@ def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by
     missing = left_out(selection, whole)
     if missing:
         yield Note(missing)
-    yield from map(Note, _limits_of_proof(every))
-
-
-def _limits_of_proof(sums: Iterable[Sum]) -> Iterator[str]:
-    if any(not counted.is_exact for counted in sums):
-        yield "So many incidents are linked that low and best may be less than could be proven, never more."
+    if any(not counted.is_exact for counted in every):
+        yield Note("So many incidents are linked that low and best may be less than could be proven, never more.")
 
 
 def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
-    """Why the rows need not add up to the last one, where they do not."""
+    """Yield the reason why the rows do not add up to the last one; nothing where they do."""
     if sum(counted.incidents for counted in sums) > everything.incidents:
         yield f"Some incidents stand in more than one row; {ALL} is counted afresh from the incidents, each once."
         return
@@ -199,12 +170,21 @@ def _of_whom(selection: Selection) -> str:
     return f", {victims.replace('_', ' ')}" if victims else ""
 
 
-def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
-    cells: list[Cell] = [heading, sums[0].incidents]
-    for counted in sums:
-        cells += [counted.reported, *(getattr(counted.figure, name, None) for name in NUMBERS[1:])]
-    told = [f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted)]
-    return (*cells, tuple(told))
+def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:
+    columns = [
+        Column("group", heading),
+        Column("incidents", "Incidents", "number", rank=1),
+        Column("low", "Low", "number"),
+        Column("best", "Best", "number"),
+        Column("high", "High", "number"),
+    ]
+    if wanted.has_bars:
+        columns.append(Column("bar", "", "bar", rank=2))
+    return (*columns, Column("notes", "Notes"))
+
+
+def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
+    return [selection.sum_of(measure) for measure in wanted.measures]
 
 
 def _machine_notes(
@@ -216,3 +196,11 @@ def _machine_notes(
         if rows:
             why = _why_rows_differ([row[place] for row in rows], counted)
             yield from (f"{counted.measure}: {text}" for text in why)
+
+
+def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
+    cells: list[Cell] = [heading, sums[0].incidents]
+    for counted in sums:
+        cells += [counted.reported, *(getattr(counted.figure, name, None) for name in NUMBERS[1:])]
+    told = [f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted)]
+    return (*cells, tuple(told))

@@ -21,7 +21,7 @@ _MEANINGS = {
 
 
 def timeline(selection: Selection) -> Field:
-    """The column that draws each incident over one calendar: the days of the selection that were asked for."""
+    """Return the column that draws each incident over one calendar: the days of the selection that were asked for."""
     calendar = _calendar(selection)
 
     def span(picked: Picked, _: Selection) -> Cell:
@@ -34,12 +34,15 @@ def timeline(selection: Selection) -> Field:
 
 
 def certain_days(when: When, selection: Selection) -> tuple[date, date] | None:
-    """The days on which it surely went on; the first and last day in a record may be those between which it was."""
+    """Return the days on which an incident surely went on; a record of a data set has them only if it is of one day.
+
+    The first and last day of a record may be those between which the incident was.
+    """
     return None if selection.data_set and when.first != when.last else when.certain
 
 
 def legend(chart: Field, selection: Selection, shown: Iterable[Picked]) -> Iterator[Note]:
-    """What the signs mean with which these incidents are drawn, and which days the calendar shows."""
+    """Yield the meaning of the signs that these incidents are drawn with, and the days of the calendar."""
     calendar = chart.column.calendar
     if calendar is None:
         return
@@ -52,26 +55,22 @@ def legend(chart: Field, selection: Selection, shown: Iterable[Picked]) -> Itera
 
 
 def _calendar(selection: Selection) -> Calendar | None:
-    """The days from the first to the last possible one, as far as they were asked for; None where no day is known."""
-    known = _known_days(selection)
-    if known is None:
+    """Return the days from the first to the last possible one, as far as asked for; None where no day is known."""
+    span = selection.span
+    if span == (date.min, date.max):
+        # An incident of unknown date may have been on any day; it must not stretch the calendar of the others.
+        dates = [picked.incident.date for picked in selection.picked]
+        days = [when for when in dates if not when.is_unknown]
+        span = (min(when.first for when in days), max(when.last for when in days)) if days else None
+    if span is None:
         return None
+    known = Period(*span)
     shown = known.within(selection.asked.query.period)
     return Calendar(shown.first, shown.last, is_cut=shown != known)
 
 
-def _known_days(selection: Selection) -> Period | None:
-    span = selection.span
-    if span == (date.min, date.max):
-        # Something may have been on any day; that says nothing of the days of the others.
-        dates = [picked.incident.date for picked in selection.picked]
-        known = [when for when in dates if not when.is_unknown]
-        span = (min(when.first for when in known), max(when.last for when in known)) if known else None
-    return Period(*span) if span else None
-
-
 def _signs(span: Span) -> Iterator[str]:
-    """The signs that a span is drawn with."""
+    """Yield the signs that a span is drawn with."""
     shown = Period(span.calendar.first, span.calendar.last)
     possible = Period(span.first, span.last).within(shown)
     certain = Period(*span.certain).within(shown) if span.certain else None

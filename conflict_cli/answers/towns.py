@@ -1,17 +1,15 @@
 """The report of `towns`: the places that incidents name."""
 
-from collections.abc import Sequence
-
 from conflict_cli.answers.answer import Answer, Cell, Column, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
-from conflict_cli.answers.columns import FLAT, short
+from conflict_cli.answers.columns import FLAT, flat_figure, short
 from conflict_cli.record.incident import MEASURES, Place
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Group, Selection
 
 
 def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
-    """The places of the selected incidents, each with its incidents and the sum that `sum TOWN` gives."""
+    """Return the places of the selected incidents, each with its incidents and the figures of `sum TOWN`."""
     columns = [
         Column("town", "Town"),
         Column("kind", "Kind", rank=4),
@@ -33,30 +31,24 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
     title = of_whom(selection.asked.query.victims)
-    return Answer(tuple(columns), rows, title, notes=counted_in_words(_places_counted(rows), selection))
+    return Answer(tuple(columns), rows, title, notes=counted_in_words(f"{how_many(len(rows), 'place')}.", selection))
 
 
 def towns_for_machines(selection: Selection) -> Answer:
-    """The same as plain values."""
+    """Return the same as plain values."""
     keys = ["town", "kind", "governorate", "country", "pcode", "lat", "lon", "aliases", "incidents"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in FLAT]
     rows = []
     for part in selection.groups("town"):
         place = _place(part, selection)
         row: Row = (part.heading, place.kind, place.governorate, place.country, place.pcode, place.lat, place.lon)
-        rows.append((*row, place.aliases, len(part.selection.picked), *_sums(part.selection)))
+        numbers: list[Cell] = []
+        for measure in MEASURES:
+            numbers += flat_figure(measure, part.selection.sum_of(measure).figure, with_text=False).values()
+        rows.append((*row, place.aliases, len(part.selection.picked), *numbers))
     return Answer(tuple(Column(key, key) for key in keys), rows, name="towns")
 
 
 def _place(part: Group, selection: Selection) -> Place:
-    """The place that a group is about; one without a name or anything else for incidents that name none."""
+    """Return the place of a group; for incidents that name none, a place of which nothing is known."""
     return selection.ledger.places[part.key] if part.key else Place("", part.heading)
-
-
-def _places_counted(rows: Sequence[Row]) -> str:
-    return f"{how_many(len(rows), 'place')}."
-
-
-def _sums(selection: Selection) -> tuple[Cell, ...]:
-    figures = [selection.sum_of(measure).figure for measure in MEASURES]
-    return tuple(getattr(figure, name, None) for figure in figures for name in FLAT)
