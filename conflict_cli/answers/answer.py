@@ -61,7 +61,7 @@ Row = tuple[Cell, ...]
 
 
 class Column(Struct, frozen=True):
-    """A column: its key in machine formats, its heading, and what may happen to it where room is scarce.
+    """A column: its key in machine formats, its heading, and how it yields where room is scarce.
 
     An `id`, a `date`, a `number` and a `day` (of the calendar, in ISO 8601) are never cut or wrapped; a `text` may
     wrap. Columns with a `rank` are left out of a narrow table, the highest rank first; rank 0 stays. A `bar` with a
@@ -79,8 +79,8 @@ class Note(Struct, frozen=True):
     """A caveat; its letter, if it has one, stands in the rows that it is about.
 
     `is_legend`: it explains the signs of a chart, and goes wherever the chart goes. A legend may have `signs`, each
-    with its meaning: the signs in the chart are named before the text. The report then holds its rows in memory, since
-    they are read twice.
+    with its meaning: the signs in the chart are named before the text. A report with such a legend holds its rows in
+    memory, since they are read twice.
     """
 
     text: str

@@ -15,7 +15,7 @@ WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualti
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
 
 MOST_NAMED = 6
-"""The number of incidents, pairs or governorates that a sentence names before it only counts them."""
+"""The most incidents, pairs or governorates that a sentence names."""
 
 
 class Caveats:
@@ -41,7 +41,7 @@ def in_words(counted: Sum) -> tuple[str, ...]:
 
 
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
-    """Return a sentence on the incidents that are in none of the sums, and why; empty where all are in one."""
+    """Return a sentence on the incidents in none of the sums, with the reasons; empty if every incident is in one."""
     rest = selection.unsummed({counted.measure for counted in sums})
     reasons = []
     for measure in MEASURES:
@@ -117,7 +117,7 @@ def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
 
 
 def _undivided(selection: Selection) -> str:
-    """Return the reason of incidents that do not number the victims: `1 incident with 22 killed that does not …`."""
+    """Return `1 incident with 22 killed that does not number the children`."""
     rest = selection.of_undivided()
     figures = [(rest.sum_of(measure).figure, WORDS[measure]) for measure in MEASURES]
     people = " and ".join(f"{figure.short} {words}" for figure, words in figures if figure)
@@ -151,7 +151,7 @@ def _names(rule: Rule, sums: Sequence[Sum]) -> str:
         if rule is MAYBE:
             return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
         return named_few([rule.name(entry) for entry in entries.values()])
-    # The incidents are not in memory: some of their names are told for each sum.
+    # The incidents are not in memory: each sum holds the names of a few.
     told = [counted.told[rule.key] for counted in sums if counted.told and rule.key in counted.told]
     if not rule.varies and _is_about(rule, sums[-1]):  # then the sum of all rows names them for every row
         return named_few(told[-1])

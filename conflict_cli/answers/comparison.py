@@ -178,7 +178,7 @@ def _place(event: Event) -> str:
 
 
 def _nothing(compared: Compared, reach: Reach, word: str) -> str:
-    """Return `none within 10 km and 1 day`; `none: no place is named` of an incident that nothing can be near."""
+    """Return `none within 10 km and 1 day`; `none: no place is named` if the incident names none."""
     if not compared.picked.incident.places:
         return f"{word}: no place is named"
     return f"{word} within {reach.km:g} km and {_days(reach.days)}"
