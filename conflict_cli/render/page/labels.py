@@ -1,6 +1,6 @@
-"""Where the names of places stand on a map: beside their marks, over no other mark or name, or not at all."""
+"""The names of places on a map: each beside its mark and over no other mark or name, or left out."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -11,10 +11,11 @@ _LETTER = 6.6
 """Pixels that a letter takes, on average, in the font and size of the map's names."""
 
 _GAP = 4.0
+_LEAST_RADIUS = 3.0
 
 
 class Disc(Struct, frozen=True):
-    """What is drawn for a place: its middle and its radius in pixels."""
+    """The mark of a place: its middle and its radius in pixels."""
 
     name: str
     x: float
@@ -23,7 +24,7 @@ class Disc(Struct, frozen=True):
 
 
 class Name(Struct, frozen=True):
-    """A name on the map: where it begins, and the middle of its height, in pixels."""
+    """A name on the map: its left end, and the middle of its height, in pixels."""
 
     text: str
     x: float
@@ -37,37 +38,46 @@ class _Box(Struct, frozen=True):
     bottom: float
 
     def meets(self, other: "_Box") -> bool:
+        """Say whether the two boxes share any room."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
+    def holds(self, other: "_Box") -> bool:
+        """Say whether the other box lies inside this one."""
+        return (
+            other.left >= self.left
+            and other.top >= self.top
+            and other.right <= self.right
+            and other.bottom <= self.bottom
+        )
+
 
 def placed(discs: Sequence[Disc], most: int, size: tuple[float, float]) -> list[Name]:
-    """The names that find room on a map of this size, at most so many, those of the first discs first."""
-    taken = [_around(disc) for disc in discs]
+    """Return the names that find room on a map of this size: at most `most`, the first discs served first."""
+    marks = []
+    for disc in discs:
+        radius = max(disc.radius, _LEAST_RADIUS)
+        marks.append(_Box(disc.x - radius, disc.y - radius, disc.x + radius, disc.y + radius))
     frame = _Box(0, 0, *size)
+    taken = list(marks)
     found: list[Name] = []
-    for own, disc in zip(list(taken), discs, strict=True):
+    for own, disc in zip(marks, discs, strict=True):
         if len(found) == most:
             break
         for name, box in _beside(disc):
-            if _is_inside(box, frame) and not any(box.meets(other) for other in taken if other is not own):
+            if frame.holds(box) and not any(box.meets(other) for other in taken if other is not own):
                 found.append(name)
                 taken.append(box)
                 break
     return found
 
 
-def _around(disc: Disc) -> _Box:
-    radius = max(disc.radius, 3.0)
-    return _Box(disc.x - radius, disc.y - radius, disc.x + radius, disc.y + radius)
-
-
 def _beside(disc: Disc) -> Iterator[tuple[Name, _Box]]:
-    """The places that a name may take: right, left, above and below its mark."""
+    """Yield the spots for the name of a disc: right, left, above and below it."""
     width = display_width(disc.name) * _LETTER
     away = disc.radius + _GAP
-    spots: Iterable[tuple[float, float]] = (
+    spots = (
         (disc.x + away, disc.y),
         (disc.x - away - width, disc.y),
         (disc.x - width / 2, disc.y - away - HEIGHT / 2),
@@ -75,7 +85,3 @@ def _beside(disc: Disc) -> Iterator[tuple[Name, _Box]]:
     )
     for left, middle in spots:
         yield Name(disc.name, left, middle), _Box(left, middle - HEIGHT / 2, left + width, middle + HEIGHT / 2)
-
-
-def _is_inside(box: _Box, frame: _Box) -> bool:
-    return box.left >= 0 and box.top >= 0 and box.right <= frame.right and box.bottom <= frame.bottom

@@ -8,17 +8,22 @@ from conflict_cli.render.page.bars import Size, Spec, name_mark
 from conflict_cli.render.page.vega import anchor
 
 _AXIS = 22
+_FORMAT = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b"}
 
 
 def timeline_spec(timeline: Timeline, size: Size) -> Spec:
-    """A bar for each incident from its first to its last possible day, certain days dark."""
+    """Draw a bar for each incident from its first to its last possible day, certain days dark."""
     is_named = timeline.is_named
     margin = size.margin if is_named else 0
-    step = (36 if size.is_narrow else 24) if is_named else _step(timeline.rows)
-    thick = 12 if is_named else max(step - 2, 3)
+    if is_named:
+        step, thick = 36 if size.is_narrow else 24, 12
+    else:
+        step = 8 if timeline.rows <= 60 else 5
+        thick = max(step - 2, 3)
     above = 22 if is_named and size.is_narrow else max((step - thick) // 2, 0)
-    tall = timeline.rows * step
-    data = [_stretched(one, one.row * step + above) for one in timeline.stretches]
+    rows = [_stretched(one, one.row * step + above) for one in timeline.stretches]
+    certain = {"type": "filter", "expr": "isValid(datum.surely)"}
+    days = [_moment(timeline.first), _after(timeline.last)]
     marks = [
         _days_mark("stretches", ("from", "until"), "var(--possible)", thick),
         _days_mark("certain", ("surely", "to"), "var(--certain)", thick),
@@ -27,39 +32,23 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
         marks.append(name_mark("stretches", "name", margin, -4 if size.is_narrow else thick // 2, size))
     return {
         "width": size.width,
-        "height": tall,
+        "height": timeline.rows * step,
         "padding": {"left": 0, "right": 0, "top": _AXIS, "bottom": _AXIS},
         "data": [
-            {"name": "stretches", "values": data},
-            {
-                "name": "certain",
-                "source": "stretches",
-                "transform": [{"type": "filter", "expr": "isValid(datum.surely)"}],
-            },
+            {"name": "stretches", "values": rows},
+            {"name": "certain", "source": "stretches", "transform": [certain]},
         ],
-        "scales": [_days_scale(timeline, margin, size.width)],
+        "scales": [{"name": "days", "type": "utc", "domain": days, "range": [margin + 1, size.width - 20]}],
         "axes": [_days_axis("top", timeline, size), _days_axis("bottom", timeline, size)],
         "marks": marks,
     }
 
 
-def _step(rows: int) -> int:
-    return 8 if rows <= 60 else 5
-
-
-def _moment(day: date) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
-
-
-def _after(day: date) -> int:
-    """The moment at which the day is over."""
-    return _moment(day) + int(timedelta(days=1).total_seconds() * 1000)
-
-
 def _stretched(one: Stretch, y: int) -> Spec:
+    days = str(one.first) if one.first == one.last else f"{one.first} to {one.last}"
     row: Spec = {
         "name": harmless(one.id),
-        "title": f"{harmless(one.id)}: {_days_said(one)}",
+        "title": f"{harmless(one.id)}: {days}",
         "y": y,
         "from": _moment(one.first),
         "until": _after(one.last),
@@ -70,33 +59,14 @@ def _stretched(one: Stretch, y: int) -> Spec:
     return row
 
 
-def _days_said(one: Stretch) -> str:
-    return str(one.first) if one.first == one.last else f"{one.first} to {one.last}"
+def _moment(day: date) -> int:
+    """Return the start of the day in milliseconds, as Vega counts time."""
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-def _days_scale(timeline: Timeline, margin: int, width: int) -> Spec:
-    domain = [_moment(timeline.first), _after(timeline.last)]
-    return {"name": "days", "type": "utc", "domain": domain, "range": [margin + 1, width - 20]}
-
-
-def _days_axis(orient: str, timeline: Timeline, size: Size) -> Spec:
-    """Above with a grid, below without; of a few days each has its tick, and no hour has one."""
-    has_grid, most = orient == "top", 3 if size.is_narrow else 8
-    is_short = (timeline.last - timeline.first).days < most
-    return {
-        "scale": "days",
-        "orient": orient,
-        "tickCount": {"interval": "day", "step": 1} if is_short else most,
-        "format": _DAYS,
-        "grid": has_grid,
-        "ticks": False,
-        "domain": has_grid,
-        "labelOverlap": "parity",
-        "labelFlush": True,
-    }
-
-
-_DAYS = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b"}
+def _after(day: date) -> int:
+    """Return the end of the day in milliseconds."""
+    return _moment(day) + int(timedelta(days=1).total_seconds() * 1000)
 
 
 def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
@@ -115,4 +85,21 @@ def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
                 "description": {"field": "title"},
             }
         },
+    }
+
+
+def _days_axis(orient: str, timeline: Timeline, size: Size) -> Spec:
+    """Draw the days, with a grid at the top only; a span of few days gets a tick for each day, and none for hours."""
+    has_grid, most = orient == "top", 3 if size.is_narrow else 8
+    is_short = (timeline.last - timeline.first).days < most
+    return {
+        "scale": "days",
+        "orient": orient,
+        "tickCount": {"interval": "day", "step": 1} if is_short else most,
+        "format": _FORMAT,
+        "grid": has_grid,
+        "ticks": False,
+        "domain": has_grid,
+        "labelOverlap": "parity",
+        "labelFlush": True,
     }

@@ -1,7 +1,7 @@
 """Drawings: a Vega specification as an SVG that may stand inside a page.
 
-Vega runs in this process (vl-convert) and may fetch nothing. What it writes is made fit for the page: no label that a
-screen reader would read twice, no name that another drawing has too, links to the page's own anchors, and tooltips.
+Vega runs in this process (vl-convert) and may fetch nothing. Its SVG is then made fit for the page: without labels that
+a screen reader would read twice or ids that another drawing has too, but with links to the page's anchors and tooltips.
 """
 
 from collections.abc import Mapping
@@ -10,37 +10,53 @@ from xml.etree import ElementTree as ET
 
 import vl_convert
 
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""Vega places text by the widths of the first of these fonts."""
+
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _SCHEMA = "https://vega.github.io/schema/vega/v5.json"
 _ANCHOR = "https://page.invalid/#"
-"""Vega resolves links against an address of its own; one that cannot be is replaced after it."""
+"""An address that no site has: Vega would put one of its own before a bare anchor; this one is removed afterwards."""
 
 _DROPPED = ("role", "aria-roledescription", "aria-hidden", "pointer-events", "class", "version", "width", "height")
-
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""Named first is the one by whose widths Vega places text."""
+_PATH = f"{{{_SVG}}}path"
+_SHAPES = (_PATH, *(f"{{{_SVG}}}{name}" for name in ("rect", "circle", "line")))
+_TEXT = {"labelFont": FONT, "labelFontSize": 12, "labelColor": "var(--quiet)", "titleFont": FONT}
+_CONFIG: Mapping[str, Any] = {
+    "background": "transparent",
+    "axis": {
+        **_TEXT,
+        "domainColor": "var(--line)",
+        "tickColor": "var(--line)",
+        "gridColor": "var(--line)",
+        "titleColor": "var(--quiet)",
+    },
+    "legend": {**_TEXT, "titleColor": "var(--quiet)", "titleFontWeight": "normal", "titleFontSize": 12},
+}
 
 
 def anchor(name: str) -> str:
-    """A link to an anchor of the page, as a specification has to give it."""
+    """Return the link that a specification must give to reach an anchor of the page."""
     return f"{_ANCHOR}{name}"
 
 
 def draw(spec: Mapping[str, Any], key: str) -> str:
-    """The drawing as SVG; `key` is its own in the page."""
+    """Return the drawing as SVG; `key` names it and is unique in the page."""
     whole = {"$schema": _SCHEMA, "config": _CONFIG, "padding": 0, "autosize": "none", **spec}
     return fitted(vl_convert.vega_to_svg(whole, allowed_base_urls=[]), key)
 
 
 def fitted(svg: str, key: str) -> str:
-    """The SVG without what would be said, named or fetched outside of it."""
+    """Return the SVG with ids, links and labels that suit the page, and without shapes that draw nothing."""
     ET.register_namespace("", _SVG)
     root = ET.fromstring(svg)  # noqa: S314 (written by Vega, of text that it escapes)
     for element in root.iter():
         _fit(element, key)
     for parent in list(root.iter()):
-        _drop_empty(parent)
+        for path in parent.findall(_PATH):
+            if path.get("display") == "none" or not (path.get("fill") or path.get("stroke")):
+                parent.remove(path)
     root.set("class", "drawing")
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
@@ -60,27 +76,3 @@ def _fit(element: ET.Element, key: str) -> None:
         element.set("tabindex", "-1")
     if label and element.tag in _SHAPES:
         ET.SubElement(element, f"{{{_SVG}}}title").text = label
-
-
-def _drop_empty(parent: ET.Element) -> None:
-    """Without the shapes that draw nothing."""
-    for child in list(parent):
-        is_shape = child.tag == f"{{{_SVG}}}path"
-        if is_shape and (child.get("display") == "none" or (not child.get("fill") and not child.get("stroke"))):
-            parent.remove(child)
-
-
-_SHAPES = tuple(f"{{{_SVG}}}{name}" for name in ("path", "rect", "circle", "line"))
-
-_TEXT = {"labelFont": FONT, "labelFontSize": 12, "labelColor": "var(--quiet)", "titleFont": FONT}
-_CONFIG: Mapping[str, Any] = {
-    "background": "transparent",
-    "axis": {
-        **_TEXT,
-        "domainColor": "var(--line)",
-        "tickColor": "var(--line)",
-        "gridColor": "var(--line)",
-        "titleColor": "var(--quiet)",
-    },
-    "legend": {**_TEXT, "titleColor": "var(--quiet)", "titleFontWeight": "normal", "titleFontSize": 12},
-}
