@@ -8,16 +8,18 @@ from conflict_cli.answers.answer import Answer, Cell, Row
 from conflict_cli.render.harmless import Clean, cleaner
 from conflict_cli.render.json_text import Say, compact, sayer
 
-# What makes a formula of a cell, and the full-width forms that a spreadsheet may take for them. A tab or a line break
-# does so too, and lets a formula follow, but harmless text neither holds one nor begins with white space.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The signs that begin a formula, and the full-width forms that a spreadsheet may take for them.
+
+A tab or a line break may begin one too, but harmless text never begins with white space.
+"""
 
 
 def write_csv(report: Answer, stream: TextIO) -> None:
-    """Write the report as CSV, its total as the last row; bars, notes and hints are no data and stay out.
+    """Write the report as CSV with its total as the last row; leave out bars, notes and hints, which are no data.
 
-    Lines end in a bare newline: `cut`, `sort` and `grep` keep the carriage return of RFC 4180 as part of the last
-    cell, and every spreadsheet reads both.
+    Lines end in a bare newline, which every spreadsheet reads: `cut`, `sort` and `grep` would take the carriage return
+    of RFC 4180 for a part of the last cell.
     """
     clean, say = cleaner(stream.encoding), sayer(stream.encoding, compact)
     wanted = [column.kind != "bar" for column in report.columns]
@@ -45,5 +47,5 @@ def _plain(cell: Cell, clean: Clean, say: Say) -> str | int | float | None:
 
 
 def _inert(text: str) -> str:
-    """The text, behind an apostrophe if a spreadsheet would run it."""
+    """Put an apostrophe before a text that a spreadsheet would run."""
     return f"'{text}" if text.startswith(_FORMULA) else text

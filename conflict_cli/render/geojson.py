@@ -1,10 +1,10 @@
 """GeoJSON (RFC 7946), for maps: a feature for each row, a point where the row has coordinates."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from itertools import islice
 from typing import TextIO
 
-from conflict_cli.answers.answer import Answer, Cell, Row
+from conflict_cli.answers.answer import Answer
 from conflict_cli.exports.places import LAT, LON, coordinates_of
 from conflict_cli.render.json_text import Record, compact, sayer
 
@@ -12,13 +12,12 @@ _BATCH = 1_000
 
 
 def write_geojson(report: Answer, stream: TextIO) -> None:
-    """Write the rows as a collection of features, one per line; a total, being no place, stays out.
+    """Write the rows as a collection of features, one per line, without the total, which is no place.
 
-    `UsageError`, before anything is written, where the report has no coordinates.
+    Raise `UsageError`, before anything is written, where the report has no coordinates.
     """
-    feature = _feature_maker(report)
     say = sayer(stream.encoding, compact)
-    features = map(feature, report.rows)
+    features = _features(report)
     opening = '{"type": "FeatureCollection", "features": ['
     while lines := [f"\n{say(one)}" for one in islice(features, _BATCH)]:
         stream.write(opening + ",".join(lines))
@@ -26,20 +25,16 @@ def write_geojson(report: Answer, stream: TextIO) -> None:
     stream.write(f"{opening}]}}\n" if opening != "," else "\n]}\n")
 
 
-def _feature_maker(report: Answer) -> Callable[[Row], Record]:
-    """What makes a feature of a row; coordinates are its geometry and nothing else, and bars are no data."""
-    lat, lon = coordinates_of(report)
+def _features(report: Answer) -> Iterator[Record]:
+    """Yield a feature for each row; its coordinates are its geometry alone, and bars are no data.
+
+    A row whose coordinates are no numbers, or not on the globe, has no point.
+    """
+    lat_at, lon_at = coordinates_of(report)
     kept = [(at, one.key) for at, one in enumerate(report.columns) if one.key not in (LAT, LON) and one.kind != "bar"]
-
-    def feature(row: Row) -> Record:
-        properties = {key: row[at] for at, key in kept}
-        return {"type": "Feature", "geometry": _point(row[lat], row[lon]), "properties": properties}
-
-    return feature
-
-
-def _point(lat: Cell, lon: Cell) -> Record | None:
-    """The point, its longitude first; None where it is not on the globe."""
-    if not (isinstance(lat, int | float) and isinstance(lon, int | float)):
-        return None
-    return {"type": "Point", "coordinates": [lon, lat]} if abs(lat) <= 90 and abs(lon) <= 180 else None
+    for row in report.rows:
+        lat, lon = row[lat_at], row[lon_at]
+        point: Record | None = None
+        if isinstance(lat, int | float) and isinstance(lon, int | float) and abs(lat) <= 90 and abs(lon) <= 180:
+            point = {"type": "Point", "coordinates": [lon, lat]}  # RFC 7946 puts the longitude first
+        yield {"type": "Feature", "geometry": point, "properties": {key: row[at] for at, key in kept}}

@@ -1,6 +1,6 @@
-"""Text from a file as text and nothing else: no control of a terminal, no hidden characters, nothing unencodable.
+"""Text from a file as mere text, without controls of a terminal, hidden characters, and letters that cannot be encoded.
 
-What a format needs beyond that (quoting, escaping of its own markup) is the format's business.
+Each format adds its own quoting, and escapes its own markup.
 """
 
 from collections.abc import Callable
@@ -8,8 +8,9 @@ from unicodedata import category
 
 Clean = Callable[[str], str]
 
-# Format characters that spelling needs: ZERO WIDTH NON-JOINER in Persian, ZERO WIDTH JOINER there and in emoji.
 _JOINERS = "\u200c\u200d"
+"""Format characters that spelling needs: ZERO WIDTH NON-JOINER in Persian, ZERO WIDTH JOINER there and in emoji."""
+
 _WHITE = "\t\n\v\f\r"
 
 _STAND_INS = {
@@ -21,10 +22,10 @@ _STAND_INS = {
 
 
 def harmless(text: str) -> str:
-    r"""The text on one line and wholly visible: white space is single spaces, what cannot be seen is escaped.
+    r"""Return the text on one line, with single spaces for white space and escapes for hidden characters.
 
-    Escaped, as `\x1b` or `\u202e`, are control and format characters (bidirectional overrides, zero-width spaces,
-    byte order marks, tags), line separators, surrogates, and code points of private use or of no use.
+    Escapes such as `\x1b` or `\u202e` stand for control and format characters (bidirectional overrides, zero-width
+    spaces, byte order marks, tags), line separators, surrogates, and code points for private use or without a meaning.
     """
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text
@@ -32,27 +33,39 @@ def harmless(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with its spaces as they are, and everything that a terminal would obey, or not show, escaped."""
+    """Return the text with its spaces as they are, and escapes for all that a terminal would obey or hide."""
     return text if text.isprintable() else "".join(map(_visible, text))
 
 
 def encodable(text: str, encoding: str | None) -> str:
-    """The text in characters that the encoding has: `≥` may come out as `>=`, an Arabic letter as its escape."""
+    """Return the text in characters of the encoding: `≥` may become `>=`, an Arabic letter its escape."""
     if text.isascii() or is_unicode(encoding):
         return text
     known = str(encoding)
-    return "".join(_encodable_letter(letter, known) for letter in text)
+    letters = []
+    for letter in text:
+        try:
+            letter.encode(known)
+        except UnicodeEncodeError:
+            letters.append(_STAND_INS.get(letter) or letter.encode("ascii", "backslashreplace").decode("ascii"))
+        else:
+            letters.append(letter)
+    return "".join(letters)
 
 
 def cleaner(encoding: str | None) -> Clean:
-    """What makes text harmless and encodable for an output of this encoding; none (text in memory) is Unicode."""
+    """Return a function that makes text harmless and encodable; no encoding (text in memory) counts as Unicode."""
     if is_unicode(encoding):
         return harmless
-    return lambda text: encodable(harmless(text), encoding)
+
+    def clean(text: str) -> str:
+        return encodable(harmless(text), encoding)
+
+    return clean
 
 
 def is_unicode(encoding: str | None) -> bool:
-    """Whether the encoding has every character there is."""
+    """Say whether the encoding has every character there is."""
     return encoding is None or encoding.lower().startswith(("utf", "cp65001"))
 
 
@@ -65,11 +78,3 @@ def _visible(letter: str) -> str:
     if code > 0xFFFF:
         return f"\\U{code:08x}"
     return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
-
-
-def _encodable_letter(letter: str, encoding: str) -> str:
-    try:
-        letter.encode(encoding)
-    except UnicodeEncodeError:
-        return _STAND_INS.get(letter) or letter.encode("ascii", "backslashreplace").decode("ascii")
-    return letter

@@ -1,6 +1,6 @@
-"""HXL: the hashtags below a header that tell the humanitarian data exchange what stands in each column.
+"""HXL: a row of hashtags below the header that tells the humanitarian data exchange the meaning of each column.
 
-Numbers of people are `#affected`; what must not be added up with them is `#indicator` or `#meta`.
+Numbers of people are `#affected`; numbers that must not be added to them are `#indicator` or `#meta`.
 """
 
 import re
@@ -15,7 +15,7 @@ from conflict_cli.record.incident import MEASURES, PARTS
 _TAGS: Mapping[str, str] = {
     "id": "#event+id",
     "title": "#event+name",
-    "date": "#meta+date",  # in EDTF: HXL takes whatever is a #date for a day
+    "date": "#meta+date",  # in EDTF: HXL reads every #date as a day
     "date_from": "#date+start",
     "date_to": "#date+end",
     "towns": "#loc+name+list",
@@ -59,8 +59,15 @@ _TAGS: Mapping[str, str] = {
 }
 """A key that is neither here nor a figure is `#meta+key`."""
 
-_PEOPLE = {"girls": "+f+children", "boys": "+m+children", "women": "+f+adults", "men": "+m+adults",
-    "older_people": "+elderly"}  # fmt: skip
+_PEOPLE: Mapping[str, str] = {
+    "girls": "+f+children",
+    "boys": "+m+children",
+    "women": "+f+adults",
+    "men": "+m+adults",
+    "older_people": "+elderly",
+}
+"""HXL's own attributes for groups of people; another group is named by its key."""
+
 _BOUNDS = {"low": "+min", "best": "+best", "high": "+max"}
 _SIDES = ("incident", "event")
 _FIGURE = re.compile(
@@ -70,13 +77,13 @@ _FIGURE = re.compile(
 
 
 def tagged(report: Answer) -> Answer:
-    """The same report with a first row of tags, no two of which are equal."""
+    """Return the same report with a first row of tags, all different."""
     tags: Row = tuple(tags_of([column.key for column in report.columns], report.victims))
     return replace(report, rows=chain([tags], report.rows))
 
 
 def tags_of(keys: Sequence[str], victims: str | None = None) -> list[str]:
-    """The tag of each column; `victims` is the group of people that all figures are of."""
+    """Return the tag of each column; `victims` is the group of people that all figures count."""
     tags: list[str] = []
     known: set[frozenset[str]] = set()
     for place, key in enumerate(keys, start=1):
@@ -89,7 +96,7 @@ def tags_of(keys: Sequence[str], victims: str | None = None) -> list[str]:
 
 
 def tag_of(key: str, victims: str | None = None) -> str:
-    """The tag of a column by its key: that of the table, that of a figure by its parts, else `#meta` and the key."""
+    """Return the tag of a column, from the table or from the parts of a figure's key, or else `#meta` and the key."""
     if key in _TAGS:
         return _TAGS[key]
     if figure := _FIGURE.fullmatch(key):
@@ -97,17 +104,24 @@ def tag_of(key: str, victims: str | None = None) -> str:
     side, _, rest = key.partition("_")
     if side in _SIDES and rest in _TAGS:
         return f"{_TAGS[rest]}+{side}"
-    return f"#meta+{_attribute(key)}"
+    attribute = re.sub(r"[^a-z0-9_]", "_", key.lower())
+    return f"#meta+{attribute if attribute[:1].isalpha() else f'x{attribute}'}"  # HXL: attributes begin with a letter
+
+
+def _meaning(tag: str) -> frozenset[str]:
+    """Return the parts of the tag as a set: the order of attributes means nothing."""
+    return frozenset(tag.split("+"))
 
 
 def _tag_of_figure(figure: re.Match[str], victims: str | None) -> str:
-    """`#affected+killed+children+min` for `killed_children_low`.
+    """Return the tag of a figure: `#affected+killed+children+min` for `killed_children_low`.
 
-    `#indicator` are the figures beside which others say what may be added, and those that each pair of an incident
-    and an event repeats.
+    Figures must not be added up, and are `#indicator`, where each pair of an incident and an event repeats them, or
+    where other figures beside them say how much may be added.
     """
     side, measure, part, what = figure.groups()
-    people = f"+{measure}{_people(part or victims)}"
+    group = part or victims
+    people = f"+{measure}{_PEOPLE.get(group, f'+{group}') if group else ''}"
     beside = f"+{side}" if side else ""
     if what is None and part is None:
         return f"#meta{people}+short{beside}"
@@ -117,19 +131,3 @@ def _tag_of_figure(figure: re.Match[str], victims: str | None) -> str:
         tag = "#indicator" if side or measure == "reported" else "#affected"
         return f"{tag}{people}{_BOUNDS[what or 'best']}{beside}"
     return f"#meta{people}+{what}{beside}"
-
-
-def _people(part: str | None) -> str:
-    """The attributes for a group of people: HXL's own where it has some."""
-    return _PEOPLE.get(part, f"+{part}") if part else ""
-
-
-def _attribute(key: str) -> str:
-    """The key in the characters that an attribute may have: a letter first, then letters, digits and underscores."""
-    plain = re.sub(r"[^a-z0-9_]", "_", key.lower())
-    return plain if plain[:1].isalpha() else f"x{plain}"
-
-
-def _meaning(tag: str) -> frozenset[str]:
-    """What makes two tags equal, whatever the order of their attributes."""
-    return frozenset(tag.split("+"))

@@ -1,11 +1,11 @@
-"""Workbooks for Excel and its like: a sheet for each report, numbers as numbers, days as days, and text as mere text.
+"""Workbooks for Excel and its like: a sheet for each report, with real numbers and days, and with text that never runs.
 
-Rows go to the disk as they come. The same reports give the same bytes.
+Each row goes to the disk at once. The same reports give the same bytes.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from html import escape
 from itertools import compress
@@ -29,53 +29,51 @@ from conflict_cli.render.json_text import compact, sayer
 MOST_COLUMNS = 16_384
 LONGEST_TEXT = 32_767
 LARGEST_NUMBER = 10**15 - 1
-"""Excel shows fifteen digits of a number, and zeros in the place of the others."""
+"""Excel shows fifteen digits of a number, and zeros for the others."""
 
 LONGEST_NAME = 31
 FIRST_DAY = date(1900, 3, 1)
-"""Before it, Excel counts a day that there was not, the 29th of February 1900."""
+"""Excel counts earlier days wrongly, because it takes 1900 for a leap year."""
 
 _WRITTEN = datetime(1980, 1, 1)
+"""The day on which every workbook says it was made: the same reports give the same bytes."""
+
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The signs that begin a formula, and the full-width forms that a spreadsheet may take for them."""
+
 _FORBIDDEN, _RESERVED = "[]:*?/\\", "History"
 _NARROWEST, _WIDEST, _FILTER_BUTTON = 6, 60, 3
 _MEASURED = 2_000
+"""The number of rows that decide the widths of columns."""
 
 _say = sayer(None, compact)
 
 
 def write_workbook(reports: Sequence[Answer], stream: BinaryIO) -> None:
-    """Write each report on a sheet of its own, under its name; `UsageError` for more than a sheet can hold."""
+    """Write each report on a sheet of its own, under its name; raise `UsageError` for more than a sheet can hold."""
     with TemporaryDirectory(prefix="conflict-cli-") as folder:
         made = Path(folder, "made.xlsx")
-        with _workbook(made) as workbook:
-            formats = _Formats(workbook)
-            names: list[str] = []
+        workbook = Workbook(str(made), {"constant_memory": True, "tmpdir": folder})
+        workbook.set_properties({"created": _WRITTEN})
+        formats = _Formats(workbook)
+        names: list[str] = []
+        try:
             for report in reports:
                 names.append(_sheet_name(report.name, names))
                 _Sheet(workbook.add_worksheet(names[-1]), formats, names[-1]).write(report)
+            workbook.close()
+        except FileCreateError as error:
+            raise error.args[0] from None  # the error of the disk, such as a full one
+        finally:
+            for sheet in workbook.worksheets():
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
         with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
 
 
-@contextmanager
-def _workbook(path: Path) -> Iterator[Workbook]:
-    """A workbook that is written when it is left; its own error for a full disk is what the disk said."""
-    workbook = Workbook(str(path), {"constant_memory": True, "tmpdir": str(path.parent)})
-    workbook.set_properties({"created": _WRITTEN})
-    try:
-        yield workbook
-        workbook.close()
-    except FileCreateError as error:
-        raise error.args[0] from None
-    finally:
-        for sheet in workbook.worksheets():
-            with suppress(OSError):
-                sheet.row_data_fh.close()
-
-
 class _Formats:
-    """How cells look: bold headings and totals, days as ISO 8601, and texts that stay texts when they are edited."""
+    """The formats of cells: bold headings and totals, days as ISO 8601, and texts that stay texts when edited."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.day = workbook.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
@@ -84,14 +82,14 @@ class _Formats:
         self._bold_inert = workbook.add_format({"quote_prefix": True, "bold": True})
 
     def of(self, text: str, *, is_bold: bool) -> Format | None:
-        """The format of a text; one that a spreadsheet would run if it were typed in is marked as text."""
+        """Return the format of a text, which marks it as text if a spreadsheet would run it after an edit."""
         if text.startswith(_FORMULA):
             return self._bold_inert if is_bold else self._inert
         return self._bold if is_bold else None
 
 
 class _Sheet:
-    """One sheet, written from top to bottom, which is all that a workbook on the disk allows."""
+    """One sheet, written from top to bottom: a workbook on the disk allows no other order."""
 
     def __init__(self, sheet: Worksheet, formats: _Formats, name: str) -> None:
         self._sheet = sheet
@@ -102,12 +100,16 @@ class _Sheet:
         self._widths: list[int] = []
 
     def write(self, report: Answer) -> None:
-        """Write headings, rows, total and notes; bars are pictures of numbers and stay out."""
+        """Write headings, rows, total and notes; leave out bars, which only draw the numbers."""
         wanted = [column.kind != "bar" for column in report.columns]
         self._columns = list(compress(report.columns, wanted))
         if len(self._columns) > MOST_COLUMNS:
             raise UsageError(f"a sheet has {MOST_COLUMNS} columns at most; choose some with -c, or write -O csv")
-        self._write_headings()
+        for place, column in enumerate(self._columns):
+            self._write_text(0, place, column.key, is_bold=True)
+        self._widths = [len(column.key) + _FILTER_BUTTON for column in self._columns]
+        self._sheet.freeze_panes(1, 0)
+        self._row = 1
         for row in report.rows:
             self._write_row(compress(row, wanted))
         if self._row > 1:
@@ -115,18 +117,13 @@ class _Sheet:
         if report.total is not None:
             self._row += self._row > 1  # filters and sorting take in what is written right below them
             self._write_row(compress(report.total, wanted), is_bold=True)
-        self._set_widths()
-        self._row += 1
+        for place, width in enumerate(self._widths):
+            self._sheet.set_column(place, place, min(max(width + 1, _NARROWEST), _WIDEST))
         for text in (report.title, *(note.text for note in report.notes)):
             if text:
-                self._write_note(text)
-
-    def _write_headings(self) -> None:
-        for place, column in enumerate(self._columns):
-            self._write_text(self._row, place, column.key, is_bold=True)
-        self._widths = [len(column.key) + _FILTER_BUTTON for column in self._columns]
-        self._row += 1
-        self._sheet.freeze_panes(1, 0)
+                self._row += 1
+                self._check_room()
+                self._write_text(self._row, 0, text)
 
     def _write_row(self, cells: Iterable[Cell], *, is_bold: bool = False) -> None:
         self._check_room()
@@ -138,25 +135,25 @@ class _Sheet:
                     self._widths[place] = max(self._widths[place], width)
         self._row += 1
 
-    def _write_note(self, text: str) -> None:
-        self._check_room()
-        self._write_text(self._row, 0, text)
-        self._row += 1
-
     def _check_room(self) -> None:
         if self._row >= MOST_ROWS:
             what = f'the sheet "{self._name}" would have more than the {MOST_ROWS} rows that Excel opens'
             raise UsageError(f"{what}; write -O sqlite or -O csv, or narrow it down by town, date or type")
 
     def _write_cell(self, place: int, cell: Cell, *, is_bold: bool) -> int:
-        """Write a cell as what it is; how wide it stands."""
+        """Write a cell by its type, and return its width in characters."""
         if isinstance(cell, bool):
             self._sheet.write_boolean(self._row, place, cell, self._formats.of("", is_bold=is_bold))
             return len("FALSE")
         if isinstance(cell, int | float) and isfinite(cell) and abs(cell) <= LARGEST_NUMBER:
             self._sheet.write_number(self._row, place, cell, self._formats.of("", is_bold=is_bold))
             return len(str(cell))
-        text = _text(cell)
+        if isinstance(cell, str):
+            text = cell
+        elif isinstance(cell, tuple):
+            text = "; ".join(cell)
+        else:
+            text = str(cell) if isinstance(cell, int | float) else _say(cell)
         day = _day(text) if self._columns[place].kind == "day" else None
         if day:
             self._sheet.write_datetime(self._row, place, day, self._formats.day)
@@ -165,7 +162,7 @@ class _Sheet:
         return display_width(text)
 
     def _write_text(self, row: int, place: int, text: str, *, is_bold: bool = False) -> None:
-        """Write a text, which is never a formula or a link, whatever it looks like."""
+        """Write a text as a text, even if it looks like a formula or a link."""
         clean = harmless(text)
         look = self._formats.of(clean, is_bold=is_bold)
         if clean.startswith("<r>") and clean.endswith("</r>"):
@@ -176,21 +173,9 @@ class _Sheet:
             raise UsageError(f"{where} has {what}; write -O sqlite or -O csv")
         self._sheet.write_string(row, place, clean, look)
 
-    def _set_widths(self) -> None:
-        for place, width in enumerate(self._widths):
-            self._sheet.set_column(place, place, min(max(width + 1, _NARROWEST), _WIDEST))
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, tuple):
-        return "; ".join(cell)
-    return str(cell) if isinstance(cell, int | float) else _say(cell)
-
 
 def _day(text: str) -> date | None:
-    """The day that this is the ISO form of, if Excel counts it right."""
+    """Return the day that is written here in ISO form, or None if it is no such day or Excel counts it wrongly."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -199,7 +184,7 @@ def _day(text: str) -> date | None:
 
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
-    """The name as a sheet may have it: short, without signs that stand in formulas, and no other sheet's."""
+    """Return the name in a form that a sheet may have: short, without signs of formulas, and unlike all others."""
     plain = "".join(" " if letter in _FORBIDDEN else letter for letter in harmless(name)).strip("' ")[:LONGEST_NAME]
     plain = found = plain or "answer"
     number = 1
