@@ -1,4 +1,4 @@
-"""Text from a file as mere text, without controls of a terminal, hidden characters, and letters that cannot be encoded.
+"""Text from a file as mere text, without controls of a terminal, hidden characters, or letters that cannot be encoded.
 
 Each format adds its own quoting, and escapes its own markup.
 """

@@ -48,7 +48,7 @@ _TAGS: Mapping[str, str] = {
     "measure": "#indicator+name",
     "maybe_same_as": "#meta+maybe_same_as+list",
     "why": "#description+why",
-    # What is beside an incident
+    # Events compared with an incident
     "incident": "#event+id+incident",
     "event": "#event+id+event",
     "event_place": "#loc+name+event",

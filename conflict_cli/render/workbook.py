@@ -88,6 +88,17 @@ class _Formats:
         return self._bold if is_bold else None
 
 
+def _sheet_name(name: str, taken: Sequence[str]) -> str:
+    """Return the name in a form that a sheet may have: short, without signs of formulas, and unlike all others."""
+    plain = "".join(" " if letter in _FORBIDDEN else letter for letter in harmless(name)).strip("' ")[:LONGEST_NAME]
+    plain = found = plain or "answer"
+    number = 1
+    while found.casefold() in {other.casefold() for other in (*taken, _RESERVED)}:
+        number += 1
+        found = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
+    return found
+
+
 class _Sheet:
     """One sheet, written from top to bottom: a workbook on the disk allows no other order."""
 
@@ -125,6 +136,18 @@ class _Sheet:
                 self._check_room()
                 self._write_text(self._row, 0, text)
 
+    def _write_text(self, row: int, place: int, text: str, *, is_bold: bool = False) -> None:
+        """Write a text as a text, even if it looks like a formula or a link."""
+        clean = harmless(text)
+        look = self._formats.of(clean, is_bold=is_bold)
+        if clean.startswith("<r>") and clean.endswith("</r>"):
+            clean = f"<r><t>{escape(clean, quote=False)}</t></r>"  # XlsxWriter takes it for markup of its own
+        if len(clean) > LONGEST_TEXT // 2 and len(clean.encode("utf-16-le")) // 2 > LONGEST_TEXT:
+            where = f'row {row + 1} of the sheet "{self._name}"'
+            what = f"a text of {len(clean)} characters, and Excel opens {LONGEST_TEXT} at most"
+            raise UsageError(f"{where} has {what}; write -O sqlite or -O csv")
+        self._sheet.write_string(row, place, clean, look)
+
     def _write_row(self, cells: Iterable[Cell], *, is_bold: bool = False) -> None:
         self._check_room()
         is_measured = self._row < _MEASURED
@@ -161,18 +184,6 @@ class _Sheet:
             self._write_text(self._row, place, text, is_bold=is_bold)
         return display_width(text)
 
-    def _write_text(self, row: int, place: int, text: str, *, is_bold: bool = False) -> None:
-        """Write a text as a text, even if it looks like a formula or a link."""
-        clean = harmless(text)
-        look = self._formats.of(clean, is_bold=is_bold)
-        if clean.startswith("<r>") and clean.endswith("</r>"):
-            clean = f"<r><t>{escape(clean, quote=False)}</t></r>"  # XlsxWriter takes it for markup of its own
-        if len(clean) > LONGEST_TEXT // 2 and len(clean.encode("utf-16-le")) // 2 > LONGEST_TEXT:
-            where = f'row {row + 1} of the sheet "{self._name}"'
-            what = f"a text of {len(clean)} characters, and Excel opens {LONGEST_TEXT} at most"
-            raise UsageError(f"{where} has {what}; write -O sqlite or -O csv")
-        self._sheet.write_string(row, place, clean, look)
-
 
 def _day(text: str) -> date | None:
     """Return the day that is written here in ISO form, or None if it is no such day or Excel counts it wrongly."""
@@ -181,14 +192,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day >= FIRST_DAY and day.isoformat() == text else None
-
-
-def _sheet_name(name: str, taken: Sequence[str]) -> str:
-    """Return the name in a form that a sheet may have: short, without signs of formulas, and unlike all others."""
-    plain = "".join(" " if letter in _FORBIDDEN else letter for letter in harmless(name)).strip("' ")[:LONGEST_NAME]
-    plain = found = plain or "answer"
-    number = 1
-    while found.casefold() in {other.casefold() for other in (*taken, _RESERVED)}:
-        number += 1
-        found = f"{plain[: LONGEST_NAME - len(str(number)) - 1]} {number}"
-    return found

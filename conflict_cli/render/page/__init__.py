@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 
 
 def _clean(value: object) -> object:
-    """Escape the control characters in a text of the ledger; return our own markup and numbers as they are."""
+    """Escape controls and hidden characters in a text of the ledger; return our own markup and numbers as they are."""
     return visible(value) if type(value) is str else value
 
 

@@ -1,4 +1,4 @@
-"""The layers of a map, from the bottom up: land and its names, lines, discs, rings, and the names of places."""
+"""The layers of a map, from the bottom up: land, its names, lines, discs, rings, crosses, and the names of places."""
 
 from conflict_cli.render.page.bars import Spec
 from conflict_cli.render.page.vega import FONT
