@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
@@ -33,8 +33,18 @@ def write_database(tables: Tables, stream: BinaryIO) -> None:
     """Write the tables as a database; `UsageError` for numbers that it has no room for, `OSError` for a full disk."""
     with TemporaryDirectory(prefix="conflict-cli-") as folder:
         made = Path(folder, "made.sqlite")
-        with _failing_clearly(), closing(sqlite3.connect(made, isolation_level=None)) as database:
-            _fill(database, tables)
+        try:
+            with closing(sqlite3.connect(made, isolation_level=None)) as database:
+                _fill(database, tables)
+        except OverflowError:
+            raise UsageError(
+                "a number is too large for SQLite, which has 64 bits for it; write -O json or -O csv"
+            ) from None
+        except sqlite3.OperationalError as error:  # they come from the disk
+            # Errors that Python's own module raises have no code of SQLite.
+            is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+            code = errno.ENOSPC if is_full else errno.EIO
+            raise OSError(code, os.strerror(code) if is_full else str(error)) from None
         with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
 
@@ -54,29 +64,13 @@ def _fill(database: sqlite3.Connection, tables: Tables) -> None:
     database.executescript(f"BEGIN; {making_indexes} {_view(tables.victims)}; COMMIT")
 
 
-@contextmanager
-def _failing_clearly() -> Iterator[None]:
-    """Turn errors of SQLite into those of the disk, which they are."""
-    try:
-        yield
-    except OverflowError:
-        raise UsageError(
-            "a number is too large for SQLite, which has 64 bits for it; write -O json or -O csv"
-        ) from None
-    except sqlite3.OperationalError as error:
-        is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL  # Python's own have no code
-        code = errno.ENOSPC if is_full else errno.EIO
-        raise OSError(code, os.strerror(code) if is_full else str(error)) from None
-
-
 def _encodable(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with every half of a surrogate pair escaped, as may come from a file's name: UTF-8 has none."""
+    """Yield the rows with every half of a surrogate pair escaped: UTF-8 has none, but the name of a file may."""
     for row in rows:
-        yield tuple(_safe(cell) if isinstance(cell, str) and not cell.isascii() else cell for cell in row)
-
-
-def _safe(text: str) -> str:
-    return text.encode(errors="backslashreplace").decode()
+        yield tuple(
+            cell.encode(errors="backslashreplace").decode() if isinstance(cell, str) and not cell.isascii() else cell
+            for cell in row
+        )
 
 
 def _view(victims: str) -> str:
