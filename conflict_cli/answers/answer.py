@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.names import did_you_mean, folded
+from conflict_cli.record.phrases import group_name
 
 Kind = Literal["id", "date", "day", "number", "text", "bar"]
 
@@ -115,7 +116,7 @@ class Answer(Struct, frozen=True):
 
 def of_whom(victims: str | None) -> str:
     """Return the title of a report whose figures are about one group of people alone; empty if about everybody."""
-    return f"The figures are of {victims.replace('_', ' ')} alone." if victims else ""
+    return f"The figures are of {group_name(victims)} alone." if victims else ""
 
 
 def labelled(report: Answer, victims: str | None) -> Answer:

@@ -72,7 +72,7 @@ def counted_in_words(count: str, selection: Selection) -> tuple[Note, ...]:
 
 def towns_that_are_governorates(selection: Selection) -> list[str]:
     """Return a sentence for each wanted town that has the name of a governorate, which holds more than the town."""
-    asked, places = selection.asked, selection.ledger.places
+    asked, places = selection.asked, selection.names.places
     if not asked.query.towns or asked.query.governorates:
         return []
     governorates = {name: (name,) for place in places.values() if (name := place.governorate)}

@@ -10,6 +10,7 @@ from conflict_cli.answers.answer import Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Measure
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
@@ -99,7 +100,7 @@ def _part_fields(measure: Measure, part: str) -> list[Field]:
 
 
 def _towns(picked: Picked, selection: Selection) -> tuple[str, ...]:
-    return tuple(selection.ledger.places[key].name for key in picked.incident.places)
+    return tuple(selection.names.places[key].name for key in picked.incident.places)
 
 
 def _of_incident(name: str) -> Value:
@@ -126,7 +127,7 @@ def _day(end: str) -> Value:
 
 def _governorates(picked: Picked, selection: Selection) -> Cell:
     """Return the governorate of all places; where they differ, one for each place, in the order of the places."""
-    found = [selection.ledger.places[key].governorate for key in picked.incident.places]
+    found = [selection.names.places[key].governorate for key in picked.incident.places]
     return found[0] if len(set(found)) == 1 else _joined(name or "" for name in found)
 
 
@@ -135,13 +136,13 @@ def _joined(names: Iterable[str]) -> str | None:
 
 
 def _countries(picked: Picked, selection: Selection) -> Cell:
-    found = (selection.ledger.places[key].country for key in picked.incident.places)
+    found = (selection.names.places[key].country for key in picked.incident.places)
     return _joined(name for name in dict.fromkeys(found) if name)
 
 
 def _sources(picked: Picked, selection: Selection) -> tuple[str, ...]:
     """Return the sources of the reports; for a record of a data set, those that it cites."""
-    named, is_cited = selection.ledger.sources, selection.data_set is not None
+    named, is_cited = selection.names.sources, selection.data_set is not None
     keys = [key for report in picked.incident.reports for key in ((is_cited and report.cites) or (report.source,))]
     return tuple(dict.fromkeys([named[key].name for key in keys]))
 
@@ -163,7 +164,7 @@ def _short(measure: Measure) -> Value:
 
 
 def _attribution(picked: Picked, selection: Selection) -> Cell:
-    return tuple(f"{selection.ledger.actors[one.actor].name} ({one.confidence})" for one in picked.incident.attribution)
+    return tuple(f"{selection.names.actors[one.actor].name} ({one.confidence})" for one in picked.incident.attribution)
 
 
 def _parts(picked: Picked, _: Selection) -> Cell:
@@ -172,7 +173,7 @@ def _parts(picked: Picked, _: Selection) -> Cell:
     for measure in MEASURES:
         figure = picked.figure(measure)
         if figure and figure.parts:
-            numbers = ", ".join(f"{part.replace('_', ' ')} {number.short}" for part, number in figure.parts.items())
+            numbers = ", ".join(f"{group_name(part)} {number.short}" for part, number in figure.parts.items())
             said.append(f"{WORDS[measure]}: {numbers}")
     return tuple(said)
 
@@ -192,7 +193,7 @@ _FIELDS_BEFORE = (
     Field(Column("target", "Target", rank=7), _of_incident("target")),
     Field(
         Column("actors", "Actors", rank=6),
-        lambda picked, selection: tuple(selection.ledger.actors[one.actor].name for one in picked.incident.attribution),
+        lambda picked, selection: tuple(selection.names.actors[one.actor].name for one in picked.incident.attribution),
     ),
     Field(Column("sources", "Sources", rank=5), _sources),
     Field(Column("articles", "Articles", rank=9), _articles),

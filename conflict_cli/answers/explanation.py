@@ -9,6 +9,7 @@ from conflict_cli.answers.columns import flat_figure
 from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import entries_of
 from conflict_cli.record.incident import Measure
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import Entry, Selection, Sum
 
 _COLUMNS = (
@@ -43,7 +44,7 @@ def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None
     ]
     high = f"{figure.high}{'+' if figure.open else ''}"
     victims = selection.asked.query.victims
-    whose = f", {victims.replace('_', ' ')}" if victims else ""
+    whose = f", {group_name(victims)}" if victims else ""
     return Answer(
         _COLUMNS,
         rows,

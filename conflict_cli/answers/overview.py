@@ -3,13 +3,14 @@
 from conflict_cli.answers.answer import Answer, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.counting.totals import total
+from conflict_cli.record.figure_words import as_a_span
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.selection import Selection
 
 
 def overview(selection: Selection, program: str) -> Answer:
     """Return the file, the number and the days of its incidents, and how many people they report."""
-    ledger = selection.ledger
+    ledger = selection.names
     rows = [("Data set" if selection.data_set else "Ledger", ledger.file), ("Incidents", str(len(selection.picked)))]
     if days := selection.span:
         rows.append(("Days", f"{days[0]} to {days[1]}"))
@@ -18,10 +19,7 @@ def overview(selection: Selection, program: str) -> Answer:
     for measure in MEASURES:
         figure = totals.of(measure).figure
         if figure:
-            rough = "about " if figure.approximate else ""
-            most = f"{figure.high}{' or more' if figure.open else ''}"
-            span = most if figure.low == figure.high else f"{figure.low} to {most}"
-            rows.append((f"Reported {WORDS[measure]}", f"{rough}{span}"))
+            rows.append((f"Reported {WORDS[measure]}", as_a_span(figure)))
     first = next((key for picked in selection.picked for key in picked.incident.places), None)
     town = ledger.places[first].name if first else "TOWN"
     tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]

@@ -31,7 +31,7 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
     """Return the values of a list, each report, the links both ways, the line of the entry, and the events beside."""
     fields = [field for key, field in fields_of(selection).items() if key not in _LEFT_TO_REPORTS]
     nested = (*_NESTED, "events_beside") if beside else _NESTED
-    ledger = selection.ledger
+    ledger = selection.names
     rows = []
     for picked in selection.picked:
         incident = picked.incident
@@ -62,13 +62,13 @@ def says(report: Report, victims: str | None = None) -> str:
         if victims:
             said.append(f"{group_name(victims)} {WORDS[measure]}: {figure.text}")
         else:
-            parts = ", ".join(f"{part.replace('_', ' ')}: {number.text}" for part, number in figure.parts.items())
+            parts = ", ".join(f"{group_name(part)}: {number.text}" for part, number in figure.parts.items())
             said.append(f"{figure.text} {WORDS[measure]}{f' ({parts})' if parts else ''}")
     return "; ".join(said) or (f"no figure of {group_name(victims)}" if victims else "no figure")
 
 
 def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
-    incident, ledger = picked.incident, selection.ledger
+    incident, ledger = picked.incident, selection.names
     yield "Title", incident.title
     yield "Date", _date(incident)
     yield from _place_lines(incident, selection)
@@ -108,7 +108,7 @@ def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str
     """Yield `Rastan: town, Homs, Syria; also Ar-Rastan, الرستن; 34.9265, 36.7324; P-code C2870` and the others."""
     lines = []
     for key in incident.places:
-        place = selection.ledger.places[key]
+        place = selection.names.places[key]
         known = (
             ", ".join(part for part in (place.kind, place.governorate, place.country) if part),
             f"also {', '.join(place.aliases)}" if place.aliases else "",
@@ -144,11 +144,11 @@ def _parts(incident: Incident, selection: Selection) -> tuple[str, ...]:
 
 def _report(report: Report, selection: Selection) -> dict[str, Cell]:
     nested: dict[str, Cell] = {
-        "source": selection.ledger.sources[report.source].name,
+        "source": selection.names.sources[report.source].name,
         "article": report.article,
         "paragraph": report.paragraph,
         "origin": report.origin,
-        "cites": tuple(selection.ledger.sources[key].name for key in report.cites),
+        "cites": tuple(selection.names.sources[key].name for key in report.cites),
     }
     for measure in MEASURES:
         figure = report.figure(measure)

@@ -44,6 +44,6 @@ def sources_for_machines(selection: Selection) -> Answer:
         for picked in part.selection.picked:
             for report in picked.incident.reports:
                 figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
-                row: Row = (part.heading, selection.ledger.sources[report.source].kind, picked.incident.id)
+                row: Row = (part.heading, selection.names.sources[report.source].kind, picked.incident.id)
                 rows.append((*row, report.article, report.paragraph, report.origin, *figures))
     return Answer(tuple(Column(key, key) for key in keys), rows, name="sources")

@@ -20,6 +20,7 @@ from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import By, Selection, Sum
 
 ALL = "All"
@@ -167,7 +168,7 @@ def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
 
 def _of_whom(selection: Selection) -> str:
     victims = selection.asked.query.victims
-    return f", {victims.replace('_', ' ')}" if victims else ""
+    return f", {group_name(victims)}" if victims else ""
 
 
 def _columns(heading: str, wanted: Summing) -> tuple[Column, ...]:

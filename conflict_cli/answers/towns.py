@@ -51,4 +51,4 @@ def towns_for_machines(selection: Selection) -> Answer:
 
 def _place(part: Group, selection: Selection) -> Place:
     """Return the place of a group; for incidents that name none, a place of which nothing is known."""
-    return selection.ledger.places[part.key] if part.key else Place("", part.heading)
+    return selection.names.places[part.key] if part.key else Place("", part.heading)

@@ -43,10 +43,10 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
     reach, other = Reach(km, days), files.data_set.dataset
     compared = other.compared(selection, reach)
     if out.is_for_machines:
-        report = labelled(compare_for_machines(compared, selection.ledger, other.name), query.victims)
+        report = labelled(compare_for_machines(compared, selection.names, other.name), query.victims)
         answer(out, files, arranged(report, out.arrangement))
     elif selection.picked or not out.is_on_screen:
-        report = compare_for_readers(compared, selection.ledger, other.name, reach)
+        report = compare_for_readers(compared, selection.names, other.name, reach)
         report = replace(report, title=of_whom(query.victims))
         answer_rows(out, files, arranged(report, out.arrangement))
     return closing_word(selection, out)

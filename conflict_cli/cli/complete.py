@@ -72,7 +72,7 @@ def _known(ctx: Context) -> Iterator[Known]:
 
 def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
     """Return for each kind the function that finds its names; where an entry has no name, it gives None."""
-    ledger = known.ledger
+    ledger = known.names
     return {
         "towns": partial(map, attrgetter("name"), ledger.places.values()),
         "governorates": partial(map, attrgetter("governorate"), ledger.places.values()),

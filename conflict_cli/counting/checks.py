@@ -30,7 +30,7 @@ def warnings(ledger: Ledger) -> list[Problem]:
 
 def unlinked(selection: Selection) -> Iterator[Problem]:
     """Yield pairs of incidents in one town on overlapping days that the ledger neither links nor sets apart."""
-    places, links = selection.ledger.places, selection.links
+    places, links = selection.names.places, selection.links
     at: dict[str, list[Incident]] = defaultdict(list)
     for incident in selection.incidents:
         for key in incident.places:
@@ -78,7 +78,7 @@ def overfull(selection: Selection) -> Iterator[Problem]:
 
 def unused(selection: Selection) -> Iterator[Problem]:
     """Yield articles, sources, places and actors that no incident names."""
-    names, incidents = selection.ledger, selection.incidents
+    names, incidents = selection.names, selection.incidents
     reports = [report for incident in incidents for report in incident.reports]
     sections = (
         ("article", names.articles, {report.article for report in reports}),
@@ -119,4 +119,4 @@ def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, 
 
 
 def _warning(selection: Selection, spot: Spot, what: str, hint: str) -> Problem:
-    return Problem(selection.ledger.file, spot.line, spot.column, what, hint, is_warning=True)
+    return Problem(selection.names.file, spot.line, spot.column, what, hint, is_warning=True)

@@ -36,7 +36,7 @@ def grouped(selection: Selection, by: By) -> list[Group]:
         for key, narrowed in _split(picked, selection, by):
             found.setdefault(key, []).append(narrowed)
     return [
-        Group(heading(key, by, selection.ledger), selection.narrowed(found[key]), key) for key in in_order(found, by)
+        Group(heading(key, by, selection.names), selection.narrowed(found[key]), key) for key in in_order(found, by)
     ]
 
 
@@ -93,7 +93,7 @@ def _split(picked: Picked, selection: Selection, by: By) -> Iterator[tuple[Key, 
     """Yield each key of an incident, and the incident as its row sees it."""
     incident, asked = picked.incident, selection.asked
     if by in ("town", "governorate"):
-        for key, is_wider in keys_of_site(incident, by, asked, selection.ledger):
+        for key, is_wider in keys_of_site(incident, by, asked, selection.names):
             is_by_place = picked.is_by_place or (by == "town" and key is not None)
             yield key, replace(picked, is_wider=picked.is_wider or is_wider, is_by_place=is_by_place)
     elif by == "actor":

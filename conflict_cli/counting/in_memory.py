@@ -48,7 +48,7 @@ class SelectionInMemory(Selection):
         cite: str = "",
         remarks: Remarks = lambda _: (),
     ) -> None:
-        self.ledger = ledger
+        self.names = ledger
         self.incidents = incidents
         self.asked = asked
         self.picked = picked
@@ -61,7 +61,7 @@ class SelectionInMemory(Selection):
     @cached_property
     def links(self) -> Links:
         """The links between all incidents of the ledger; none between the records of a data set."""
-        return Links(self.incidents, self.ledger.places)
+        return Links(self.incidents, self.names.places)
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
@@ -113,8 +113,8 @@ class SelectionInMemory(Selection):
         """Count the incidents that name no governorate but meet every other condition of the query."""
         if self.asked.governorates.keys is None:
             return 0
-        places = self.ledger.places
-        anywhere, _ = picked_by(self.ledger, self.incidents, replace(self.asked, governorates=Wanted()))
+        places = self.names.places
+        anywhere, _ = picked_by(self.names, self.incidents, replace(self.asked, governorates=Wanted()))
         return sum(1 for one in anywhere if not any(places[key].governorate for key in one.incident.places))
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ class SelectionInMemory(Selection):
     def narrowed(self, picked: Iterable[Picked]) -> Selection:
         """Return the same answer for these incidents alone."""
         fewer = SelectionInMemory(
-            self.ledger,
+            self.names,
             self.asked,
             tuple(picked),
             self.unmatched,

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from conflict_cli.answers.caveats import named_few
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.figure_words import of_a_ledger
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import MEASURES, TYPES, Actor, Incident, Ledger, Place, Source
 from conflict_cli.record.names import slug
@@ -36,7 +37,7 @@ _REMARKS = {
 
 def converted(selection: Selection) -> tuple[Ledger, list[str]]:
     """Return the selected records as a ledger that loads, and remarks on what it does not hold as recorded."""
-    ledger, name = selection.ledger, selection.data_set or ""
+    ledger, name = selection.names, selection.data_set or ""
     records = [picked.incident for picked in selection.of_everybody().picked]
     cited = dict.fromkeys(key for one in records for report in one.reports for key in report.cites)
     nouns = {name: Source(name, name, kind="data-set")} if records else {}
@@ -168,11 +169,7 @@ def _words(figure: Figure) -> str:
     with suppress(BadValueError):
         if _numbers(with_best(_read(figure.text), figure.best)) == _numbers(figure):
             return figure.text
-    if figure.open:
-        return f"at least {figure.low}"
-    if figure.low != figure.high:
-        return f"{figure.low}-{figure.high}"
-    return f"some {figure.low}" if figure.approximate else str(figure.low)
+    return of_a_ledger(figure)
 
 
 def _numbers(figure: Figure) -> Figure:

@@ -18,7 +18,7 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     Links that ran through incidents left behind become links between those that stay. Figures stay whole where a query
     looked at one group of victims alone.
     """
-    ledger = selection.ledger
+    ledger = selection.names
     chosen = {picked.incident.id for picked in selection.picked}
     originals = {incident.id: incident for incident in selection.incidents}
     whole = [originals[picked.incident.id] for picked in selection.picked]
@@ -70,7 +70,7 @@ def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[In
 
 def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, set[str]]:
     """Return the ids of the incidents that may share people with each of these, as these alone are linked."""
-    links = Links(incidents, selection.ledger.places)
+    links = Links(incidents, selection.names.places)
     return {incident.id: links.overlapping(incident.id) for incident in incidents}
 
 

@@ -109,7 +109,7 @@ def _rows(shown: Iterable[Picked], fields: Sequence[Field], selection: Selection
     values = [field.value for field in fields]
     for picked in shown:
         cells = tuple(value(picked, selection) for value in values)
-        places = [selection.ledger.places[key] for key in picked.incident.places]
+        places = [selection.names.places[key] for key in picked.incident.places]
         if not places:
             yield (*cells, None, None, None, None, 0, *(picked.at or (None, None)))
         for place in places:

@@ -99,7 +99,7 @@ def _part(measure: Measure, part: str, figure: Figure | None) -> dict[str, Cell]
 
 
 def _account_row(picked: Picked, position: int, selection: Selection, parts: list[tuple[Measure, str]]) -> Row:
-    ledger, victims = selection.ledger, selection.asked.query.victims
+    ledger, victims = selection.names, selection.asked.query.victims
     account = picked.incident.reports[position]
     source = ledger.sources[account.source]
     article = ledger.articles[account.article] if account.article else Article("", "")

@@ -63,7 +63,7 @@ def _batches(selection: Selection, program: str, victims: str, remarks: tuple[st
     yield "read_me", list(enumerate((*READ_ME, *remarks), start=1))
     about = {
         "made by": program,
-        "file": selection.ledger.file.replace("\\", "/").rpartition("/")[2],
+        "file": selection.names.file.replace("\\", "/").rpartition("/")[2],
         "data set": selection.data_set,
         "cite": selection.cite,
         "asked for": "; ".join(in_words(selection.asked.query, selection.data_set)) or "everything",
@@ -84,7 +84,7 @@ class _Filling:
     """Makes rows of incidents, and of each place, source, actor and article that an incident is the first to name."""
 
     def __init__(self, selection: Selection, victims: str) -> None:
-        self._ledger = selection.ledger
+        self._ledger = selection.names
         self._is_cited = selection.data_set is not None
         self._victims = victims
         self._places, self._sources, self._actors, self._articles = _Ids(), _Ids(), _Ids(), _Ids()

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
+from conflict_cli.record.phrases import group_name
 
 Kind = Literal[
     "text", "texts", "slug", "date", "url", "flag", "count", "number", "degrees", "figure", "part", "choice",
@@ -89,7 +90,7 @@ FIGURE = Table(
     "A number of people as reported, with what more is known of it.",
     Field("total", "part", "The number in the words of the report.", "at least 20", required=True),
     Field("best", "number", "The best number, where the words give only bounds.", "24"),
-    *(Field(part, "part", f"How many of the total are {part.replace('_', ' ')}.", "3") for part in PARTS),
+    *(Field(part, "part", f"How many of the total are {group_name(part)}.", "3") for part in PARTS),
 )
 
 REPORT = Table(

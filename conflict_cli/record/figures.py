@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figure_hints import suggestion
+from conflict_cli.record.figure_words import in_a_table
 
 LARGEST = 999_999_999
 
@@ -40,22 +41,8 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
 
     @property
     def short(self) -> str:
-        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`.
-
-        If the bounds contradict the best number, all three are shown: `3/5/3` is low 3, best 5, high 3.
-        """
-        rough = "~" if self.approximate else ""
-        if self.is_contradictory:
-            return f"{rough}{self.low}/{self.best}/{self.high}{'+' if self.open else ''}"
-        if self.low != self.high:
-            return f"{rough}{self.low}–{self.high}{'+' if self.open else ''}"
-        if not self.open:
-            return f"{rough}{self.low}"
-        if rough:
-            return f"~{self.low}+"
-        words = self.text.casefold()
-        is_over = words.startswith(("over ", "more than ", ">")) and not words.startswith(">=")
-        return f">{self.low - 1}" if is_over else f"≥{self.low}"
+        """The figure as a table shows it: `20`, `≥2`, `>150`, `~25`, `20–30`, `2–5+`."""
+        return in_a_table(self)
 
 
 def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:

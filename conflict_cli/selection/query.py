@@ -8,6 +8,7 @@ from msgspec import Struct
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import Incident, Ledger, Names
 from conflict_cli.record.names import did_you_mean, resolve
+from conflict_cli.record.phrases import group_name
 
 EXCLUDED = "not:"
 
@@ -91,7 +92,7 @@ class Occurring(Struct, frozen=True):
 class Known(Struct, frozen=True):
     """The names in a file, the types and targets that occur, and its incidents, unless they stay with the engine."""
 
-    ledger: Names
+    names: Names
     occurring: Occurring
     incidents: tuple[Incident, ...] = ()
 
@@ -124,7 +125,7 @@ def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
             yield left_out.format(" or ".join(excluded))
     yield from _days_in_words(query.period)
     if query.victims:
-        yield f"figures of the {query.victims.replace('_', ' ')} alone"
+        yield f"figures of the {group_name(query.victims)} alone"
     if query.min_killed is not None:
         yield f"{query.min_killed} or more killed"
 

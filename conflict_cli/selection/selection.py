@@ -80,7 +80,7 @@ class Selection(ABC):
     are records of, where they are, and `cite` how to cite it.
     """
 
-    ledger: Names
+    names: Names
     incidents: Sequence[Incident]
     asked: Asked
     picked: Sequence[Picked]

@@ -165,7 +165,7 @@ def test_a_report_taken_from_a_data_set_needs_no_article():
 
 
 def test_all_warnings_come_in_the_order_of_their_lines():
-    found = warnings(selected(TWO + FULL.replace("id: a", "id: x").replace("id: b", "id: y")).ledger)
+    found = warnings(selected(TWO + FULL.replace("id: a", "id: x").replace("id: b", "id: y")).names)
     assert all(problem.is_warning for problem in found)
     assert [problem.line for problem in found] == sorted(problem.line for problem in found)
     kinds = ("not linked", "inside it report", "no incident names", "names no article")
@@ -174,7 +174,7 @@ def test_all_warnings_come_in_the_order_of_their_lines():
 
 def test_a_ledger_that_links_nothing_is_told_the_first_pairs():
     many = "\n".join(f"id: i{n}, places: [rastan], reports: [{{source: sohr, article: memo-2018}}]" for n in range(30))
-    told = [problem for problem in warnings(selected(many).ledger) if "not linked" in problem.what]
+    told = [problem for problem in warnings(selected(many).names) if "not linked" in problem.what]
     assert len(told) == MOST_OF_A_KIND < 30 * 29 // 2
 
 

@@ -228,7 +228,7 @@ def test_a_narrowed_selection_keeps_the_links_of_the_whole_ledger():
     selection = selected(INCIDENTS, Query(towns=("rastan", "zzz")))
     fewer = selection.narrowed(selection.picked[1:])
     assert ids(fewer) == ["rockets"]
-    assert (fewer.ledger, fewer.asked, fewer.unmatched) == (selection.ledger, selection.asked, selection.unmatched)
+    assert (fewer.names, fewer.asked, fewer.unmatched) == (selection.names, selection.asked, selection.unmatched)
     assert fewer.links is selection.links
 
 

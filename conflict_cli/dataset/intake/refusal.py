@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.layout.layout import OPTIONAL
 from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.phrases import group_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -18,7 +19,7 @@ def refuse_uncountable(connection: "Connection", read: Recognised, events: str) 
     if layout.group in read.places:
         found = connection.execute(f"SELECT people FROM {events} WHERE people IS NOT NULL LIMIT 1").fetchone()
         if found:
-            people = found[0][:_LONGEST_NAMED].replace("_", " ")
+            people = group_name(found[0][:_LONGEST_NAMED])
             whose = f"holds figures of {people} alone (column {str(layout.group).removesuffix(OPTIONAL)})"
             what = f"{whose}, which would be taken for everybody's"
             hint = "export it without --victims, or give everybody's figures"

@@ -16,6 +16,7 @@ from conflict_cli.dataset.layout.layout import (
 )
 from conflict_cli.ledger.fields import Field, Kind, Table
 from conflict_cli.record.incident import PARTS
+from conflict_cli.record.phrases import group_name
 
 _KINDS: Mapping[Any, Kind] = {str: "text", str | None: "text", tuple[str, ...]: "texts"}
 """What a key of this type holds. A key of any other type holds a mapping."""
@@ -26,7 +27,7 @@ def _fields(kind: type[Struct]) -> Iterator[Field]:
     for info, key in keys_of(kind):
         form = "slug" if key.is_slug else _KINDS.get(get_args(info.type)[0], "section")
         for name in PARTS if info.name == "parts" else (info.name,):
-            yield Field(name, form, key.about.format(name.replace("_", " ")), key.sample, required=info.required)
+            yield Field(name, form, key.about.format(group_name(name)), key.sample, required=info.required)
 
 
 DATE = Table("a date", "The columns that say when.", *_fields(DateColumns))

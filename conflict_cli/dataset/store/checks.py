@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from conflict_cli.counting.conditions import BEST_ABOVE_HIGH, LOW_ABOVE_BEST
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.record.errors import Problem
+from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import Few
 
 
@@ -32,7 +33,7 @@ def _kinds(engine: Engine) -> Iterator[tuple[str, str, str]]:
     for part in engine.layout.parts:
         yield (
             f"killed_{part}_best > greatest(killed_best, killed_high)",
-            f"number more {part.replace('_', ' ')} than killed",
+            f"number more {group_name(part)} than killed",
             "a sum of one group holds them as published",
         )
     yield "first IS NULL", "have no date that can be read", "under a date filter, nothing of them is sure"

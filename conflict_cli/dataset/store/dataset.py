@@ -46,7 +46,7 @@ class Dataset:
         """Return the events that answer the query; errors as in `counting.in_memory.select`."""
         query = checked(query)
         unmatched: list[Unmatched] = []
-        asked = resolved(self._engine.ledger, query, unmatched, self._engine.occurring)
+        asked = resolved(self._engine.names, query, unmatched, self._engine.occurring)
         relation, undivided = self._relations(asked)
         unplaced = None
         if asked.governorates.keys is not None:
@@ -77,7 +77,7 @@ class Dataset:
     def compared(self, selection: Selection, reach: Reach) -> list[Compared]:
         """Return each incident of the selection with the events near it in place and time."""
         victims = selection.asked.query.victims
-        return list(Nearby(self._engine, selection.ledger, reach, victims=victims).compared(selection.picked))
+        return list(Nearby(self._engine, selection.names, reach, victims=victims).compared(selection.picked))
 
     def warnings(self) -> list[Problem]:
         """Return a warning for everything that could not be read, and for records that contradict themselves."""
@@ -90,7 +90,7 @@ class Dataset:
     @property
     def known(self) -> Known:
         """The names in the data set, for completion."""
-        return Known(self._engine.ledger, self._engine.occurring)
+        return Known(self._engine.names, self._engine.occurring)
 
     def _saying(self, whole: Relation, query: Query) -> str:
         """Make a table of the rows whose texts hold the words, found as in a ledger, and return its name."""
@@ -100,6 +100,6 @@ class Dataset:
         found = (
             (row[0],)
             for row in every
-            if all(matches_words(rows.incident(row), words, self._engine.ledger) for words in wanted)
+            if all(matches_words(rows.incident(row), words, self._engine.names) for words in wanted)
         )
         return self._engine.make_table((("row", "BIGINT"),), found)

@@ -45,7 +45,7 @@ class Engine:
         )
 
     @cached_property
-    def ledger(self) -> Names:
+    def names(self) -> Names:
         """The names in the data set, each kind read when the first one is needed."""
         known = self.vocabulary
         return Names(

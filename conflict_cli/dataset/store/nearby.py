@@ -62,7 +62,7 @@ class Nearby:
 
     def _events(self, wanted: set[int]) -> dict[int, Event]:
         is_numbered = self._victims in self._engine.layout.parts
-        rows, known = self._engine.rows(self._victims if is_numbered else None), self._engine.ledger
+        rows, known = self._engine.rows(self._victims if is_numbered else None), self._engine.names
         table = self._engine.make_table((("wanted", "BIGINT"),), ((row,) for row in sorted(wanted)))
         seen = "false AS is_wider, false AS is_longer, NULL::VARCHAR AS confidence"
         query = (
@@ -85,7 +85,7 @@ class Nearby:
         alike = {raw for word in _index_words(place) for raw in self._sites_by_word.get(word, ())}
         for raw in sorted(alike):
             keys = self._engine.vocabulary.site(raw).places
-            if any(is_same_place(place, self._engine.ledger.places[key]) for key in keys):
+            if any(is_same_place(place, self._engine.names.places[key]) for key in keys):
                 yield raw
 
     @cached_property
@@ -93,7 +93,7 @@ class Nearby:
         found: dict[str, set[str]] = defaultdict(set)
         for (raw,) in self._engine.fetched("SELECT DISTINCT site FROM events"):
             for key in self._engine.vocabulary.site(raw).places:
-                for word in _index_words(self._engine.ledger.places[key]):
+                for word in _index_words(self._engine.names.places[key]):
                     found[word].add(raw)
         return found
 

@@ -31,7 +31,7 @@ class Choice:
             covers = f"first >= {_day(period.first)} AND last <= {_day(period.last)}"
             longer = f"NOT coalesce({covers}, false)"
         if not (asked.places.is_all and asked.governorates.is_all):
-            answers = ((raw, is_wider(known.site(raw), asked, self._engine.ledger)) for raw in self._distinct("site"))
+            answers = ((raw, is_wider(known.site(raw), asked, self._engine.names)) for raw in self._distinct("site"))
             sites = ((raw, wider) for raw, wider in answers if wider is not None)
             table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), sites)
             joins.append(f"JOIN {table} AS sites ON events.site = sites.raw")

@@ -5,10 +5,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from conflict_cli.dataset.intake.normal_form import PLAIN
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.dates import When
+from conflict_cli.record.figure_words import of_a_record
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
 from conflict_cli.selection.picking import Picked
@@ -98,24 +101,13 @@ class Rows:
         return found
 
 
-def words_of_figure(low: int, best: int, high: int, *, is_open: bool, is_rough: bool) -> str:
-    """Put a figure into words for a record without any: `20`, `at least 5`, `some 25`, `0-32`, `19-21 (best 20)`."""
-    rough = "some " if is_rough else ""
-    if not low <= best <= high:
-        return f"{rough}low {low}, best {best}, high {high}{' or more' if is_open else ''}"
-    if low == high:
-        return f"{'at least ' if is_open else ''}{rough}{low}"
-    span = f"{rough}{low}-{high}{' or more' if is_open else ''}"
-    return span if best == low else f"{span} (best {best})"
-
-
 def _figure(cells: Row, parts: Mapping[str, Figure]) -> Figure | None:
     low, best, high, is_open, approximate, *text = cells
     if not (isinstance(low, int) and isinstance(best, int) and isinstance(high, int)):
         return None
-    written = text[0] if text else None
-    words = written or words_of_figure(low, best, high, is_open=bool(is_open), is_rough=bool(approximate))
-    return Figure(low, best, high, open=bool(is_open), approximate=bool(approximate), text=str(words), parts=parts)
+    written = str(text[0] or "") if text else ""
+    figure = Figure(low, best, high, open=bool(is_open), approximate=bool(approximate), text=written, parts=parts)
+    return figure if written else replace(figure, text=of_a_record(figure))
 
 
 def _when(first: date | None, last: date | None, mark: str | None, written: str | None) -> When:

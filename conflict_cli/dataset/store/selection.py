@@ -37,7 +37,7 @@ class EventSelection(Selection):
         unplaced: str | None = None,
     ) -> None:
         self.engine = engine
-        self.ledger = engine.ledger
+        self.names = engine.names
         self.rows = Relation(engine, relation, asked)
         self.incidents = ()  # its records have no links
         self.asked = asked
@@ -72,7 +72,7 @@ class EventSelection(Selection):
             what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
             raise UsageError(f"{what}; narrow it down by town, date or type")
         return SelectionInMemory(
-            self.ledger,
+            self.names,
             self.asked,
             picked,
             self.unmatched,

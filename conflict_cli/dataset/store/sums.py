@@ -32,7 +32,7 @@ _TOLD = [(rule, rule.condition) for rule in RULES if rule.condition]
 def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
     """Group the events of a selection by this property; the engine adds up the sums."""
     sums = Groups(selection, relation, by)
-    return [Group(heading(key, by, selection.ledger), GroupedSelection(sums, key, selection), key) for key in sums.keys]
+    return [Group(heading(key, by, selection.names), GroupedSelection(sums, key, selection), key) for key in sums.keys]
 
 
 class Groups:
@@ -100,7 +100,7 @@ class Groups:
         """Yield every key of one text, with `is_wider` and `confidence`."""
         asked, known = self._relation.asked, self._relation.engine.vocabulary
         if self._by in ("town", "governorate"):
-            for name, is_wider in keys_of_site(known.site(raw), self._by, asked, self._relation.engine.ledger):
+            for name, is_wider in keys_of_site(known.site(raw), self._by, asked, self._relation.engine.names):
                 yield name, is_wider, None
         elif self._by == "actor":
             for name, confidence in keys_of_cast(known.attribution(raw), asked):
@@ -117,7 +117,7 @@ class GroupedSelection(SelectionInMemory):
 
     def __init__(self, sums: Groups, key: str | None, whole: Selection) -> None:
         members = _Members(sums, key)
-        super().__init__(whole.ledger, whole.asked, members, data_set=whole.data_set, cite=whole.cite)
+        super().__init__(whole.names, whole.asked, members, data_set=whole.data_set, cite=whole.cite)
         self._sums = sums
         self._key = key
 

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
+from conflict_cli.record.figure_words import beside_a_bar
 from conflict_cli.record.figures import Figure
 from conflict_cli.selection.selection import Group, Sum
 
@@ -17,14 +18,8 @@ class Level(Struct, frozen=True):
 
     @property
     def label(self) -> str:
-        """The best number, and the low and the high where they differ: `27`, `~20`, `2+`, `95 (94–97+)`."""
-        figure, rough = self.figure, "~" if self.figure.approximate else ""
-        more = "+" if figure.open else ""
-        if figure.is_contradictory:
-            return f"{rough}{figure.low}/{figure.best}/{figure.high}{more}"
-        if figure.low == figure.high:
-            return f"{rough}{figure.low}{more}"
-        return f"{rough}{figure.best} ({figure.low}–{figure.high}{more})"
+        """The best number, and the low and the high if they differ."""
+        return beside_a_bar(self.figure)
 
 
 def levels(groups: Iterable[tuple[Group, Sum]]) -> tuple[Level, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from conflict_cli.answers.caveats import WORDS
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figure_words import in_a_sentence
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
@@ -43,7 +43,7 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         yield f"{how_many(count, 'incident')} that {do} not number the {_group(selection)}."
     others = ((one, selection.sum_of(one).figure) for one in MEASURES if one != counted.measure)
     named = ((f"{WORDS[one]}{', not told apart' if ' or ' in WORDS[one] else ''}", other) for one, other in others)
-    if beside := [f"{amount(other)} {name}" for name, other in named if other]:
+    if beside := [f"{in_a_sentence(other)} {name}" for name, other in named if other]:
         yield f"Beside these: {', and '.join(beside)}."
     # A confidence means that an actor asked for is not named as a fact; `told` knows it where no entries are in memory.
     told, entries = counted.told, counted.entries
@@ -52,18 +52,6 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         yield "Not all of it is attributed as a fact."
     if selection.picked:
         yield _said_by(selection)
-
-
-def amount(figure: Figure) -> str:
-    """Say a figure in words: `20`, `about 20`, `at least 2`, `2 to 5 or more`; name bounds that contradict it."""
-    about, more = "about " if figure.approximate else "", " or more" if figure.open else ""
-    if figure.is_contradictory:
-        return f"{about}{figure.best} (low {figure.low} and high {figure.high}{more}, which contradict it)"
-    if figure.low != figure.high:
-        return f"{about}{figure.low} to {figure.high}{more}" if figure.low else f"0 to {about}{figure.high}{more}"
-    if figure.open:
-        return f"{about}{figure.low} or more" if figure.approximate or not figure.low else f"at least {figure.low}"
-    return f"{about}{figure.low}"
 
 
 def days_in_words(selection: Selection) -> str:
@@ -94,7 +82,7 @@ def _people(selection: Selection, counted: Sum) -> str:
     if figure is None:
         return ""
     is_led = 0 < figure.low < figure.best and not figure.is_contradictory
-    number = f"{'about ' if figure.approximate else ''}{figure.best}" if is_led else amount(figure)
+    number = f"{'about ' if figure.approximate else ''}{figure.best}" if is_led else in_a_sentence(figure)
     least = f", at least {figure.low}" if is_led else ""
     if selection.asked.query.victims:
         return f"{_group(selection)} reported {words}: {number}{least}"
@@ -119,7 +107,7 @@ def _said_by(selection: Selection) -> str:
     if selection.data_set:
         return f"As recorded by {selection.data_set}."
     reports = [report for picked in selection.picked for report in picked.incident.reports]
-    sources = list(dict.fromkeys(selection.ledger.sources[report.source].name for report in reports))
+    sources = list(dict.fromkeys(selection.names.sources[report.source].name for report in reports))
     articles = {report.article for report in reports if report.article}
     who = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
     read = f", read in {how_many(len(articles), 'article')}" if articles else ""

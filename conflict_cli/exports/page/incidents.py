@@ -63,7 +63,7 @@ class Line(Struct, frozen=True):
 
 def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
     """Return the entries of these incidents of the selection."""
-    ledger = selection.ledger
+    ledger = selection.names
     return [
         Line(
             number=number,
@@ -86,8 +86,8 @@ def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
 
 
 def _told(selection: Selection, report: Report) -> Told:
-    sources = selection.ledger.sources
-    article = selection.ledger.articles.get(report.article or "")
+    sources = selection.names.sources
+    article = selection.names.articles.get(report.article or "")
     cited: list[str] = []
     url = None
     if article:

@@ -73,7 +73,7 @@ def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iter
 
     The places that one of these incidents names are a chain of pairs that share figures; each pair is there once.
     """
-    places = selection.ledger.places
+    places = selection.names.places
     located = [(part, counted) for part, counted in towns if part.key and places[part.key].lat is not None]
     drawn = sorted(located, key=_highest_first)[:MOST_DRAWN]
     marks = tuple(_mark(places[str(part.key)], counted) for part, counted in drawn)

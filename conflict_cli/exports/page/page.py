@@ -81,7 +81,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     shown = lines(selection, picked)
     towns = _summed(selection, "town", measure)
     read = dict.fromkeys(report.article for one in picked for report in one.incident.reports if report.article)
-    file = selection.ledger.file.replace("\\", "/")
+    file = selection.names.file.replace("\\", "/")
     is_short = not wanted.limit or len(selection.picked) <= wanted.limit
     explained = explain_for_readers(selection, measure) if is_short else None
     return Page(
@@ -103,7 +103,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         measures=measures,
         doubles=tuple(_doubles(selection, counted)),
         explained=replace(explained, title="") if explained else None,
-        articles=tuple(selection.ledger.articles[key] for key in read),
+        articles=tuple(selection.names.articles[key] for key in read),
         file=file.rsplit("/", 1)[-1],  # the folders that it lies in are nobody's business
         data_set=selection.data_set,
         cite=selection.cite,
