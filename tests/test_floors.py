@@ -137,7 +137,7 @@ def screen_uses(tree: ast.AST) -> set[str]:
     return used
 
 
-def test_there_is_something_to_hold():
+def test_the_tests_see_the_imports_they_check():
     """The tests below read the imports they are about, also those inside functions."""
     known = {"record.figures", "ledger.", "ledger.reader", "cli.commands", "render.screen.table", "__main__"}
     assert known <= set(INNER)
@@ -148,7 +148,7 @@ def test_there_is_something_to_hold():
     assert used >= {"print", "SystemExit", "sys.stdout", "sys.stderr"}
 
 
-def test_every_folder_has_its_floor():
+def test_every_folder_has_a_floor():
     assert {folder_of(module) for module in INNER} == set(FLOOR)
 
 
@@ -164,13 +164,13 @@ def test_a_folder_imports_from_lower_floors_only():
     assert wrong == []
 
 
-def test_only_the_command_line_knows_the_entrance():
+def test_only_the_command_line_imports_the_package_itself():
     """It imports everything, if only when it is used."""
     below = [module for module in INNER if folder_of(module) not in ("cli", "__main__")]
     assert [one.place for module in below for one in own_imports(module) if one.name == "."] == []
 
 
-def test_no_module_imports_itself_through_others():
+def test_modules_do_not_import_each_other_in_circles():
     """But for packages, which hand on what is in their modules; and the command line's, which know the program.
 
     Imports for types alone do not run.
@@ -184,7 +184,7 @@ def test_no_module_imports_itself_through_others():
     assert set(TopologicalSorter(graph).static_order()) >= graph.keys()
 
 
-def test_a_library_is_known_to_one_part_of_the_program():
+def test_each_library_is_known_to_one_part():
     knowing = {library: {module for module in MODULES if library in libraries_of(module)} for library in LIBRARIES}
     strangers = [
         f"{module} imports {library}"
@@ -196,13 +196,13 @@ def test_a_library_is_known_to_one_part_of_the_program():
     assert {library for library, modules in knowing.items() if not modules} == {"click"}
 
 
-def test_only_the_command_line_prints_exits_or_knows_the_console():
+def test_only_the_command_line_prints_or_exits():
     """`render` writes to a stream that it is handed."""
     below = {module: screen_uses(MODULES[module]) for module in MODULES if folder_of(module) not in ("cli", "__main__")}
     assert {module: used for module, used in below.items() if used} == {}
 
 
-def test_values_are_made_without_files():
+def test_pure_modules_touch_no_files():
     touching = []
     for module in [module for module in INNER if folder_of(module) in PURE]:
         calls = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}

@@ -67,7 +67,7 @@ def test_a_console_block_shows_what_its_commands_print(page, block, folder):
     assert os.environ.get("UPDATE_GOLDEN") or now == block
 
 
-def test_the_python_example_runs_and_gives_a_figure(folder):
+def test_the_python_example_prints_its_figure(folder):
     """The lines under "From Python", run beside the ledger."""
     text = README.read_text(encoding="utf-8")
     code = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE).group(1)
@@ -75,7 +75,7 @@ def test_the_python_example_runs_and_gives_a_figure(folder):
     assert done.stdout.startswith("Figure(low=2, best=2, high=4, open=True")
 
 
-def test_the_table_of_words_is_what_the_program_reads():
+def test_the_table_of_words_matches_the_program():
     """Each row of "How counting works" gives the numbers that it names."""
     from conflict_cli.record.figures import parse_figure
 
@@ -100,5 +100,5 @@ def test_the_page_on_layouts_names_every_key():
     assert keys - named == set(PARTS) - {"children", "women", "civilians"}
 
 
-def test_the_layout_that_the_readme_uses_is_the_one_of_the_page():
+def test_the_readmes_layout_is_that_of_the_page():
     assert {"recorded.csv", "recorded.yaml"} <= files_in(LAYOUTS_PAGE).keys()

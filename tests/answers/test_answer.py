@@ -25,7 +25,7 @@ def rows(**wanted) -> list:
     return list(arranged(REPORT, Arrangement(**wanted)).rows)
 
 
-def test_nothing_asked_for_changes_nothing():
+def test_an_empty_arrangement_changes_nothing():
     assert arranged(REPORT, Arrangement()) == REPORT
 
 
@@ -44,7 +44,7 @@ def test_a_column_may_be_asked_for_twice():
     assert rows(columns=("id", "id")) == [("b", "b"), ("a", "a"), ("c", "c")]
 
 
-def test_a_grouped_report_stays_so_where_its_heading_comes_first():
+def test_a_report_is_grouped_while_group_comes_first():
     assert arranged(REPORT, Arrangement(columns=("group", "id"))).is_grouped
     assert not arranged(REPORT, Arrangement(columns=("id", "group"))).is_grouped
     assert not arranged(REPORT, Arrangement(sort="group")).is_grouped
@@ -63,17 +63,17 @@ SORTED = [
 
 
 @pytest.mark.parametrize(("sort", "expected"), SORTED, ids=[row[0] for row in SORTED])
-def test_rows_in_the_order_of_a_column(sort, expected):
+def test_rows_are_sorted_by_a_column(sort, expected):
     """What is empty comes last either way."""
     assert [row[2] for row in rows(sort=sort)] == expected
 
 
-def test_rows_may_be_sorted_by_a_column_that_is_not_shown():
+def test_rows_may_be_sorted_by_a_hidden_column():
     assert rows(columns=("group",), sort="-killed-low") == [("Homs",), ("Homs",), ("Idlib",)]
     assert rows(columns=("id",), sort="-killed-low") == [("a",), ("b",), ("c",)]
 
 
-def test_rows_that_are_cut_off_are_said():
+def test_rows_cut_off_are_told():
     cut = arranged(REPORT, Arrangement(limit=2))
     assert list(cut.rows) == ROWS[:2]
     assert cut.notes == (Note("3 rows."), Note("The first 2 of 3 rows; -n 0 shows all."))
@@ -86,11 +86,11 @@ def test_a_limit_that_cuts_nothing_off_says_nothing(limit):
     assert (list(whole.rows), whole.notes) == (ROWS, REPORT.notes)
 
 
-def test_a_limit_is_of_the_sorted_rows():
+def test_a_limit_applies_to_the_sorted_rows():
     assert rows(limit=1, sort="-killed_low") == [("Homs", 20, "a")]
 
 
-def test_rows_that_are_made_as_they_are_read_stay_so_where_nothing_needs_them_all():
+def test_rows_stay_lazy_where_nothing_needs_them_all():
     lazy = replace(REPORT, rows=(row for row in ROWS))
     assert arranged(lazy, Arrangement()).rows is lazy.rows
 
@@ -100,7 +100,7 @@ KNOWN = [("id", "id"), ("ID", "id"), (" killed-low ", "killed_low"), ("Killed_Hi
 
 
 @pytest.mark.parametrize(("name", "key"), KNOWN, ids=[row[0] for row in KNOWN])
-def test_what_a_column_may_be_called(name, key):
+def test_a_column_may_be_spelt_several_ways(name, key):
     assert known_key(name, KEYS) == key
 
 
@@ -113,7 +113,7 @@ UNKNOWN = [
 
 
 @pytest.mark.parametrize(("name", "told"), UNKNOWN, ids=[row[0] or "empty" for row in UNKNOWN])
-def test_a_column_that_there_is_not(name, told):
+def test_an_unknown_column_is_refused(name, told):
     with pytest.raises(UsageError) as refused:
         known_key(name, KEYS)
     assert str(refused.value).startswith(told)
@@ -137,10 +137,10 @@ ORDERS = [
 
 
 @pytest.mark.parametrize(("cells", "expected"), [row[1:] for row in ORDERS], ids=[row[0] for row in ORDERS])
-def test_cells_in_order(cells, expected):
+def test_cells_are_sorted_by_number_or_text(cells, expected):
     assert ordered(cells, lambda cell: cell, is_reversed=False) == expected
 
 
-def test_reversed_order_keeps_what_is_empty_last_and_equals_in_their_order():
+def test_reversal_keeps_empty_last_and_equals_in_order():
     cells = ["a", None, "b", ("b",), "?", "c"]
     assert ordered(cells, lambda cell: cell, is_reversed=True) == ["c", "b", ("b",), "a", None, "?"]

@@ -102,7 +102,7 @@ def test_readers_see_every_candidate_under_its_incident():
     ]
 
 
-def test_what_a_reader_should_know():
+def test_notes_say_what_near_means():
     compared, ledger = matched()
     assert compare_for_readers(compared, ledger, GED, Reach()).notes == (
         Note("2 of 4 incidents have an event of UCDP GED near them."),
@@ -129,7 +129,7 @@ COUNTS = [
 
 
 @pytest.mark.parametrize(("found", "count", "said", "which"), COUNTS, ids=[row[2] for row in COUNTS])
-def test_how_many_have_a_candidate(found, count, said, which):
+def test_notes_count_incidents_with_a_candidate(found, count, said, which):
     compared, ledger = matched()
     every = [compared[0]] * found + [compared[2]] * (count - found)
     notes = [note.text for note in compare_for_readers(every, ledger, GED, Reach()).notes]
@@ -137,7 +137,7 @@ def test_how_many_have_a_candidate(found, count, said, which):
     assert any("decides nothing" in note for note in notes) is bool(found)
 
 
-def test_of_no_incidents_there_is_nothing_to_say():
+def test_a_comparison_of_no_incidents_says_nothing():
     report = compare_for_readers([], sketch(""), GED, Reach())
     assert list(report.rows) == []
     assert report.notes == ()
@@ -147,7 +147,7 @@ REACHES = [(Reach(), "10 km and 1 day"), (Reach(2.5, 0), "2.5 km and 0 days"), (
 
 
 @pytest.mark.parametrize(("reach", "said"), REACHES, ids=[row[1] for row in REACHES])
-def test_the_reach_is_told(reach, said):
+def test_the_comparison_says_its_reach(reach, said):
     compared, ledger = matched(events=(), reach=reach)
     report = compare_for_readers(compared, ledger, GED, reach)
     assert next(iter(report.rows))[3] == f"none within {said}"
@@ -158,7 +158,7 @@ KILOMETRES = [(0.0, 0.0, "0.0"), (0.04, 0.0, "0.0"), (9.96, 10.0, "10.0"), (3.14
 
 
 @pytest.mark.parametrize(("km", "number", "said"), KILOMETRES, ids=[str(row[0]) for row in KILOMETRES])
-def test_kilometres_to_one_decimal(km, number, said):
+def test_kilometres_are_shown_to_one_decimal(km, number, said):
     compared, ledger = measured(km)
     assert first_row(compared, ledger)[4] == said
     assert nested(compared[0])[0]["km"] == number
@@ -177,7 +177,7 @@ INEXACT = [
 
 
 @pytest.mark.parametrize(("where", "sign"), [row[1:] for row in INEXACT], ids=[row[0] for row in INEXACT])
-def test_a_distance_from_an_inexact_place_is_about_so_many_kilometres(where, sign):
+def test_an_inexact_place_gives_an_approximate_distance(where, sign):
     compared, ledger = measured(2.04, **where)
     assert first_row(compared, ledger)[4] == f"{sign}2.0"
     assert f", {sign}2.0 km, " in next(lines(compared[0], GED, Reach()))[1]
@@ -186,7 +186,7 @@ def test_a_distance_from_an_inexact_place_is_about_so_many_kilometres(where, sig
 
 
 @pytest.mark.parametrize("where", [row[1] for row in INEXACT], ids=[row[0] for row in INEXACT])
-def test_a_match_by_name_is_not_about_anything(where):
+def test_a_match_by_name_is_never_approximate(where):
     compared, ledger = measured(None, **where)
     assert first_row(compared, ledger)[4] == "by name"
     assert ", by name, " in next(lines(compared[0], GED, Reach()))[1]
@@ -210,7 +210,7 @@ FIGURES = [
 
 
 @pytest.mark.parametrize(("ours", "theirs", "cell", "said"), FIGURES, ids=[f"{row[0]}, {row[3]}" for row in FIGURES])
-def test_the_difference_of_the_closest(ours, theirs, cell, said):
+def test_the_closest_event_shows_its_difference(ours, theirs, cell, said):
     compared, ledger = measured(0.0, theirs, ours)
     assert first_row(compared, ledger)[-1] == cell
     assert list(lines(compared[0], GED, Reach())) == [
@@ -236,13 +236,13 @@ MEETING = [
 
 
 @pytest.mark.parametrize(("ours", "theirs", "is_so"), MEETING, ids=str)
-def test_whether_ranges_meet_is_not_known_where_a_figure_that_misses_is_approximate(ours, theirs, is_so):
+def test_an_approximate_figure_that_misses_leaves_meeting_unknown(ours, theirs, is_so):
     compared, ledger = measured(0.0, theirs, ours)
     assert nested(compared[0])[0]["ranges_meet"] is is_so
     assert ("ranges meet" in first_row(compared, ledger)[-1]) is (is_so is True and theirs.best != 20)
 
 
-def test_every_one_of_the_closest_has_its_difference():
+def test_all_of_the_closest_have_their_difference():
     """And no other, however well it agrees."""
     hass = place("Hass", governorate="Idlib")
     later, day = "2018-04-02", "2018-04-01"
@@ -270,7 +270,7 @@ def test_every_one_of_the_closest_has_its_difference():
     ]
 
 
-def test_an_event_that_is_perhaps_not_in_its_place_says_so():
+def test_an_event_only_near_its_place_says_so():
     compared, ledger = measured(0.0, nearby=True)
     assert first_row(compared, ledger)[3] == "near Hass"
 
@@ -322,7 +322,7 @@ def test_machines_get_plain_values_under_flat_keys():
     assert list(rows[0]) == keys
 
 
-def test_an_incident_without_candidates_is_one_row_of_nulls():
+def test_an_incident_without_candidates_is_a_null_row():
     compared, ledger = matched()
     report = compare_for_machines(compared[3:], ledger, GED)
     (row,) = report.rows
@@ -344,7 +344,7 @@ def test_an_incident_without_candidates_is_one_row_of_nulls():
     }
 
 
-def test_a_figure_that_is_not_given_is_null_and_not_0():
+def test_a_figure_not_given_is_null_not_zero():
     compared, _ = measured(2.0)
     (row,) = nested(compared[0])
     numbers = {
@@ -355,7 +355,7 @@ def test_a_figure_that_is_not_given_is_null_and_not_0():
     assert (row["km"], row["by_name"], row["event_sources"]) == (2.0, False, ())
 
 
-def test_the_lines_beside_an_incident():
+def test_lines_beside_an_incident_name_its_candidates():
     compared, _ = matched()
     told = [list(lines(one, GED, Reach())) for one in compared]
     span = "2018-04-09/2018-04-10"
@@ -374,7 +374,7 @@ def test_the_lines_beside_an_incident():
     ]
 
 
-def test_nested_candidates_are_what_the_rows_say_of_the_event():
+def test_nested_candidates_match_the_event_columns_of_rows():
     compared, ledger = matched()
     report = compare_for_machines(compared, ledger, GED)
     rows = [dict(zip([column.key for column in report.columns], row, strict=True)) for row in report.rows]
@@ -401,7 +401,7 @@ def test_both_reports_tell_every_incident_and_every_candidate(many, reach):
 
 @examples(100, quick=30)
 @given(worlds(), reaches)
-def test_readers_see_a_difference_of_the_closest_and_of_no_other(world, reach):
+def test_only_the_closest_show_their_difference_to_readers(world, reach):
     one, nouns, events = world
     result = candidates(one, {noun.key: noun for noun in nouns}, events, reach)
     ledger = Ledger("", {}, {}, {noun.key: noun for noun in nouns}, {}, ())
@@ -443,7 +443,7 @@ with -c, or write -O csv.
 """
 
 
-def test_a_screen_of_80_columns():
+def test_a_screen_of_80_columns_shows_the_table():
     assert drawn(80).startswith(TABLE)
 
 
@@ -493,7 +493,7 @@ def test_a_screen_of_100_columns_has_the_distances():
 
 
 @pytest.mark.parametrize("width", [45, 80, 120, 200])
-def test_nothing_that_counts_is_left_out_of_any_screen(width):
+def test_nothing_that_counts_is_left_off_any_screen(width):
     text = drawn(width)
     assert max(map(len, text.splitlines())) <= width
     for shown in ("market: 2018-04-09", "2018-04-09/2018-04-10", "20", "28", "+1", "-13", "decides"):

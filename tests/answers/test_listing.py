@@ -35,7 +35,7 @@ def column(name: str, **wanted) -> list:
     return [row[0] for row in listed(arrangement=arrangement).rows]
 
 
-def test_readers_see_what_a_line_can_hold():
+def test_a_list_for_readers_fits_one_line():
     report = listed()
     assert report.columns == (
         Column("id", "ID", "id"),
@@ -53,7 +53,7 @@ def test_readers_see_what_a_line_can_hold():
     ]
 
 
-def test_casualties_that_are_not_separated_have_a_column_where_there_are_any():
+def test_unseparated_casualties_have_a_column_where_any_occur():
     report = listed(incidents="id: a, reports: [{source: sohr, casualties: some 150}]")
     assert [one.key for one in report.columns] == ["id", "date", "town", "killed", "injured", "casualties", "source"]
     assert list(report.rows) == [("a", "2018-04-01", (), "?", "?", "~150", "SOHR")]
@@ -107,7 +107,7 @@ def test_machines_get_plain_values_under_flat_keys():
     }
 
 
-def test_a_figure_that_is_not_reported_is_null_and_not_0():
+def test_a_figure_not_reported_is_null_not_zero():
     strike = list(listed(is_for_machines=True).rows)[2]
     numbers = strike[len(BEFORE.split()) : -len(AFTER.split())]
     assert numbers == (None,) * len(numbers)
@@ -118,12 +118,12 @@ def test_places_of_several_governorates_are_all_named():
     assert column("country") == ["Syria", "Syria", "Syria", None]
 
 
-def test_parts_have_columns_where_they_are_reported():
+def test_reported_parts_have_their_own_columns():
     assert column("killed_children") == column("killed_children_low") == [1, None, None, None]
     assert column("killed_children_open") == [False, None, None, None]
 
 
-def test_a_list_of_one_group_of_victims_says_so():
+def test_a_list_of_one_victim_group_says_so():
     report = listed(Query(victims="children"), is_for_machines=True)
     row = dict(zip([one.key for one in report.columns], next(iter(report.rows)), strict=True))
     assert (row["victims"], row["killed_best"], row["killed_text"]) == ("children", 1, "1")
@@ -142,7 +142,7 @@ def test_every_key_offered_for_completion_is_a_column():
     assert [one.key for one in report.columns] == column_keys()
 
 
-def test_a_column_that_there_is_not():
+def test_an_unknown_column_is_refused():
     for arrangement in (Arrangement(columns=("kiled",)), Arrangement(sort="-kiled")):
         with pytest.raises(UsageError, match='there is no column "kiled"; did you mean killed'):
             list(listed(arrangement=arrangement).rows)
@@ -162,12 +162,12 @@ SORTS = [
 
 
 @pytest.mark.parametrize(("sort", "expected"), SORTS, ids=[row[0] for row in SORTS])
-def test_incidents_in_the_order_of_a_column(sort, expected):
+def test_incidents_are_sorted_by_a_column(sort, expected):
     """A date by its first possible day, a figure by its best number; what has none comes last."""
     assert column("id", sort=sort) == expected
 
 
-def test_a_figure_is_sorted_by_its_number_and_not_by_its_letters():
+def test_figures_sort_by_number_and_not_by_letters():
     incidents = "\n".join(f"id: i{n}, reports: [{{source: sohr, killed: {text}}}]" for n, text in enumerate(
         ["over 150", "20-30", "some 9", "at least 200", "none", "presumed 12"])
     )  # fmt: skip
@@ -181,13 +181,13 @@ def said(query: Query | None = None, incidents: str = INCIDENTS, **wanted) -> li
     return [note.text for note in notes]
 
 
-def test_how_many_there_are_and_which_may_be_the_same_people():
+def test_a_list_counts_incidents_and_names_possible_doubles():
     assert said() == ["4 incidents.", "May report the same people: barrage with rockets, april."]
     assert said(Query(towns=("hass",))) == ["1 incident.", "Reported for more places than were asked for: strike."]
     assert said(Query(towns=("yarmouk",))) == []
 
 
-def test_those_that_report_no_figure_share_nobody():
+def test_incidents_without_figures_share_no_people():
     incidents = "id: a, overlaps: [b], reports: [{source: sohr, killed: 2}]\nid: b, reports: [{source: sohr}]"
     assert said(incidents=incidents) == ["2 incidents."]
     assert said(incidents=incidents.replace("sohr}", "sohr, injured: 2}")) == [
@@ -196,7 +196,7 @@ def test_those_that_report_no_figure_share_nobody():
     ]
 
 
-def test_what_was_reported_of_more_than_was_asked_for():
+def test_a_list_names_incidents_wider_than_the_query():
     assert said(Query(towns=("rastan",), period=parse_period("2018-04-28"))) == [
         "2 incidents.",
         "May report the same people: barrage with rockets.",
@@ -212,7 +212,7 @@ def test_a_limit_cuts_the_rows_and_says_so():
     assert said(arrangement=Arrangement(limit=4))[0] == "4 incidents."
 
 
-def test_a_grouped_list_has_a_row_under_every_heading():
+def test_a_grouped_list_repeats_incidents_under_each_heading():
     report = listed(by="town", arrangement=Arrangement(columns=("id",)))
     assert (report.is_grouped, report.are_counted, report.columns[0]) == (True, True, Column("group", "Town"))
     assert list(report.rows) == [
@@ -237,7 +237,7 @@ def test_a_list_by_source_shows_what_each_says():
     ]
 
 
-def test_a_governorate_is_given_for_each_place_where_they_differ():
+def test_governorates_are_given_per_place_where_they_differ():
     """So that whoever reads the list again takes none for another's."""
     incidents = """
 id: a, places: [rastan, talbissah], reports: [{source: sohr}]

@@ -20,7 +20,7 @@ def said(victims: str | None = None) -> list[str]:
     return [says(report, victims) for one in picked for report in one.incident.reports]
 
 
-def test_what_is_said_of_everybody_and_of_groups_among_them():
+def test_groups_stand_in_brackets_behind_figures_of_everybody():
     assert said() == [
         "at least 20 killed (children: up to 5, health workers: 1); some 9 injured (children: some 3)",
         "7 killed",
@@ -28,7 +28,7 @@ def test_what_is_said_of_everybody_and_of_groups_among_them():
     ]
 
 
-def test_what_is_said_of_one_group_is_said_of_that_group():
+def test_figures_asked_of_one_group_name_that_group():
     assert said("children") == [
         "children killed: up to 5; children injured: some 3",
         "no figure of children",
@@ -44,13 +44,13 @@ def test_sources_name_the_group_in_every_line(victims: str):
     assert row[2] == f"{victims.replace('_', ' ')} killed: 2"
 
 
-def test_no_source_is_made_to_say_less_than_it_said(run: Run):
+def test_no_source_says_less_than_it_reported(run: Run):
     assert "at least 2 killed (children: 1)" in run("sources talbissah").out
     children = run("sources talbissah --victims children").out
     assert "children killed: 1" in children
     assert "1 killed" not in children
 
 
-def test_what_a_data_set_numbers_of_a_group_is_said_of_it(run: Run):
+def test_a_data_sets_group_figures_name_the_group(run: Run):
     out = run(f"sources hass --victims civilians -f {SAMPLE}").out
     assert "cited by UCDP GED for civilians killed: 9" in out

@@ -39,7 +39,7 @@ def texts(report) -> list[str]:
     return [note.text for note in report.notes]
 
 
-def test_a_sum_has_a_row_for_each_measure_that_is_reported():
+def test_a_sum_has_a_row_per_reported_measure():
     report = read()
     assert report.columns == (
         Column("group", "Reported"),
@@ -57,13 +57,13 @@ def test_a_sum_has_a_row_for_each_measure_that_is_reported():
     assert report.total is None
 
 
-def test_a_sum_of_one_measure():
+def test_a_sum_of_one_measure_has_one_row():
     report = read(measure="injured")
     assert report.rows == [("Injured", "1 of 6", "25", "25", "25", "a")]
     assert report.notes[0] == Note("approximate: rockets", "a")
 
 
-def test_the_caveats_are_lettered_in_one_order_and_stand_in_the_rows_they_are_about():
+def test_caveats_are_lettered_once_and_mark_their_rows():
     report = read(by="town")
     assert report.rows == [
         ("Rastan", 2, "18", "20", "22+", "a c d e f"),
@@ -94,7 +94,7 @@ def test_every_letter_in_a_row_has_its_note():
         assert {letter for row in rows for letter in row[-1].split()} == letters
 
 
-def test_a_measure_that_nobody_reports_is_a_question_mark_and_never_0():
+def test_an_unreported_measure_is_question_mark_not_zero():
     silent = "id: a, reports: [{source: sohr}]"
     assert read(incidents=silent).rows == [("Killed", "0 of 1", "?", "?", "?", "")]
     assert read(incidents=silent, measure="injured").rows == [("Injured", "0 of 1", "?", "?", "?", "")]
@@ -119,7 +119,7 @@ def test_rows_that_differ_from_the_total_say_why():
     assert read(incidents=f"{a}\n{b}", by="town").notes == ()
 
 
-def test_months_come_first_and_what_lies_across_them_last():
+def test_months_come_first_and_what_spans_months_last():
     report = read(by="month")
     assert [row[0] for row in report.rows] == ["2018-03", "2018-04", "across months"]
     assert [row[2:5] for row in report.rows] == [("5", "5", "7"), ("18", "20", "22+"), ("10", "10", "10")]
@@ -134,7 +134,7 @@ def test_a_group_of_victims_is_in_the_heading():
     )
 
 
-def test_bars_are_drawn_on_one_scale_that_the_total_does_not_set():
+def test_bars_share_one_scale_apart_from_the_total():
     report = read(by="month", has_bars=True)
     assert [column.key for column in report.columns] == ["group", "incidents", "low", "best", "high", "bar", "notes"]
     assert [row[5] for row in report.rows] == [
@@ -151,14 +151,14 @@ def test_bars_are_drawn_on_one_scale_that_the_total_does_not_set():
     assert read(incidents="id: a, reports: [{source: un}]", by="town", has_bars=True).rows[0][5] is None
 
 
-def test_the_legend_of_bars_says_what_the_signs_mean_and_how_long_the_longest_is():
+def test_the_legend_of_bars_explains_signs_and_length():
     signs = (("█", "to low"), ("▒", "to best"), ("░", "to high"), ("+", "no upper limit reported"))
     assert read(by="month", has_bars=True).notes[0] == Note("Longest bar: 22.", signs=signs, is_legend=True)
     assert read(has_bars=True).notes[0] == Note("Longest bar: 150.", signs=signs, is_legend=True)
     assert not any(note.signs for note in read(by="month").notes)
 
 
-def test_bounds_that_contradict_each_other_have_their_place_on_the_scale(tmp_path):
+def test_contradictory_bounds_have_their_place_on_the_scale(tmp_path):
     rows = ({"low": 9, "best": 3, "high": 5}, {"low": 1, "best": 1, "high": 1, "date_start": "2031-02-01",
              "date_end": "2031-02-01"})  # fmt: skip
     data_set = open_dataset(put(tmp_path / "ged.csv", ged(*rows)), OpenOptions(None))
@@ -172,11 +172,11 @@ def test_bounds_that_contradict_each_other_have_their_place_on_the_scale(tmp_pat
     )
 
 
-def test_towns_that_no_place_is_called_are_said():
+def test_unknown_towns_are_told_with_a_suggestion():
     assert texts(read(Query(towns=("Hass", "Talbisa")))) == ['No town is called "Talbisa"; did you mean Talbissah?']
 
 
-def test_links_that_are_too_many_to_prove_are_said():
+def test_too_many_links_to_prove_are_said():
     ring = "\n".join(
         f"id: i{n}, overlaps: [i{(n + 1) % 80}, i{(n + 7) % 80}], reports: [{{source: un, killed: {n}}}]"
         for n in range(80)
@@ -193,7 +193,7 @@ def keys(report) -> list[str]:
 NAMES = ("reported", "low", "best", "high", "open", "approximate")
 
 
-def test_the_keys_of_machine_rows():
+def test_machine_rows_have_a_key_per_measure():
     assert keys(given()) == ["group", "incidents", *(f"{one}_{name}" for one in MEASURES for name in NAMES), "notes"]
     assert keys(given(measure="injured", by="town")) == [
         "group",
@@ -234,7 +234,7 @@ def test_a_sum_without_groups_is_its_total_alone():
     }
 
 
-def test_machine_notes_say_the_same_as_those_of_readers():
+def test_machine_notes_match_those_for_readers():
     assert texts(given(measure="killed", by="governorate")) == [
         *(f"killed: {text}" for text in (SAME, INSIDE, OPEN, ROUGH, DISPUTED)),
         MISSING,
@@ -242,7 +242,7 @@ def test_machine_notes_say_the_same_as_those_of_readers():
     ]
 
 
-def test_the_envelope_says_by_what_of_whom_and_why():
+def test_the_envelope_names_grouping_victims_and_explanation():
     assert given(by="town").envelope == {"by": "town"}
     assert given(Query(victims="children")).envelope == {"by": None, "victims": "children"}
     explained = given(measure="injured", is_explained=True).envelope
@@ -269,7 +269,7 @@ def test_the_envelope_says_by_what_of_whom_and_why():
     ]
 
 
-def test_what_is_explained_adds_up_to_the_sum():
+def test_an_explanation_adds_up_to_the_sum():
     report = given(measure="killed", is_explained=True)
     assert report.envelope is not None
     assert report.total is not None
@@ -285,7 +285,7 @@ def test_what_is_explained_adds_up_to_the_sum():
     }
 
 
-def test_rows_that_add_up_in_low_alone_are_explained_too():
+def test_rows_adding_up_in_low_alone_are_explained():
     inside = "id: a, part_of: b, reports: [{source: un, killed: up to 5}]\n"
     report = read(incidents=f"{inside}id: b, reports: [{{source: sohr, killed: up to 20}}]", by="source")
     assert [row[2:5] for row in (*report.rows, report.total)] == [("0", "0", "5"), ("0", "0", "20"), ("0", "0", "20")]
@@ -325,7 +325,7 @@ LEFT_OUT = [
 
 
 @pytest.mark.parametrize(("incidents", "told"), [row[1:] for row in LEFT_OUT], ids=[row[0] for row in LEFT_OUT])
-def test_a_sum_of_the_killed_says_what_it_left_out(incidents, told):
+def test_a_killed_sum_says_what_it_left_out(incidents, told):
     selection = selected(incidents)
     assert left_out(selection, [selection.sum_of("killed")]) == (f"Not in these sums: {told}." if told else "")
 

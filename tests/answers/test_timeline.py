@@ -43,7 +43,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def test_a_chart_stands_between_the_date_and_the_killed():
+def test_a_chart_stands_between_date_and_killed():
     report = listed()
     calendar = Calendar(day("2018-03-01"), day("2018-04-29"))
     assert report.columns == (
@@ -67,29 +67,29 @@ def test_a_chart_stands_between_the_date_and_the_killed():
         (("id", "timeline", "town"), ["id", "timeline", "town"]),
     ],
 )
-def test_a_chart_stands_behind_the_columns_that_are_named_or_where_it_is_named(columns, expected):
+def test_a_chart_comes_last_unless_columns_name_it(columns, expected):
     report = listed(arrangement=Arrangement(columns=columns))
     assert [column.key for column in report.columns] == expected
 
 
-def test_a_wide_one_says_what_and_where_it_was_too():
+def test_a_wide_timeline_adds_title_and_town():
     assert [column.key for column in listed(is_wide=True).columns] == [
         "id", "date", "title", "town", "timeline", "killed",
     ]  # fmt: skip
 
 
-def test_without_it_there_is_no_such_column():
+def test_only_a_timeline_has_a_timeline_column():
     with pytest.raises(UsageError, match='no column "timeline"'):
         list_incidents(selected(INCIDENTS), Listing(arrangement=Arrangement(columns=("timeline",))))
 
 
-def test_order_groups_and_limit_are_those_of_a_list():
+def test_timelines_sort_group_and_limit_as_lists_do():
     report = listed(by="month", arrangement=Arrangement(sort="date", limit=2))
     assert [row[:2] for row in report.rows] == [("2018-03", "strike"), ("2018-04", "rockets")]
     assert report.is_grouped
 
 
-def test_for_machines_there_is_no_chart():
+def test_machines_get_no_chart():
     assert listed(is_for_machines=True).columns == list_incidents(selected(INCIDENTS), Listing(True)).columns
 
 
@@ -105,7 +105,7 @@ def test_for_machines_there_is_no_chart():
         (ANY_DAY, "", None),
     ],
 )
-def test_the_calendar_is_of_the_days_that_were_asked_for_and_known(incidents, period, expected):
+def test_the_calendar_spans_known_days_within_the_period(incidents, period, expected):
     (chart,) = (column for column in listed(incidents, period).columns if column.kind == "bar")
     assert chart.calendar == expected
 
@@ -139,7 +139,7 @@ def test_an_incident_of_any_day_says_so():
         ),
     ],
 )
-def test_the_legend_names_the_signs_that_occur_and_the_days_of_the_calendar(incidents, period, said):
+def test_the_legend_names_the_signs_and_days_shown(incidents, period, said):
     incidents = incidents if "reports" in incidents else f"{incidents}, reports: [{{source: un}}]"
     assert listed(incidents, period).notes[0].text == said
     signs = set(said.split(". The")[0]) & set("█░◂▸")
@@ -147,7 +147,7 @@ def test_the_legend_names_the_signs_that_occur_and_the_days_of_the_calendar(inci
     assert set(chart) & set("█░◂▸") == signs
 
 
-def test_the_days_between_which_a_record_is_dated_are_possible_and_its_day_is_certain(tmp_path):
+def test_a_records_range_of_days_is_only_possible(tmp_path):
     rows = ({"date_end": "2031-01-05", "date_prec": "2"}, {}, {"date_start": "soon"})
     data_set = open_dataset(put(tmp_path / "ged.csv", ged(*rows)), OpenOptions(None))
     try:
@@ -181,7 +181,7 @@ AXES = [
 
 
 @pytest.mark.parametrize(("first", "last", "width", "above", "below"), AXES)
-def test_the_days_above_a_chart(first, last, width, above, below):
+def test_an_axis_names_its_days_above_a_chart(first, last, width, above, below):
     upper, lower = axis(Calendar(day(first), day(last)), width)
     assert upper.startswith(above)
     assert lower.startswith(below)
@@ -190,7 +190,7 @@ def test_the_days_above_a_chart(first, last, width, above, below):
 @given(
     st.dates(), st.integers(0, 3_000_000), st.booleans(), st.integers(1, 140)
 )  # fmt: skip
-def test_labels_never_touch_and_the_first_has_the_year(first, days, is_cut, width):
+def test_labels_never_touch_and_the_year_comes_first(first, days, is_cut, width):
     last = first + timedelta(min(days, (date.max - first).days))
     upper, lower = axis(Calendar(first, last, is_cut), width)
     for line in (upper, lower):
@@ -207,7 +207,7 @@ def test_no_line_is_wider_than_the_screen(width):
     assert all(len(line) <= width for line in drawn(width=width))
 
 
-def test_on_a_narrow_screen_the_date_goes_before_the_chart():
+def test_narrow_screens_drop_the_date_before_the_chart():
     lines = drawn("id: a-name-of-thirty-letters-or-so, date: 2018-04-28/2018-05-30~, reports: [{source: un}]", width=70)
     assert "Not shown at this width: Date." in " ".join(lines)
     assert any("░" * 20 in line for line in lines)
@@ -226,20 +226,20 @@ def test_on_a_narrow_screen_the_date_goes_before_the_chart():
         (9999, False, Size(120, 20)),
     ],
 )
-def test_a_chart_asks_for_whole_cells_for_each_day_and_no_more_than_a_screen_has(days, is_cut, size):
+def test_a_chart_asks_for_whole_cells_per_day(days, is_cut, size):
     calendar = Calendar(day("2018-04-01"), day("2018-04-01") + timedelta(days - 1), is_cut)
     column = Column("timeline", "Timeline", "bar", calendar=calendar)
     assert size_of(column, ["day not known"], len) == size
 
 
-def test_in_a_stack_the_days_are_said_once():
+def test_a_stacked_list_names_the_days_once():
     lines = drawn(width=45)
     assert lines[0].startswith("  2018-03  ")
     assert sum("2018-03  " in line for line in lines) == 1
     assert lines[lines.index("barrage") + 3].strip() == "██"
 
 
-def test_a_file_has_the_chart_at_a_fixed_width_and_a_page_has_dots_for_its_blanks(run: Run):
+def test_file_charts_have_fixed_width_and_markdown_dots(run: Run):
     text = run("list hass rastan --timeline").out.splitlines()
     assert [line.rstrip() for line in text[:2]] == [
         "                                        2018-03             04",
@@ -252,11 +252,11 @@ def test_a_file_has_the_chart_at_a_fixed_width_and_a_page_has_dots_for_its_blank
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_programs_get_what_they_get_without_it(form: str, run: Run):
+def test_a_timeline_changes_nothing_for_programs(form: str, run: Run):
     assert run(f"list --timeline -O {form}") == run(f"list -O {form}")
 
 
-def test_without_unicode_there_are_stand_ins(process: Run):
+def test_without_unicode_a_chart_uses_ascii_signs(process: Run):
     shown = process("list --timeline -d 2018-04-20..2018-04-29", PYTHONIOENCODING="ascii")
     assert "######" in shown.out
     assert "<....." in shown.out

@@ -18,7 +18,7 @@ from tests.hostile import CONTROLS, ODD_LEDGER, without_privileges
         ["", "list", "sum", "list -O json", "list -O yaml", "check", "schema", "list -h", "--version", "list -o x.csv"]
     ),
 )
-def test_standard_output_closed(shell, command):
+def test_closed_standard_output_shows_no_traceback(shell, command):
     done = shell(f"conflict-cli {command} >&-")
     assert done.code in (0, 2)
     assert "Traceback" not in done.err
@@ -26,30 +26,30 @@ def test_standard_output_closed(shell, command):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["list", "sum --since 2019", "list -s x", "check", "list -O json --since 2019"])
-def test_standard_error_closed(shell, command):
+def test_closed_standard_error_does_no_harm(shell, command):
     assert shell(f"conflict-cli {command} 2>&- >/dev/null").code == 0
 
 
-def test_standard_error_closed_and_a_bad_file(shell):
+def test_a_bad_file_fails_with_standard_error_closed(shell):
     assert shell("conflict-cli list -f nope.yaml 2>&-").code == 2
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("command", "code"), [("list", 0), ("list -s x", 0), ("list -f nope.yaml", 2), ("lst", 2)])
-def test_standard_error_full(shell, command, code):
+def test_full_standard_error_keeps_the_exit_code(shell, command, code):
     assert shell(f"conflict-cli {command} 2>/dev/full >/dev/null").code == code
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
-def test_help_onto_a_full_disk(shell, command):
+def test_help_onto_a_full_disk_fails_clearly(shell, command):
     done = shell(f"conflict-cli {command} >/dev/full")
     assert (done.code, done.err) == (2, "Error: cannot write: no space left on device\n")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["-h", "list -h", "--version"])
-def test_help_into_a_closed_pipe(ledger_folder, command):
+def test_help_into_a_closed_pipe_exits_with_0(ledger_folder, command):
     r, w = os.pipe()
     os.close(r)
     done = subprocess.run(
@@ -61,13 +61,13 @@ def test_help_into_a_closed_pipe(ledger_folder, command):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("verb", ["list", "sum", "towns", "sources"])
-def test_help_in_ascii(process, verb):
+def test_help_can_be_written_in_ascii(process, verb):
     done = process(f"{verb} -h", LC_ALL="C", PYTHONIOENCODING="ascii")
     assert done.code == 0
     assert "Traceback" not in done.err
 
 
-def test_schema_twice(run):
+def test_a_schema_may_be_written_twice(run):
     assert run("schema -o s.json").code == 0
     assert run("schema -o s.json").code == 0
 
@@ -77,7 +77,7 @@ def test_bare_command_uses_the_file_of_the_environment(run, tmp_path):
     assert "o.yaml" in run("", CONFLICT_CLI_FILE=str(tmp_path / "o.yaml")).out
 
 
-def test_bare_command_with_a_missing_file_of_the_environment(run):
+def test_a_missing_environment_file_exits_with_2(run):
     assert run("", CONFLICT_CLI_FILE="nope.yaml").code == 2
 
 
@@ -85,28 +85,28 @@ def test_bare_command_with_a_missing_file_of_the_environment(run):
     "command",
     [["show", "\x1b[31m"], ["check", "-f", "\x1b[31m.yaml"], ["check", "-O", "github", "-f", "\x1b[31m.yaml"]],
 )
-def test_escapes(run, command):
+def test_no_control_characters_reach_the_output(run, command):
     done = run(command)
     assert not CONTROLS.search(done.out + done.err)
 
 
-def test_a_missing_folder_is_named_as_the_user_wrote_it(run):
+def test_a_missing_folder_is_named_as_typed(run):
     assert run("list -o no/such/x.csv").err == "Error: no/such/x.csv: no such file or directory\n"
 
 
-def test_check_of_a_file_without_permission_exits_with_1(tmp_path):
+def test_check_of_an_unreadable_file_exits_with_1(tmp_path):
     (tmp_path / "locked.yaml").write_text("incidents: []\n")
     (tmp_path / "locked.yaml").chmod(0)
     assert without_privileges("check -f locked.yaml -O json", tmp_path).code == 1
 
 
-def test_a_file_without_permission_is_told_in_the_ledgers_words(tmp_path):
+def test_a_locked_file_is_said_to_be_unreadable(tmp_path):
     (tmp_path / "locked.yaml").write_text("incidents: []\n")
     (tmp_path / "locked.yaml").chmod(0)
     assert without_privileges("list -f locked.yaml", tmp_path).err.startswith("locked.yaml: may not be read;")
 
 
-def test_the_suggestion_of_towns_in_a_pipe_comes_once(run):
+def test_a_pipe_gets_the_town_suggestion_once(run):
     assert run("towns talbisa").err.count("did you mean") == 1
 
 
@@ -115,24 +115,24 @@ def test_nothing_found_is_said_once(run, command):
     assert run(f"{command} --since 2019").err == "No incident matches.\n"
 
 
-def test_an_empty_sum_in_csv_is_a_bare_header(run):
+def test_an_empty_csv_sum_is_a_bare_header(run):
     assert len(run("sum --since 2019 -O csv").out.splitlines()) == 1
 
 
-def test_an_empty_list_in_markdown_says_nothing_of_0(run):
+def test_an_empty_markdown_list_never_says_0_incidents(run):
     assert "0 incidents" not in run("list --since 2019 -O md").out
 
 
 @pytest.mark.parametrize("command", ["", "show hass-camp"])
-def test_no_empty_first_line(run, command):
+def test_output_never_begins_with_an_empty_line(run, command):
     assert run(command).out.splitlines()[0].strip()
 
 
-def test_an_unknown_id_alone_writes_nothing(run):
+def test_an_unknown_id_alone_prints_nothing(run):
     assert run("show nobody").out == ""
 
 
-def test_explanations_in_a_pipe_say_of_what_they_are(run):
+def test_explanations_in_a_pipe_name_their_measure(run):
     assert "Injured: what each incident adds" in run("sum --explain").out
 
 
@@ -146,30 +146,30 @@ def test_explanations_in_a_pipe_say_of_what_they_are(run):
         ("list --governorate ho", "homs"),
     ],
 )
-def test_completion_does_not_mind_capitals(run, line, found):
+def test_completion_ignores_capitals(run, line, found):
     assert offered(run, line) == [found]
 
 
-def test_completion_of_sort(run):
+def test_completion_offers_columns_after_sort(run):
     assert "killed" in offered(run, "list --sort ki")
 
 
-def test_completion_after_not(run):
+def test_completion_offers_names_after_not(run):
     assert offered(run, "list -s not:W") == ["not:White Helmets"]
 
 
-def test_completion_is_harmless(run, tmp_path):
+def test_completion_offers_no_control_characters(run, tmp_path):
     (tmp_path / "incidents.yaml").write_text(ODD_LEDGER)
     assert not CONTROLS.search("".join(offered(run, "list -s ", folder=tmp_path)))
 
 
 @pytest.mark.parametrize("word", ["shellng", "shelng", "airstrik", "armed"])
-def test_types_are_suggested(run, word):
+def test_an_unknown_type_gets_a_suggestion(run, word):
     assert "did you mean" in run(f"list -k {word}").err or run(f"list -k {word} -O csv").out.count("\n") > 1
 
 
 @pytest.mark.slow
-def test_ten_thousand_levels(process, tmp_path):
+def test_ten_thousand_levels_of_nesting_are_refused(process, tmp_path):
     """The nesting is refused where it is too deep, not walked to its end."""
     (tmp_path / "b.yaml").write_text("".join(" " * depth + "a:\n" for depth in range(10_000)))
     assert process("list -f b.yaml", folder=tmp_path).code == 2

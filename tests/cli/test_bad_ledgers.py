@@ -84,21 +84,21 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @KINDS
-def test_a_bad_ledger_is_answered_with_its_place(run: Run, bad: Path, kind: str) -> None:
+def test_bad_ledgers_are_told_by_line_and_column(run: Run, bad: Path, kind: str) -> None:
     done = run("list -f bad.yaml", folder=bad.parent)
     assert_told(done, kind, code=2)
     assert done.out == ""
 
 
 @SOME
-def test_a_bad_ledger_ends_a_run_of_its_own(process: Run, bad: Path, kind: str) -> None:
+def test_a_bad_ledger_ends_a_process_with_2(process: Run, bad: Path, kind: str) -> None:
     done = process("list -f bad.yaml", folder=bad.parent)
     assert_told(done, kind, code=2)
     assert done.out == ""
 
 
 @SOME
-def test_the_check_of_a_bad_ledger_fails_with_the_same_words(run: Run, bad: Path, kind: str) -> None:
+def test_check_fails_bad_ledgers_in_the_same_words(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml", folder=bad.parent)
     assert done.code == 1
     assert re.search(f"^bad.yaml{BAD[kind][1]}", done.out, re.MULTILINE)
@@ -106,7 +106,7 @@ def test_the_check_of_a_bad_ledger_fails_with_the_same_words(run: Run, bad: Path
 
 
 @SOME
-def test_the_check_of_a_bad_ledger_for_machines(run: Run, bad: Path, kind: str) -> None:
+def test_check_tells_machines_of_a_bad_ledger(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml -O json", folder=bad.parent)
     assert done.code == 1
     problems = json.loads(done.out)
@@ -123,7 +123,7 @@ def place_of(problem: dict) -> str:
 
 
 @SOME
-def test_the_check_of_a_bad_ledger_as_annotations(run: Run, bad: Path, kind: str) -> None:
+def test_check_writes_annotations_of_a_bad_ledger(run: Run, bad: Path, kind: str) -> None:
     done = run("check -f bad.yaml -O github", folder=bad.parent)
     assert done.code == 1
     assert done.out
@@ -134,7 +134,7 @@ def test_the_check_of_a_bad_ledger_as_annotations(run: Run, bad: Path, kind: str
 
 @pytest.mark.parametrize("kind", ["killed: twenty"])
 @pytest.mark.parametrize("command", ["", "list", "show a", "sum", "towns", "sources", "list -O json", "list -o x.csv"])
-def test_every_command_says_the_same_of_a_bad_ledger(run: Run, bad: Path, kind: str, command: str) -> None:
+def test_every_command_rejects_a_bad_ledger_alike(run: Run, bad: Path, kind: str, command: str) -> None:
     (bad.parent / "incidents.yaml").write_bytes(bad.read_bytes())
     done = run(command, folder=bad.parent)
     assert (done.code, done.out) == (2, "")
@@ -147,14 +147,14 @@ def test_every_command_says_the_same_of_a_bad_ledger(run: Run, bad: Path, kind: 
 
 
 @pytest.mark.parametrize("kind", ["20,000 wrong figures"])
-def test_of_very_many_problems_the_first_are_shown(run: Run, bad: Path, kind: str) -> None:
+def test_only_the_first_of_many_problems_are_shown(run: Run, bad: Path, kind: str) -> None:
     done = run("list -f bad.yaml", folder=bad.parent)
     assert len(done.err.splitlines()) == 61
     assert re.search(r"and \d+ more; `conflict-cli check` prints all\n$", done.err)
 
 
 @pytest.mark.parametrize(("name", "what"), [("folder", "is a folder"), ("missing.yaml", "there is no such file")])
-def test_what_is_no_file(process: Run, run: Run, tmp_path: Path, name: str, what: str) -> None:
+def test_a_path_that_is_no_file_is_told(process: Run, run: Run, tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "folder").mkdir()
     done = process(f"list -f {name}", folder=tmp_path)
     assert (done.code, done.out) == (2, "")
@@ -165,7 +165,7 @@ def test_what_is_no_file(process: Run, run: Run, tmp_path: Path, name: str, what
     assert json.loads(checked.out)[0]["message"] == what
 
 
-def test_a_file_without_permission_to_read(tmp_path: Path) -> None:
+def test_an_unreadable_file_exits_with_2(tmp_path: Path) -> None:
     (tmp_path / "locked.yaml").write_text("incidents: []\n")
     (tmp_path / "locked.yaml").chmod(0)
     done = without_privileges("list -f locked.yaml", tmp_path)
@@ -209,7 +209,7 @@ def test_odd_text_is_harmless_in_every_format(run: Run, odd: Path, command: str,
         assert SHOWN in done.out
 
 
-def test_odd_text_reaches_machines_as_it_is(run: Run, odd: Path) -> None:
+def test_odd_text_reaches_machines_unchanged(run: Run, odd: Path) -> None:
     title = "[bold]x[/bold] :smile: \x1b[31m \u202e"
     assert json.loads(run("list -O json", folder=odd).out)[0]["title"] == title
     copy = odd / "copy.yaml"
@@ -276,7 +276,7 @@ def test_odd_words_of_the_command_line_are_harmless(run: Run, command: list[str]
     assert "Traceback" not in done.err
 
 
-def test_words_that_are_no_text_at_all_are_harmless(ledger_folder: Path) -> None:
+def test_words_that_are_not_text_are_harmless(ledger_folder: Path) -> None:
     done = subprocess.run(
         [*PROGRAM, "list", b"\xff\xfe"],
         cwd=ledger_folder,
@@ -297,7 +297,7 @@ def assert_told(done: Ran, kind: str, *, code: int) -> None:
     assert all(len(line) < 500 for line in done.err.splitlines())
 
 
-def test_the_name_of_a_file_gives_no_order_to_a_workflow(run: Run, tmp_path: Path) -> None:
+def test_a_file_name_cannot_command_a_workflow(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a:b,c.yaml").write_text("incidents: [{id: A B}]\n", encoding="utf-8")
     lines = run("check -O github -f a:b,c.yaml", folder=tmp_path).out.splitlines()
     assert lines

@@ -52,14 +52,14 @@ TOWNS += ["Hass", "Yarmouk"]
         ("list nowhere", []),
     ],
 )
-def test_a_word_is_completed_from_the_ledger(run: Run, line: str, words: list[str]) -> None:
+def test_words_are_completed_from_the_ledger(run: Run, line: str, words: list[str]) -> None:
     assert sorted(offered(run, line)) == sorted(words)
 
 
 @pytest.mark.parametrize(
     "typed", ["White\\ H", '"White H', "'White H", "'White'\\ H", '"White "', "White\\ ", '"White ', "Wh\\ite"]
 )
-def test_a_word_may_be_typed_in_any_quotation_marks(run: Run, typed: str) -> None:
+def test_a_word_completes_in_any_quotation_marks(run: Run, typed: str) -> None:
     assert offered(run, f"list 'Kafr Batikh' -s {typed}") == ["White Helmets"]
 
 
@@ -76,12 +76,12 @@ OTHER += "  - {id: other, title: t, date: 2018, places: [p], type: armed-clash, 
         ("sum -f {} -k ", ["armed-clash"]),
     ],
 )
-def test_the_ledger_is_the_one_that_is_named(run: Run, tmp_path: Path, line: str, words: list[str]) -> None:
+def test_completion_reads_the_named_ledger(run: Run, tmp_path: Path, line: str, words: list[str]) -> None:
     (tmp_path / "other.yaml").write_text(OTHER)
     assert offered(run, line.format(tmp_path / "other.yaml")) == words
 
 
-def test_the_ledger_is_that_of_the_environment_or_of_the_folder(run: Run, tmp_path: Path) -> None:
+def test_completion_reads_the_ledger_of_environment_or_folder(run: Run, tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
     (here / "incidents.yaml").write_text(OTHER)
@@ -93,7 +93,7 @@ def test_names_of_a_data_set_are_offered_too(run: Run) -> None:
     assert offered(run, f"list -f {SAMPLE} Dara") == ["Daraa", "Darat Izzah"]
 
 
-def test_that_a_file_takes_long_to_read_is_not_said(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_completion_never_says_a_file_reads_slowly(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("conflict_cli.cli.waiting.PATIENCE", 0.0)
     monkeypatch.setenv("CONFLICT_CLI_CACHE", str(tmp_path / "cache"))
     assert "Reading" in run(f"list -f {SAMPLE}").err
@@ -112,7 +112,7 @@ def test_honest_names_are_offered_in_any_script(run: Run, tmp_path: Path, line: 
 
 
 @pytest.mark.parametrize("line", NAMED_BY)
-def test_a_name_that_a_shell_could_obey_is_not_offered(run: Run, tmp_path: Path, line: str) -> None:
+def test_a_name_that_shells_could_obey_is_withheld(run: Run, tmp_path: Path, line: str) -> None:
     signs = [f"Rastan{sign}x" for sign in string.punctuation if sign not in "-._'"]
     (tmp_path / "incidents.yaml").write_text(
         json.dumps(ledger_of("Rastan", *signs, *HOSTILE.values(), *UNFIT_TO_BEGIN))
@@ -135,7 +135,9 @@ ACLED = ["event_id_cnty", "location", "admin1", "actor1", "assoc_actor_1", "sour
         (acled, ACLED, "list -f {} -s "),
     ],
 )
-def test_nor_is_one_of_a_data_set(run: Run, tmp_path: Path, records: Records, columns: list[str], line: str) -> None:
+def test_a_hostile_data_set_name_is_withheld(
+    run: Run, tmp_path: Path, records: Records, columns: list[str], line: str
+) -> None:
     names = ["Rastan", *HOSTILE.values(), *UNFIT_TO_BEGIN]
     path = put(tmp_path / "events.csv", records(*(dict.fromkeys(columns, name) for name in names)))
     words = offered(run, line.format(path))
@@ -145,15 +147,13 @@ def test_nor_is_one_of_a_data_set(run: Run, tmp_path: Path, records: Records, co
 
 @pytest.mark.parametrize("text", ["", "- no\n", "incidents: [{id: a}]\n", "\0", "a: " + "[" * 5000, 'id,year,a\n1\n"'])
 @pytest.mark.parametrize("line", ["list -f {} ", "list -f {} -s ", "list --layout {} ", "show -f {} "])
-def test_a_file_that_cannot_be_read_offers_nothing_and_says_nothing(
-    run: Run, tmp_path: Path, text: str, line: str
-) -> None:
+def test_an_unreadable_file_silently_offers_nothing(run: Run, tmp_path: Path, text: str, line: str) -> None:
     (tmp_path / "bad.yaml").write_text(text)
     assert offered(run, line.format(tmp_path / "bad.yaml")) == []
 
 
 @pytest.mark.slow
-def test_nor_does_what_is_no_file(process: Run, tmp_path: Path) -> None:
+def test_a_path_that_is_no_file_offers_nothing(process: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path / "pipe", tmp_path, tmp_path / "missing.yaml", tmp_path / ("x" * 300)):
         assert offered(process, f"list -f {path} ") == []

@@ -46,7 +46,7 @@ COMMANDS = ["list hass", "show 261217", "sum --by month", "towns hass", "sources
     [(command, form) for command in COMMANDS for form in ("table", "csv")]
     + [("list hass", form) for form in ("json", "jsonl", "md")],
 )
-def test_every_command_in_every_form(ask, command, form):
+def test_every_command_answers_in_every_format(ask, command, form):
     out = ask(f"{command} -O {form}").out
     if form == "json":
         assert json.loads(out) is not None
@@ -59,7 +59,7 @@ def test_every_command_in_every_form(ask, command, form):
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "github"])
-def test_check(run, folder, form):
+def test_check_warns_of_records_that_contradict_themselves(run, folder, form):
     """The sample is sound; a record that contradicts itself is a warning, and no error."""
     assert run(f"check -f {GED} -O {form}").code == 0
     text = SAMPLE.read_text(encoding="utf-8")
@@ -69,12 +69,12 @@ def test_check(run, folder, form):
 
 
 @pytest.mark.parametrize("command", ["list hass", "show 261217"])
-def test_as_a_ledger(ask, command):
+def test_an_event_is_written_as_a_ledger(ask, command):
     ledger = parse_ledger(ask(f"{command} -O yaml").out.encode(), "made.yaml")
     assert [one.id for one in ledger.incidents] == ["ucdp-ged-261217"]
 
 
-def test_the_sums(ask):
+def test_the_sample_has_its_known_sums(ask):
     assert table(ask("sum -m killed -O csv").out)[0] == {
         "group": "All",
         "incidents": "412",
@@ -107,12 +107,12 @@ def test_the_sums(ask):
         ("list rastan --sort -date -n 1", ["259226"]),
     ],
 )
-def test_lists(ask, command, ids):
+def test_lists_hold_the_events_asked_for(ask, command, ids):
     found = [row["id"] for row in table(ask(f"{command} -O csv -c id").out)]
     assert found == ids
 
 
-def test_columns(ask):
+def test_columns_come_in_the_order_asked_for(ask):
     assert ask("list rastan -c id,killed,town -n 1").out.split("\n")[0].split() == ["ID", "Killed", "Town"]
     assert (
         ask("list hass -O csv -c id,killed_low,nearby,sources").out
@@ -120,7 +120,7 @@ def test_columns(ask):
     )
 
 
-def test_a_row_of_a_list(ask):
+def test_a_row_tells_what_the_record_says(ask):
     (row,) = table(ask("list hass -O csv").out)
     told = (
         "id",
@@ -148,14 +148,14 @@ def test_a_row_of_a_list(ask):
     }
 
 
-def test_groups_of_a_list(ask):
+def test_a_list_may_be_grouped_by_month(ask):
     out = ask("list rastan --by month -c id").out
     assert [line.split() for line in out.splitlines()[1:]] != []
     rows = table(ask("list rastan --by month -O csv -c id").out)
     assert [row["group"] for row in rows] == ["2018-03", *["2018-04"] * 4]
 
 
-def test_bars(ask):
+def test_bars_differ_and_the_total_has_none(ask):
     """So many governorates, and each can be told from the next: the sum of them all has no bar."""
     rows, _, _ = ask("sum --by governorate --bars").out.partition("\n\n")
     lengths = [sum(map(line.count, "█▒░")) for line in rows.splitlines()[1:]]
@@ -165,7 +165,7 @@ def test_bars(ask):
     assert "All" in rows.splitlines()[-1]
 
 
-def test_an_explanation_adds_up(ask):
+def test_an_explanation_adds_up_to_the_sum(ask):
     rows = table(ask("sum rastan -m killed --explain -O csv").out)
     (whole,) = table(ask("sum rastan -m killed -O csv").out)
     for bound in ("low", "best", "high"):
@@ -185,7 +185,7 @@ def test_show_tells_what_is_known(ask):
         assert told in out
 
 
-def test_a_group_that_is_not_numbered(run, data_folder):
+def test_an_unnumbered_group_gives_no_list_or_sum(run, data_folder):
     """No error, and no list: nobody is said to be a woman."""
     done = run(f"list --victims women -f {GED}", folder=data_folder)
     assert (done.code, done.err.strip().splitlines()[-1]) == (0, "No incident that matches numbers the women.")
@@ -193,21 +193,21 @@ def test_a_group_that_is_not_numbered(run, data_folder):
     assert (done.code, done.out) == (0, "")
 
 
-def test_a_comparison_of_a_group_says_whose_figures_it_shows(run, data_folder):
+def test_a_comparison_of_a_group_says_so(run, data_folder):
     done = run("compare ged.csv --victims civilians -O md", folder=data_folder)
     assert done.out.startswith("**The figures are of civilians alone.**\n")
     assert "alone" not in run("compare ged.csv -O md", folder=data_folder).out.partition("\n")[0]
 
 
 @pytest.mark.parametrize(("victims", "is_numbered"), [("children", False), ("civilians", True)])
-def test_a_group_is_compared_with_that_group_or_with_nobody(run, data_folder, victims, is_numbered):
+def test_a_group_is_compared_with_itself_or_nobody(run, data_folder, victims, is_numbered):
     rows = table(run(f"compare ged.csv --victims {victims} -O csv", folder=data_folder).out)
     found = [row["event_killed_best"] for row in rows if row["event"]]
     assert found
     assert all(found) == is_numbered == any(found)
 
 
-def test_a_group_that_is_numbered(ask):
+def test_a_numbered_group_is_listed(ask):
     rows = table(ask("list damascus --victims civilians -O csv -n 3").out)
     assert {row["victims"] for row in rows} == {"civilians"}
 
@@ -229,13 +229,13 @@ def test_a_group_that_is_numbered(ask):
         ("list -f absent.csv", 2, "absent.csv"),
     ],
 )
-def test_what_is_said_and_how_it_ends(run, data_folder, command, code, said):
+def test_every_command_ends_with_its_message_and_code(run, data_folder, command, code, said):
     done = run(command, folder=data_folder)
     assert (done.code, said in done.err) == (code, True), done.err
     assert "Traceback" not in done.err
 
 
-def test_a_layout_of_ones_own(run, folder):
+def test_a_custom_layout_reads_any_csv(run, folder):
     (folder / "events.csv").write_text("nr,day,where,dead\n1,2018-04-30,Rastan,at least 2\n2,2018-04-29,Hass,some 25\n")
     (folder / "mine.yaml").write_text(
         "name: Mine\nkey: mine\nid: nr\ndate: {first: day}\nplace: {name: where}\nkilled: {words: dead}\n"
@@ -272,7 +272,7 @@ def test_an_exported_list_is_a_data_set(run, folder):
         ("--victims women", "-O csv"),
     ],
 )
-def test_figures_of_one_group_are_not_taken_for_those_of_everybody(run, folder, filters, form):
+def test_exports_of_one_group_are_refused_as_input(run, folder, filters, form):
     """Also where its incidents may count the same people; and not from the cache either, the second time."""
     assert run(f"list {filters} {form} -o some.csv").code == 0
     people = filters.split()[1]
@@ -287,14 +287,14 @@ def test_figures_of_one_group_are_not_taken_for_those_of_everybody(run, folder, 
     assert (checked.code, told in checked.out) == (1, True)
 
 
-def test_victims_of_an_exported_list(run, folder):
+def test_an_exported_list_can_be_asked_for_victims(run, folder):
     """Its injured have no groups, which is no reason to fail."""
     assert run("list kafr-batikh idlib -O csv -o some.csv").code == 0
     done = run("list --victims children -f some.csv -O csv -c id,killed_low")
     assert (done.code, done.out) == (0, "id,killed_low\nkafr-batikh-school,16\n")
 
 
-def test_conversion_is_a_ledger_that_checks(run, folder):
+def test_a_converted_data_set_passes_the_check(run, folder):
     done = run(f"list -f {GED} -O yaml -o mine.yaml")
     assert done.code == 0
     assert "of groups in a range, the best number became the least" in done.err
@@ -316,13 +316,13 @@ def compared(ask):
     ("incident", "event", "difference"),
     [("kafr-batikh-school", "261231", "1"), ("hass-camp", "261217", "'-13"), ("idlib-market", "257829", "'-27")],
 )
-def test_the_closest_event(compared, incident, event, difference):
+def test_compare_finds_the_closest_event(compared, incident, event, difference):
     first = compared[incident][0]
     assert (first["event"], first["is_closest"]) == (event, "true")
     assert first["difference"].lstrip("'") == difference.lstrip("'")
 
 
-def test_events_beside_incidents(compared):
+def test_compare_finds_the_events_beside_incidents(compared):
     (market,) = [row for row in compared["idlib-market"] if row["event"] == "257829"]
     assert (market["event_killed_low"], market["event_killed_high"]) == ("0", "32")
     assert {"259223", "259226"} <= {row["event"] for row in compared["rastan-rockets"]}
@@ -331,7 +331,7 @@ def test_events_beside_incidents(compared):
     assert not [place for place in places if "Pocket" in place or "Mihassah" in place or "Hasakah" in place]
 
 
-def test_show_with_a_data_set(run, data_folder):
+def test_show_names_the_events_beside_an_incident(run, data_folder):
     done = run(f"show hass-camp --with {GED}", folder=data_folder)
     assert done.code == 0
     assert "261217" in done.out
@@ -339,7 +339,7 @@ def test_show_with_a_data_set(run, data_folder):
     assert shown["events_beside"][0]["event"] == "261217"
 
 
-def test_a_stream_that_is_closed_early(shell, data_folder):
+def test_head_may_close_the_pipe(shell, data_folder):
     """`head` has what it wants, and nothing is said about the rest."""
     for form in ("jsonl", "csv", "table"):
         done = shell(f"set +o pipefail; conflict-cli list -f {GED} -O {form} | head -1", folder=data_folder)
@@ -348,7 +348,7 @@ def test_a_stream_that_is_closed_early(shell, data_folder):
         assert "Broken" not in done.err
 
 
-def test_a_ledger_needs_no_engine(process, ledger_folder):
+def test_a_ledger_does_not_load_the_engine(process, ledger_folder):
     """The engine takes longer to load than a query of a ledger to answer: it is not even looked for."""
     (ledger_folder / "duckdb.py").write_text("raise RuntimeError('the engine was loaded')\n")
     path = f"{ledger_folder}:{SAMPLE.parent.parent}"
@@ -359,12 +359,12 @@ def test_a_ledger_needs_no_engine(process, ledger_folder):
     assert "the engine was loaded" in refused.err, "else this test would show nothing"
 
 
-def test_kept_and_afresh_are_the_same(ask):
+def test_cached_and_fresh_answers_are_the_same(ask):
     first, again = ask("sum --by governorate -O json").out, ask("sum --by governorate -O json").out
     assert first == again == ask("sum --by governorate -O json --no-cache").out
 
 
-def test_the_data_set_that_is_compared_with_is_not_overwritten(run, folder):
+def test_the_compared_data_set_is_not_overwritten(run, folder):
     before = (folder / GED).read_bytes()
     done = run(f"compare {GED} hass -o {GED}")
     assert (done.code, done.out) == (2, "")

@@ -33,11 +33,11 @@ def figures_by(run: Run, by: str, measure: str = "killed", options: str = "") ->
         ("casualties", (150, 150, 150, False, True)),
     ],
 )
-def test_the_total_is_the_same_however_it_is_split(run: Run, by: str, measure: str, expected: tuple) -> None:
+def test_the_total_is_the_same_however_split(run: Run, by: str, measure: str, expected: tuple) -> None:
     assert figure(summed(run, by)["total"], measure) == expected
 
 
-def test_the_killed_by_source(run: Run) -> None:
+def test_the_example_sums_the_killed_by_source(run: Run) -> None:
     assert figures_by(run, "source") == {
         "SOHR": (2, 2, 2, True, False),
         "White Helmets": (2, 2, 2, False, False),
@@ -47,11 +47,11 @@ def test_the_killed_by_source(run: Run) -> None:
     }
 
 
-def test_the_killed_by_month(run: Run) -> None:
+def test_the_example_sums_the_killed_by_month(run: Run) -> None:
     assert figures_by(run, "month") == {"2018-03": (42, 42, 42, False, False), "2018-04": (52, 53, 55, True, True)}
 
 
-def test_the_injured_by_source(run: Run) -> None:
+def test_the_example_sums_the_injured_by_source(run: Run) -> None:
     found = figures_by(run, "source", "injured")
     assert {name: row for name, row in found.items() if row[0] is not None} == {
         "White Helmets": (25, 25, 25, False, True),
@@ -59,7 +59,7 @@ def test_the_injured_by_source(run: Run) -> None:
     }
 
 
-def test_the_killed_by_town(run: Run) -> None:
+def test_the_example_sums_the_killed_by_town(run: Run) -> None:
     assert figures_by(run, "town") == {
         "Al-Zafaraneh": (0, 2, 3, True, False),
         "Talbissah": (0, 2, 2, True, False),
@@ -91,12 +91,12 @@ def test_the_killed_by_town(run: Run) -> None:
         ("--min-killed 20", (89, 89, 89, False, True)),
     ],
 )
-def test_the_killed_of_a_selection(run: Run, options: str, expected: tuple) -> None:
+def test_the_example_sums_the_killed_of_selections(run: Run, options: str, expected: tuple) -> None:
     assert figure(summed(run, options)["total"]) == expected
 
 
 @pytest.mark.parametrize("by", ["town", "source", "month", "governorate", "type", "target"])
-def test_a_row_is_what_its_own_filter_gives(run: Run, by: str) -> None:
+def test_a_row_equals_the_sum_of_its_filter(run: Run, by: str) -> None:
     option = {"month": "date"}.get(by, by)
     for row in summed(run, f"--by {by}")["rows"]:
         if not row["group"].startswith("no "):
@@ -104,13 +104,13 @@ def test_a_row_is_what_its_own_filter_gives(run: Run, by: str) -> None:
             assert {**alone, "group": row["group"]} == row
 
 
-def test_how_many_incidents_report_a_figure_is_counted(run: Run) -> None:
+def test_incidents_that_report_a_figure_are_counted(run: Run) -> None:
     total = summed(run)["total"]
     assert [total[f"{name}_reported"] for name in ("killed", "injured", "casualties")] == [8, 2, 1]
     assert total["incidents"] == 10
 
 
-def test_what_may_be_the_same_people_is_named(run: Run) -> None:
+def test_incidents_of_perhaps_the_same_people_are_named(run: Run) -> None:
     answer = summed(run)
     assert any(MAY_BE_THE_SAME in note for note in answer["notes"])
     assert any(MAY_BE_THE_SAME in note for note in answer["total"]["notes"])
@@ -118,7 +118,7 @@ def test_what_may_be_the_same_people_is_named(run: Run) -> None:
     assert MAY_BE_THE_SAME in run("list").err
 
 
-def test_what_the_sums_leave_out_is_said(run: Run) -> None:
+def test_sums_say_what_they_leave_out(run: Run) -> None:
     assert "1 incident with ~150 killed or injured together" in run("sum -m killed").out
     assert "1 incident that reports no figure" in run("sum").out
     assert "1 incident that reports no figure" in " ".join(summed(run)["notes"])
@@ -139,13 +139,13 @@ def test_what_the_sums_leave_out_is_said(run: Run) -> None:
         ("sum --victims children", [["Killed", "3", "17", "17", "18"]]),
     ],
 )
-def test_the_table_says_the_same(run: Run, command: str, rows: list[list[str]]) -> None:
+def test_the_table_shows_the_same_sums(run: Run, command: str, rows: list[list[str]]) -> None:
     lines = [" ".join(line.split()) for line in run(command).out.splitlines()]
     for row in rows:
         assert any(line.startswith(" ".join(row)) for line in lines), row
 
 
-def test_explained_every_figure_is_named_with_what_was_done_with_it(run: Run) -> None:
+def test_an_explanation_names_every_figure_and_its_use(run: Run) -> None:
     explained = {(line["measure"], line["id"]): line for line in summed(run, "--explain")["explain"]}
     assert explained["killed", "homs-barrage"]["maybe_same_as"] == ["rastan-rockets", "zafaraneh-hospital"]
     assert explained["killed", "rastan-rockets"]["maybe_same_as"] == ["homs-barrage"]
@@ -155,7 +155,7 @@ def test_explained_every_figure_is_named_with_what_was_done_with_it(run: Run) ->
         assert added == [low, best, high]
 
 
-def test_explained_in_a_table_too(run: Run) -> None:
+def test_a_table_can_explain_a_sum(run: Run) -> None:
     lines = [" ".join(line.split()) for line in run("sum -m killed --explain").out.splitlines()]
     assert "rastan-rockets 2 2 2 2 added; may be the same deaths as homs-barrage" in lines
     assert any(line.startswith("homs-barrage ≥2 0 0 2+ only in high; may be the same deaths as") for line in lines)
@@ -163,7 +163,7 @@ def test_explained_in_a_table_too(run: Run) -> None:
     assert json.loads(covering)["explain"][0]["covers_more_places"] is True
 
 
-def test_the_same_figures_come_as_csv_and_as_lines_of_json(run: Run) -> None:
+def test_csv_and_json_lines_give_the_same_figures(run: Run) -> None:
     import csv
 
     rows = list(csv.DictReader(run("sum --by month -O csv").out.splitlines()))
@@ -176,13 +176,13 @@ def test_the_same_figures_come_as_csv_and_as_lines_of_json(run: Run) -> None:
     assert [figure(line) for line in lines[:2]] == [(42, 42, 42, False, False), (52, 53, 55, True, True)]
 
 
-def test_the_ledger_of_the_program_is_said_to_be_its_example(run: Run, tmp_path: Path) -> None:
+def test_reading_the_shipped_ledger_is_said(run: Run, tmp_path: Path) -> None:
     said = "Reading the ledger that comes with the program; -f names your own.\n"
     assert run("sum", folder=tmp_path).err.startswith(said)
     assert said not in run("sum").err
 
 
-def test_a_period_in_python_holds_its_first_and_its_last_month_whole() -> None:
+def test_a_period_in_python_holds_its_months_whole() -> None:
     from conflict_cli import load, select
 
     ledger = load(ROOT / "incidents.yaml")

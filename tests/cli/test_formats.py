@@ -28,14 +28,14 @@ SUM_KEYS = ["group", "incidents", *(f"{measure}_{name}" for measure in MEASURES 
 
 
 @pytest.mark.parametrize("command", ROWS)
-def test_json_is_an_array_and_jsonl_the_same_line_by_line(run: Run, command: str) -> None:
+def test_jsonl_has_json_rows_line_by_line(run: Run, command: str) -> None:
     rows = json.loads(run(f"{command} -O json").out)
     assert len(rows) > 1
     assert [json.loads(line) for line in run(f"{command} -O jsonl").out.splitlines()] == rows
 
 
 @pytest.mark.parametrize("command", ["sum", "sum --by month", "sum --by town --victims children"])
-def test_json_of_a_sum_holds_its_rows_its_total_and_its_notes(run: Run, command: str) -> None:
+def test_json_of_a_sum_holds_rows_total_notes(run: Run, command: str) -> None:
     answer = json.loads(run(f"{command} -O json").out)
     assert {"by", "rows", "total", "notes"} <= answer.keys()
     assert answer["by"] == (command.split()[2] if "--by" in command else None)
@@ -46,7 +46,7 @@ def test_json_of_a_sum_holds_its_rows_its_total_and_its_notes(run: Run, command:
 
 
 @pytest.mark.parametrize("command", ANSWERS)
-def test_csv_has_the_keys_of_json_and_as_many_cells_in_every_row(run: Run, command: str) -> None:
+def test_csv_rows_have_the_keys_of_json(run: Run, command: str) -> None:
     heading, *rows = csv.reader(io.StringIO(run(f"{command} -O csv").out, newline=""))
     assert rows
     assert {len(row) for row in rows} == {len(heading)}
@@ -57,7 +57,7 @@ def test_csv_has_the_keys_of_json_and_as_many_cells_in_every_row(run: Run, comma
 
 
 @pytest.mark.parametrize("command", ANSWERS)
-def test_markdown_is_a_table_with_as_many_cells_in_every_row(run: Run, command: str) -> None:
+def test_markdown_answers_are_whole_tables(run: Run, command: str) -> None:
     lines = [line for line in run(f"{command} -O md").out.splitlines() if line.startswith("|")]
     assert len(lines) > 2
     tables = re.split(r"^\|(?: -+:? \|)+$", "\n".join(lines), flags=re.MULTILINE)
@@ -65,7 +65,7 @@ def test_markdown_is_a_table_with_as_many_cells_in_every_row(run: Run, command: 
     assert all(line.endswith("|") for line in lines)
 
 
-def test_a_list_has_these_keys(run: Run) -> None:
+def test_a_list_has_the_documented_keys(run: Run) -> None:
     rows = json.loads(run("list -O json").out)
     assert all(row.keys() >= set(LIST_KEYS) for row in rows)
     assert all(row.keys() == rows[0].keys() for row in rows)
@@ -78,7 +78,7 @@ def test_a_list_has_these_keys(run: Run) -> None:
     assert (barrage["killed_open"], barrage["injured_low"], barrage["part_of"]) == (True, None, None)
 
 
-def test_lists_in_csv_are_joined(run: Run) -> None:
+def test_csv_joins_lists_with_semicolons(run: Run) -> None:
     row = next(csv.DictReader(io.StringIO(run("list -O csv").out, newline="")))
     assert row["towns"] == "Al-Zafaraneh; Talbissah; Al-Adawiyya"
     assert row["overlaps"] == "rastan-rockets; zafaraneh-hospital"
@@ -88,7 +88,7 @@ def test_lists_in_csv_are_joined(run: Run) -> None:
 @pytest.mark.parametrize(
     "command", ["list", "list rastan talbissah", "list -s not:memo", "list -d 2018-03", "show hass-camp homs-barrage"]
 )
-def test_yaml_reads_back_as_the_same_incidents_with_the_same_sums(run: Run, tmp_path: Path, command: str) -> None:
+def test_yaml_keeps_incidents_and_sums_when_read_back(run: Run, tmp_path: Path, command: str) -> None:
     copy = tmp_path / "copy.yaml"
     copy.write_text(run(f"{command} -O yaml").out, encoding="utf-8")
     assert run(f"check -f {copy}").code == 0
@@ -106,13 +106,13 @@ def rows_of(ran) -> list[dict]:
     return [{key: row[key] for key in SUM_KEYS} for row in (*answer["rows"], answer["total"])]
 
 
-def test_all_of_it_as_yaml_is_the_same_ledger(run: Run) -> None:
+def test_a_full_yaml_list_is_the_same_ledger(run: Run) -> None:
     again = parse_ledger(run("list -O yaml").out.encode(), "")
     ledger = parse_ledger((ROOT / "incidents.yaml").read_bytes(), "")
     assert without_places_in_file(again) == without_places_in_file(ledger)
 
 
-def test_links_that_a_selection_cuts_are_said(run: Run) -> None:
+def test_links_cut_by_a_selection_are_told(run: Run) -> None:
     assert "rastan-rockets" in run("list al-zafaraneh -O yaml").err
 
 
@@ -133,20 +133,20 @@ def test_links_that_a_selection_cuts_are_said(run: Run) -> None:
         ("x", "table"),
     ],
 )
-def test_the_ending_of_a_file_is_its_format(run: Run, ledger_folder: Path, name: str, form: str) -> None:
+def test_the_ending_of_a_file_chooses_its_format(run: Run, ledger_folder: Path, name: str, form: str) -> None:
     done = run(f"list -o {name}")
     assert (done.code, done.out) == (0, "")
     piped = run(f"list -O {form}").out
     assert (ledger_folder / name).read_bytes().decode().startswith(piped)
 
 
-def test_a_format_that_is_named_goes_before_the_ending(run: Run, ledger_folder: Path) -> None:
+def test_a_named_format_goes_before_the_file_ending(run: Run, ledger_folder: Path) -> None:
     assert run("list -o x.data -O csv").code == 0
     assert (ledger_folder / "x.data").read_text().startswith("id,title,")
 
 
 @pytest.mark.parametrize("command", [*ANSWERS, "list -O yaml"])
-def test_a_file_is_written_again_over_the_last_answer(run: Run, ledger_folder: Path, command: str) -> None:
+def test_an_older_answer_file_is_written_over(run: Run, ledger_folder: Path, command: str) -> None:
     assert run(f"{command} -o x.csv").code == 0
     first = (ledger_folder / "x.csv").read_bytes()
     assert run(f"{command} -o x.csv").code == 0
@@ -173,14 +173,14 @@ def test_the_ledger_is_never_written_over(run: Run, ledger_folder: Path, command
 
 
 @pytest.mark.parametrize("command", ["list -o no/such/x.csv", "sum -o incidents.yaml/x.csv", "list -o no/such/x.yaml"])
-def test_a_folder_that_is_not_there_is_a_clear_line(run: Run, ledger_folder: Path, command: str) -> None:
+def test_a_missing_output_folder_is_one_clear_line(run: Run, ledger_folder: Path, command: str) -> None:
     done = run(command)
     assert (done.code, done.out) == (2, "")
     assert re.fullmatch(r"Error: .*(no such file or directory|not a directory)\n", done.err)
     assert [path.name for path in ledger_folder.iterdir()] == ["incidents.yaml"]
 
 
-def test_a_folder_is_no_file_to_write(run: Run, ledger_folder: Path) -> None:
+def test_an_output_that_is_a_folder_is_refused(run: Run, ledger_folder: Path) -> None:
     (ledger_folder / "x.csv").mkdir()
     done = run("list -o x.csv")
     assert (done.code, done.err) == (2, "Error: x.csv: is a directory\n")
@@ -189,7 +189,7 @@ def test_a_folder_is_no_file_to_write(run: Run, ledger_folder: Path) -> None:
 @pytest.mark.parametrize(
     "command", ["list -c nothing -o x.csv", "list -f bad.yaml -o x.csv", "list --victims x -o x.csv"]
 )
-def test_a_file_is_written_whole_or_not_at_all(run: Run, ledger_folder: Path, command: str) -> None:
+def test_a_failed_command_leaves_the_output_file_alone(run: Run, ledger_folder: Path, command: str) -> None:
     (ledger_folder / "bad.yaml").write_text("- no\n")
     (ledger_folder / "x.csv").write_text("what was there\n")
     assert run(command).code == 2
@@ -219,7 +219,7 @@ def test_a_file_is_written_whole_or_not_at_all(run: Run, ledger_folder: Path, co
         ("sum --explain", ""),
     ],
 )
-def test_nothing_found_is_an_empty_answer_and_a_line_on_standard_error(run: Run, command: str, out: str) -> None:
+def test_nothing_found_is_empty_and_said_on_stderr(run: Run, command: str, out: str) -> None:
     done = run(f"{command} --since 2019")
     assert (done.code, done.out) == (0, out)
     assert done.err.endswith("No incident matches.\n")
@@ -235,7 +235,7 @@ def test_nothing_found_in_csv_is_the_bare_header(run: Run, command: str) -> None
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "md"])
 @pytest.mark.parametrize("command", ["list", "sum", "sum --by month", "sum --explain", "towns", "sources"])
-def test_nothing_found_is_never_none_killed(run: Run, command: str, form: str) -> None:
+def test_no_match_is_never_shown_as_none_killed(run: Run, command: str, form: str) -> None:
     done = run(f"{command} --since 2019 -O {form}")
     assert done.code == 0
     assert "No incident matches." in done.err
@@ -246,13 +246,13 @@ def test_nothing_found_is_never_none_killed(run: Run, command: str, form: str) -
 
 
 @pytest.mark.parametrize("command", ["list", "sum", "towns", "sources", "list -O json", "sum -O csv", "list -O yaml"])
-def test_on_demand_nothing_found_is_a_failure(run: Run, command: str) -> None:
+def test_fail_empty_makes_no_match_a_failure(run: Run, command: str) -> None:
     assert run(f"{command} --since 2019 --fail-empty").code == 1
     assert run(f"{command} --fail-empty").code == 0
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "md", "yaml"])
-def test_an_unknown_id_exits_with_1_and_the_known_ones_are_shown(run: Run, form: str) -> None:
+def test_unknown_ids_fail_but_known_ones_are_shown(run: Run, form: str) -> None:
     done = run(f"show hass-camp nobody -O {form}")
     assert done.code == 1
     assert "hass-camp" in done.out
@@ -269,14 +269,14 @@ def cells(ran, place: int = 0) -> list[str]:
     return [line.split("  ")[place].strip() for line in ran.out.splitlines()]
 
 
-def test_columns_stand_in_the_order_that_they_are_named_in(run: Run) -> None:
+def test_columns_stand_in_the_order_named(run: Run) -> None:
     assert run("list hass -c killed,id").out == "Killed  ID\n    22  hass-camp\n"
     assert run("list hass -c killed_low,id,title -O csv").out.startswith("killed_low,id,title\n22,hass-camp,Deaths")
     assert list(json.loads(run("sum -O json -c killed_best").out)["total"]) == ["killed_best"]
     assert run("sum rastan -c low,group").out.startswith("Low  Reported\n  2  Killed\n")
 
 
-def test_rows_stand_in_the_order_of_a_column(run: Run) -> None:
+def test_rows_are_sorted_by_a_column(run: Run) -> None:
     assert cells(run("list --sort -killed -n 4"))[1:] == [
         "idlib-market",
         "hass-camp",
@@ -290,12 +290,12 @@ def test_rows_stand_in_the_order_of_a_column(run: Run) -> None:
     assert cells(run("towns --sort town -n 1"))[1:] == ["Al-Adawiyya"]
 
 
-def test_what_has_no_figure_comes_last_in_either_order(run: Run) -> None:
+def test_rows_without_a_figure_come_last_either_way(run: Run) -> None:
     assert cells(run("list --sort killed"))[-1] == cells(run("list --sort -killed"))[-1] == "homs-ground-fighting"
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "md"])
-def test_a_limit_keeps_the_first_rows_and_none_keeps_all(run: Run, form: str) -> None:
+def test_a_limit_keeps_first_rows_and_0_all(run: Run, form: str) -> None:
     ids = re.compile(r"\b(?:homs-barrage|rastan-rockets|talbissah-airstrikes|hass-camp)\b")
     assert set(ids.findall(run(f"list -c id -n 2 -O {form}").out)) == {"homs-barrage", "rastan-rockets"}
     assert len(set(ids.findall(run(f"list -c id -n 0 -O {form}").out))) == 4
@@ -311,7 +311,7 @@ def test_a_limit_leaves_the_total_alone(run: Run) -> None:
     assert (short["total"], short["rows"]) == (whole["total"], whole["rows"][:2])
 
 
-def test_wide_is_more_columns(run: Run) -> None:
+def test_wide_lists_have_more_columns(run: Run) -> None:
     narrow, wide = (run(f"list -O md {option}").out.splitlines()[0] for option in ("", "-w"))
     for heading in ("Title", "Type", "Target", "Attributed to", "Of them", "Overlaps", "Part of"):
         assert heading in wide
@@ -331,9 +331,7 @@ def test_a_grouped_list_has_the_same_incidents(run: Run, by: str) -> None:
 # Which ledger
 
 
-def test_the_file_is_the_named_one_then_the_environments_then_the_folders_then_the_shipped_one(
-    run: Run, tmp_path: Path
-) -> None:
+def test_the_named_file_precedes_environment_folder_and_shipped(run: Run, tmp_path: Path) -> None:
     ledger = "sources: {{s: {{name: S}}}}\nincidents: [{{id: {}, title: t, date: 2018, reports: [{{source: s}}]}}]\n"
     here, empty = tmp_path / "here", tmp_path / "empty"
     here.mkdir()
@@ -350,7 +348,7 @@ def test_the_file_is_the_named_one_then_the_environments_then_the_folders_then_t
     assert run(only, folder=empty).out == "id\nhoms-barrage\n"
 
 
-def test_a_file_of_the_environment_that_is_not_there_is_an_error(run: Run) -> None:
+def test_a_missing_environment_file_is_an_error(run: Run) -> None:
     done = run("list", CONFLICT_CLI_FILE="nowhere.yaml")
     assert (done.code, done.out, done.err) == (2, "", "nowhere.yaml: there is no such file; check its name\n")
 
@@ -374,14 +372,14 @@ def test_what_the_overview_suggests_can_be_run(run: Run) -> None:
         assert run(line).code == 0
 
 
-def test_the_version(run: Run) -> None:
+def test_version_names_the_program_and_its_version(run: Run) -> None:
     assert run("--version").out == f"conflict-cli {__version__}\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("option", ["-h", "--help"])
 @pytest.mark.parametrize("verb", ["", *VERBS])
-def test_the_help_of_a_command_ends_in_its_examples(run: Run, verb: str, option: str) -> None:
+def test_the_help_of_commands_ends_in_examples(run: Run, verb: str, option: str) -> None:
     done = run(f"{verb} {option}")
     assert (done.code, done.err) == (0, "")
     for example in VERBS[verb].examples if verb else ():
@@ -428,19 +426,19 @@ def test_bad_usage_exits_with_2(run: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["table", "json", "jsonl", "csv", "github"])
-def test_a_ledger_without_fault_passes_the_check(run: Run, form: str) -> None:
+def test_a_sound_ledger_passes_the_check(run: Run, form: str) -> None:
     done = run(f"check -O {form}")
     assert done.code == 0
     assert done.out == {"json": "[]\n", "csv": "severity,file,line,column,message,hint\n"}.get(form, "")
 
 
-def test_the_schema_can_go_to_a_file(run: Run, ledger_folder: Path) -> None:
+def test_the_schema_can_be_written_to_a_file(run: Run, ledger_folder: Path) -> None:
     assert run("schema -o s.json").out == ""
     assert json.loads((ledger_folder / "s.json").read_text()) == json.loads(run("schema").out)
 
 
 @pytest.mark.parametrize("words", ["-f ged.csv list", "--sort date list", "--no-such"])
-def test_an_option_before_the_command_is_told_where_to_stand(run: Run, words: str) -> None:
+def test_a_misplaced_option_is_told_where_to_stand(run: Run, words: str) -> None:
     done = run(words)
     assert (done.code, done.out) == (2, "")
     assert done.err == (

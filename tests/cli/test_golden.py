@@ -26,7 +26,7 @@ def _case(file: Path):
 
 
 @pytest.mark.parametrize("file", [_case(file) for file in sorted(GOLDEN.glob("*.txt"))])
-def test_the_command_shows_what_is_written_below_it(file: Path, run: Run, data_folder: Path) -> None:
+def test_a_command_prints_its_golden_screen(file: Path, run: Run, data_folder: Path) -> None:
     head, _, golden = file.read_text(encoding="utf-8").partition("\n")
     match = HEAD.fullmatch(head)
     assert match, head
@@ -43,7 +43,7 @@ def test_the_command_shows_what_is_written_below_it(file: Path, run: Run, data_f
         assert shown == golden
 
 
-def test_every_command_has_a_screen_at_three_widths() -> None:
+def test_every_command_has_golden_screens_at_three_widths() -> None:
     from conflict_cli.cli.commands import VERBS
 
     heads = [file.read_text(encoding="utf-8").partition("\n")[0] for file in GOLDEN.glob("*.txt")]

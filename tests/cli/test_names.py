@@ -50,14 +50,14 @@ def ids(run: Run, options: str) -> list[str]:
         ),
     ],
 )
-def test_a_name_finds_these_incidents(run: Run, options: str, found: list[str]) -> None:
+def test_names_and_filters_find_their_incidents(run: Run, options: str, found: list[str]) -> None:
     assert ids(run, options) == found
 
 
 @pytest.mark.parametrize(
     "options", ["al-hasakah", "mihassah", "'yarmouk pocket'", "ras", "'!!!'", "''", "'   '", "---=---", "-s ''"]
 )
-def test_a_name_finds_nothing_that_is_only_like_it(run: Run, options: str) -> None:
+def test_a_name_finds_nothing_that_only_resembles_it(run: Run, options: str) -> None:
     done = run(f"list {options} -O json" if not options.startswith("--") else f"list -O json -- {options}")
     assert (done.code, json.loads(done.out)) == (0, [])
     assert "No incident matches." in done.err
@@ -76,14 +76,14 @@ def test_a_name_finds_nothing_that_is_only_like_it(run: Run, options: str) -> No
         ("list not:rastam hass", 'No town is called "rastam"; did you mean Rastan?'),
     ],
 )
-def test_a_name_that_is_not_there_is_said_once_with_what_it_may_have_meant(run: Run, command: str, hint: str) -> None:
+def test_unknown_names_get_one_line_with_a_suggestion(run: Run, command: str, hint: str) -> None:
     done = run(command)
     assert done.code == 0
     assert done.err.splitlines().count(hint) == 1
     assert done.err.count("did you mean") == 1
 
 
-def test_a_name_among_others_that_is_not_there_is_said_beside_the_answer(run: Run) -> None:
+def test_an_unknown_name_beside_known_ones_is_noted(run: Run) -> None:
     done = run("sum rastan talbisa")
     assert 'No town is called "talbisa"; did you mean Talbissah?' in done.out
     assert done.err == ""
@@ -117,7 +117,7 @@ def test_a_name_among_others_that_is_not_there_is_said_beside_the_answer(run: Ru
         ("sum -O yaml", 2, "write -O yaml after list or show"),
     ],
 )
-def test_a_word_that_cannot_be_meant_is_told_what_could(run: Run, command: str, code: int, hint: str) -> None:
+def test_a_wrong_word_is_told_what_fits(run: Run, command: str, code: int, hint: str) -> None:
     done = run(command)
     assert done.code == code
     assert hint in done.err
@@ -125,5 +125,5 @@ def test_a_word_that_cannot_be_meant_is_told_what_could(run: Run, command: str, 
     assert "Traceback" not in done.err
 
 
-def test_a_column_may_be_written_with_hyphens_and_in_capitals(run: Run) -> None:
+def test_a_column_may_have_hyphens_and_capitals(run: Run) -> None:
     assert run("list hass -O csv -c ID,Killed-Low").out == "id,killed_low\nhass-camp,22\n"

@@ -221,7 +221,7 @@ def markdown_notes(text: str) -> list[str]:
 
 
 @of_queries
-def test_the_head_says_what_was_asked_for_and_its_sum(asked: Asked) -> None:
+def test_the_head_says_the_query_and_its_sum(asked: Asked) -> None:
     header, head = asked.page.one("header"), asked.page.one("head")
     assert header.one("h1").text == head.one("title").text == asked.query.headline
     assert head.all("meta")[-1].attributes == {"name": "description", "content": asked.query.headline}
@@ -232,7 +232,7 @@ def test_the_head_says_what_was_asked_for_and_its_sum(asked: Asked) -> None:
 
 
 @of_queries
-def test_the_totals_and_their_notes_are_those_of_sum(asked: Asked) -> None:
+def test_the_totals_and_notes_are_those_of_sum(asked: Asked) -> None:
     part = section(asked.page, "totals")
     summed = asked.sums()["total"]
     rows = {row[0].casefold(): tuple(row[1:5]) for row in table_of(part.one("table")).rows}
@@ -246,7 +246,7 @@ def test_the_totals_and_their_notes_are_those_of_sum(asked: Asked) -> None:
 
 @of_queries
 @pytest.mark.parametrize("by", ["town", "source"])
-def test_the_rows_and_the_bars_by_town_and_by_source_are_those_of_sum(asked: Asked, by: str) -> None:
+def test_town_and_source_rows_and_bars_match_sum(asked: Asked, by: str) -> None:
     measure, part = asked.query.measure, section(asked.page, f"by-{by}")
     table, summed = table_of(part.one("table")), asked.sums(f"--by {by} -m {asked.query.measure}")
     assert Counter(tuple(row[:5]) for row in table.rows) == Counter(
@@ -275,7 +275,7 @@ def test_the_rows_and_the_bars_by_town_and_by_source_are_those_of_sum(asked: Ask
 
 
 @of_queries
-def test_the_map_and_its_table_are_the_towns_that_have_coordinates(asked: Asked) -> None:
+def test_the_map_shows_the_towns_with_coordinates(asked: Asked) -> None:
     towns = [json.loads(line) for line in asked.answers("towns -O jsonl").splitlines()]
     part = section(asked.page, "where")
     table = table_of(part.one("table"))
@@ -298,7 +298,7 @@ def test_the_map_and_its_table_are_the_towns_that_have_coordinates(asked: Asked)
 
 
 @of_queries
-def test_each_incident_has_the_figures_dates_and_places_of_list(asked: Asked) -> None:
+def test_each_incident_shows_what_list_says_of_it(asked: Asked) -> None:
     table = table_of(asked.page.one("table", "incidents"))
     listed = asked.rows("list -c id,title,date,town,killed,injured,casualties,type,target,note")
     assert asked.page.called("count").text == f"{len(listed)} incidents."
@@ -319,7 +319,7 @@ def test_each_incident_has_the_figures_dates_and_places_of_list(asked: Asked) ->
 
 
 @of_queries
-def test_each_source_says_what_sources_says_that_it_says(asked: Asked) -> None:
+def test_the_page_tells_each_source_as_sources_does(asked: Asked) -> None:
     if asked.query.is_of_data_set:
         cells = [row.all("td")[-2].text.split(", ") for row in asked.page.all("tr", "incident")]
         cited = [row["sources"].split("; ") for row in asked.rows("list")]
@@ -335,7 +335,7 @@ def test_each_source_says_what_sources_says_that_it_says(asked: Asked) -> None:
 
 
 @of_queries
-def test_the_days_are_those_of_list_within_what_was_asked_for(asked: Asked) -> None:
+def test_days_are_those_of_list_within_the_period(asked: Asked) -> None:
     part = section(asked.page, "when")
     table = table_of(part.one("table"))
     since, until = ("2018-04-10", "2018-04-29") if "--since" in asked.query.filters else ("", "9999")
@@ -352,7 +352,7 @@ def test_the_days_are_those_of_list_within_what_was_asked_for(asked: Asked) -> N
 
 
 @of_queries
-def test_the_explanation_is_that_of_sum(asked: Asked) -> None:
+def test_the_page_explains_what_sum_explains(asked: Asked) -> None:
     measure = asked.query.measure
     table = tables_of(asked.page).get(f"What each incident adds to the reported {asked.query.words}")
     explained = asked.sums(f"--explain -m {measure}")
@@ -370,7 +370,7 @@ def test_the_explanation_is_that_of_sum(asked: Asked) -> None:
 
 
 @of_queries
-def test_what_may_be_counted_twice_is_what_sum_says_of_it(asked: Asked) -> None:
+def test_possible_doubles_are_those_that_sum_explains(asked: Asked) -> None:
     said = {one.one("b").text: one.text for one in section(asked.page, "doubles").all("li")}
     explained = asked.sums(f"--explain -m {asked.query.measure}")["explain"]
     doubles = {one["id"]: one for one in explained if one["maybe_same_as"] or one["inside"]}
@@ -386,7 +386,7 @@ def test_what_may_be_counted_twice_is_what_sum_says_of_it(asked: Asked) -> None:
     assert said or asked.query is not QUERIES["whole"]
 
 
-def test_an_incident_inside_another_is_said_to_be(small: Element) -> None:
+def test_an_incident_inside_another_says_so(small: Element) -> None:
     said = [one.text for one in section(small, "doubles").all("li")]
     assert said == [
         "part (reported killed: 4) lies inside the figure of toll. Of it, the sums hold 0 in low, 0 in best, 0 in high."
@@ -394,7 +394,7 @@ def test_an_incident_inside_another_is_said_to_be(small: Element) -> None:
 
 
 @of_queries
-def test_no_table_of_the_page_is_left_unread(asked: Asked) -> None:
+def test_the_tests_read_every_table_of_a_page(asked: Asked) -> None:
     words, is_data_set = asked.query.words, asked.query.is_of_data_set
     is_silent = "without a number" in asked.query.headline
     tables = [one for one in asked.page.all("table") if "incidents" not in one.classes]
@@ -414,7 +414,7 @@ def test_no_table_of_the_page_is_left_unread(asked: Asked) -> None:
 
 
 @of_queries
-def test_the_options_are_sorted_and_are_all_towns_and_sources_of_the_rows(asked: Asked) -> None:
+def test_the_options_are_all_sorted_towns_and_sources(asked: Asked) -> None:
     listed = asked.rows("list -c town,source,sources")
     choices = {one.attributes["name"]: one.all("option") for one in asked.page.all("select")}
     for by, key in (("town", "town"), ("source", "sources" if asked.query.is_of_data_set else "source")):
@@ -427,7 +427,7 @@ def test_the_options_are_sorted_and_are_all_towns_and_sources_of_the_rows(asked:
             assert {*chosen} == {*one[key].split("; ")} - {"elsewhere", ""}
 
 
-def test_names_that_differ_in_their_case_alone_are_two_options(small: Element) -> None:
+def test_names_differing_in_case_are_two_options(small: Element) -> None:
     for choice in small.all("select"):
         assert sorted(one.text for one in choice.all("option")) == ["SOHR", "all", "sohr"]
     for by in ("town", "source"):
@@ -435,7 +435,7 @@ def test_names_that_differ_in_their_case_alone_are_two_options(small: Element) -
         assert sorted(numbers) == ["1", "2"]
 
 
-def test_other_names_stand_in_the_rows_for_the_search(page_of) -> None:
+def test_rows_hold_other_names_for_the_search(page_of) -> None:
     rows = {row.one("code").text: row for row in page_of().all("tr", "incident")}
     content = yaml.safe_load(LEDGER.read_text("utf-8"))
     for one in content["incidents"]:
@@ -449,7 +449,7 @@ def test_other_names_stand_in_the_rows_for_the_search(page_of) -> None:
 
 
 @of_queries
-def test_the_signs_of_dates_and_figures_are_explained_where_they_stand(asked: Asked) -> None:
+def test_signs_are_explained_beside_the_incidents(asked: Asked) -> None:
     (line,) = section(asked.page, "incidents").all("p", "quiet")
     for words in ("some day of that month", "on one day from", "? uncertain", "~ approximate", "% both",
                   "? none reported", "≥ at least", "+ no upper limit"):  # fmt: skip
@@ -461,7 +461,7 @@ def test_the_signs_of_dates_and_figures_are_explained_where_they_stand(asked: As
 
 
 @of_queries
-def test_how_a_data_set_is_counted_is_another_matter(asked: Asked) -> None:
+def test_a_data_set_page_explains_its_own_counting(asked: Asked) -> None:
     text = section(asked.page, "how").text
     is_data_set = asked.query.is_of_data_set
     assert ("Every record is taken to be an event of its own" in text) == is_data_set
@@ -479,7 +479,7 @@ def test_how_a_data_set_is_counted_is_another_matter(asked: Asked) -> None:
     assert ("the sources are those that it cites" in section(asked.page, "by-source").text) == is_data_set
 
 
-def test_what_a_source_says_of_a_group_is_not_said_of_everybody(page_of) -> None:
+def test_a_group_figure_is_not_said_of_everybody(page_of) -> None:
     rows = page_of("-m injured --victims children").all("tr", "incident")
     said = {row.one("code").text: [one.own for one in row.all("div")] for row in rows}
     assert said == {
@@ -493,7 +493,7 @@ def test_what_a_source_says_of_a_group_is_not_said_of_everybody(page_of) -> None
 
 
 @of_queries
-def test_a_page_is_small_and_asks_for_nothing(said, query: Query) -> None:
+def test_a_page_is_small_and_loads_nothing(said, query: Query) -> None:
     html = said(f"report {query.options} -f {query.file}".replace("  ", " "))
     assert 10_000 < len(html.encode()) < 500_000
     page = assert_harmless(html)
@@ -554,16 +554,14 @@ def hashed(text: str) -> str:
 
 
 @of_queries
-def test_a_page_says_what_made_it_of_what_and_nothing_of_folders(asked: Asked) -> None:
+def test_a_page_names_program_and_file_without_folders(asked: Asked) -> None:
     footer = asked.page.one("footer").text
     assert f"Made with conflict-cli {__version__} from {asked.query.file.name}." in footer
     assert ("Sundberg and Melander" in footer) == asked.query.is_of_data_set
     assert str(asked.query.file.parent) not in asked.page.raw
 
 
-def test_a_page_in_a_file_and_in_a_pipe_is_the_same_everywhere_and_always(
-    said, process: Run, ledger_folder: Path
-) -> None:
+def test_a_page_is_the_same_everywhere_and_always(said, process: Run, ledger_folder: Path) -> None:
     (ledger_folder / "page.html").write_text("the last page")
     place = {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "7", "COLUMNS": "20"}
     assert process("report -o page.html", **place) == (0, "", "")
@@ -574,7 +572,7 @@ def test_a_page_in_a_file_and_in_a_pipe_is_the_same_everywhere_and_always(
 # What a ledger may hold
 
 
-def test_a_text_stands_as_text(run: Run, capfd, tmp_path: Path) -> None:
+def test_a_hostile_text_stays_text(run: Run, capfd, tmp_path: Path) -> None:
     """Every hostile text wherever a text may stand, on one page."""
     file, title = hostile_ledger(tmp_path, *HOSTILE.values()), "".join(HOSTILE.values())
     assert run(["report", "-f", str(file), "--title", title, "-o", "page.html"]) == (0, "", "")
@@ -600,7 +598,7 @@ def test_a_text_stands_as_text(run: Run, capfd, tmp_path: Path) -> None:
         assert f"{shown}: ~5" in by_source
 
 
-def test_half_a_surrogate_pair_may_come_from_the_command_line(run: Run) -> None:
+def test_a_title_may_hold_half_a_surrogate_pair(run: Run) -> None:
     assert run(["report", "nowhere", "--title", os.fsdecode(b"a\xffb"), "-o", "page.html"]).code == 0
     assert read_page(Path("page.html").read_text("utf-8")).one("head").one("title").text == "a\\udcffb"
 
@@ -634,7 +632,7 @@ odd_ledgers = every_other(
 
 
 @pytest.mark.parametrize(("incidents", "places"), odd_ledgers)
-def test_whatever_the_ledger_holds_its_page_is_whole(run: Run, tmp_path, incidents, places) -> None:
+def test_a_page_of_any_ledger_is_whole(run: Run, tmp_path, incidents, places) -> None:
     file = ledger_file(tmp_path, *incidents, places=places)
     page = assert_harmless(run(f"report -f {file}").out)
     assert len(page.all("tr", "incident")) == len(incidents)
@@ -687,7 +685,7 @@ def assert_apart(when: Element, count: int) -> None:
             assert start >= end - 0.01 if y == other else other >= foot
 
 
-def test_more_than_a_thousand_incidents_are_all_in_the_sums_and_the_rest_is_said(run: Run, tmp_path: Path) -> None:
+def test_over_1000_incidents_all_count_in_the_sums(run: Run, tmp_path: Path) -> None:
     dates = [
         *(f"2018-01-{1 + n % 31:02}" for n in range(40)),
         *["0001/9999"] * 963,
@@ -704,7 +702,7 @@ def test_more_than_a_thousand_incidents_are_all_in_the_sums_and_the_rest_is_said
     assert "What each incident adds" not in page.one("body").raw
 
 
-def test_a_limit_is_for_the_rows_and_never_for_the_sums(page_of) -> None:
+def test_a_limit_cuts_rows_and_never_sums(page_of) -> None:
     page, whole = page_of("-n 3"), page_of()
     assert page.one("h1").text == whole.one("h1").text
     assert section(page, "totals").text == section(whole, "totals").text
@@ -737,9 +735,7 @@ def test_bounds_that_contradict_each_other_are_all_shown(run: Run, tmp_path: Pat
 
 
 @pytest.mark.parametrize("file", [LEDGER, SAMPLE], ids=["ledger", "sample"])
-def test_where_nothing_matches_the_page_says_so_and_that_it_is_not_zero(
-    run: Run, ledger_folder: Path, file: Path
-) -> None:
+def test_a_page_says_no_match_is_not_zero(run: Run, ledger_folder: Path, file: Path) -> None:
     """The last page must not stay as if it were the answer."""
     (ledger_folder / "page.html").write_text("the last page")
     assert run(f"report --since 2019 -f {file} -o page.html") == (0, "", "No incident matches.\n")
@@ -758,7 +754,7 @@ def test_where_nothing_matches_the_page_says_so_and_that_it_is_not_zero(
 
 
 @pytest.mark.parametrize(("file", "count"), [(LEDGER, 10), (SAMPLE, 412)], ids=["ledger", "sample"])
-def test_where_none_numbers_the_victims_the_page_says_what_the_terminal_says(run: Run, file: Path, count: int) -> None:
+def test_unnumbered_victims_are_told_as_on_the_terminal(run: Run, file: Path, count: int) -> None:
     group = "journalists" if file == LEDGER else "children"
     done = run(f"report --victims {group} -f {file}")
     assert (done.code, done.err) == (0, f"No incident that matches numbers the {group}.\n")
@@ -767,13 +763,13 @@ def test_where_none_numbers_the_victims_the_page_says_what_the_terminal_says(run
     assert f"{page.one('h1').text}.\n" == done.err
 
 
-def test_a_title_stands_above_a_page_of_nothing_too(run: Run) -> None:
+def test_a_page_of_nothing_keeps_its_title(run: Run) -> None:
     page = read_page(run(["report", "nowhere", "--title", "Homs"]).out)
     assert page.one("p", "title").text == "Homs"
     assert page.one("p", "quiet").text == "Only: in nowhere."
 
 
-def test_a_town_that_is_not_found_is_said_beside_the_page(run: Run) -> None:
+def test_an_unknown_town_is_said_beside_the_page(run: Run) -> None:
     done = run("report rastan nowhere")
     assert (done.code, len(done.err.splitlines())) == (0, 1)
     assert '"nowhere"' in done.err
@@ -781,7 +777,7 @@ def test_a_town_that_is_not_found_is_said_beside_the_page(run: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["page.htm", "PAGE.HTML", "a b.html"])
-def test_the_file_is_one_of_html(run: Run, ledger_folder: Path, name: str) -> None:
+def test_a_page_is_written_to_an_html_file(run: Run, ledger_folder: Path, name: str) -> None:
     assert run(["report", "nowhere", "-o", name]).code == 0
     assert read_page((ledger_folder / name).read_text("utf-8")).one("main").text == ""
 
@@ -810,7 +806,7 @@ def test_the_ledger_is_not_written_over(run: Run, ledger_folder: Path) -> None:
     assert (ledger_folder / "ledger.html").read_bytes() == LEDGER.read_bytes()
 
 
-def test_a_folder_that_is_not_there_is_named(run: Run, ledger_folder: Path) -> None:
+def test_a_missing_folder_is_named(run: Run, ledger_folder: Path) -> None:
     done = run("report nowhere -o no/such/page.html")
     assert (done.code, done.out, done.err) == (2, "", "Error: no/such/page.html: no such file or directory\n")
     (ledger_folder / "folder.html").mkdir()
@@ -835,7 +831,7 @@ def test_a_pipe_may_be_closed(shell: Run) -> None:
 
 
 @pytest.mark.parametrize("library", ["jinja2", "markupsafe", "vl_convert"])
-def test_what_is_not_installed_is_named_with_what_installs_it(
+def test_a_missing_library_is_named_with_its_installation(
     run: Run, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch, library: str
 ) -> None:
     for name in [one for one in sys.modules if one.startswith("conflict_cli.render.page")]:
@@ -850,7 +846,7 @@ def test_what_is_not_installed_is_named_with_what_installs_it(
     assert [one.name for one in ledger_folder.iterdir()] == ["incidents.yaml"]
 
 
-def test_whoever_wants_no_page_pays_for_none(ledger_folder: Path) -> None:
+def test_other_commands_import_nothing_that_pages_need(ledger_folder: Path) -> None:
     """What only a page, a workbook or a database needs is not imported by anything else."""
     commands = ["list", "sum", "sum --by town --bars", "list -O json", "show hass-camp", "report -h"]
     script = f"""
@@ -874,7 +870,7 @@ for command in {commands}:
     assert done.stdout.splitlines() == [f"{command} 0 []" for command in commands], done.stderr
 
 
-def test_the_reader_of_pages_minds_what_is_written() -> None:
+def test_the_tests_page_reader_refuses_bad_html() -> None:
     """A reader that forgives everything would make every test above pass."""
     for bad in ("<p>", "<html><p></html>", "<html><a b=1 b=2></a></html>", "<html></html>x", "<html><!-- x --></html>"):
         with pytest.raises((AssertionError, ValueError)):

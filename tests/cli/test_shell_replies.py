@@ -52,7 +52,7 @@ OBEYING = {
     ],
     ids=["bash", "bash in apostrophes", "bash in quotation marks", "zsh"],
 )
-def test_no_sign_of_a_word_is_obeyed(run: Run, shell: str, typed: str, mark: str, word: str) -> None:
+def test_the_shell_obeys_no_sign_of_a_word(run: Run, shell: str, typed: str, mark: str, word: str) -> None:
     need(shell, shell)
     reply = replied(run, shell, ["list", "-c", typed])
     done = subprocess.run(
@@ -75,7 +75,7 @@ def test_no_sign_of_a_word_is_obeyed(run: Run, shell: str, typed: str, mark: str
         (["list", "-k", "unk"], "unknown::: \n"),
     ],
 )
-def test_powershell_is_given_quotation_marks_of_its_own(
+def test_powershell_gets_its_own_quotation_marks(
     run: Run, tmp_path: Path, shell: str, words: list[str], reply: str
 ) -> None:
     ledger = {**ledger_of("Ma'arrat al-Numan", "الرستن"), "sources": {"n0": {"name": "White Helmets"}}}
@@ -83,49 +83,49 @@ def test_powershell_is_given_quotation_marks_of_its_own(
     assert replied(run, shell, words, folder=tmp_path) == reply
 
 
-def test_bash_replaces_what_stands_after_a_colon_where_it_cuts_there(run: Run) -> None:
+def test_bash_completes_after_a_colon_where_it_cuts(run: Run) -> None:
     assert replied(run, "bash", ["list", "-s", "not", ":", "W"]) == "White\\ Helmets\n"
     assert replied(run, "bash", ["list", "-s", "not", ":"]).startswith("SOHR\n")
     assert replied(run, "bash", ["list", "-s", "not:W"]) == "not:White\\ Helmets\n"
 
 
-def test_bash_is_offered_nothing_where_a_quotation_mark_opens_within_the_word(run: Run) -> None:
+def test_bash_offers_nothing_where_a_quote_opens_midword(run: Run) -> None:
     assert replied(run, "bash", ["list", 'ra"st']) == "\n"
 
 
-def test_bash_is_not_told_of_words_after_the_cursor(run: Run) -> None:
+def test_bash_ignores_words_after_the_cursor(run: Run) -> None:
     done = run("", _CONFLICT_CLI_COMPLETE="complete_bash", COMP_WORDS="conflict-cli\nlist\nras\n-f\n'x", COMP_CWORD="2")
     assert done.out == "rastan\n"
 
 
-def test_options_have_their_notes_beside_them(run: Run) -> None:
+def test_options_are_offered_with_their_descriptions(run: Run) -> None:
     assert replied(run, "fish", ["list", "--vict"]).startswith("--victims\tThe figures of ")
     assert "$'--victims\\x3aThe\\x20figures\\x20" in replied(run, "zsh", ["list", "--vict"])
 
 
 @pytest.mark.parametrize(("line", "code"), [("list ra", 0), ("list nowhere", 1)])
-def test_fish_is_told_whether_there_is_anything_to_offer(run: Run, line: str, code: int) -> None:
+def test_fish_is_told_whether_anything_is_offered(run: Run, line: str, code: int) -> None:
     asked = {"_CONFLICT_CLI_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "is-args"}
     assert run("", **asked, _TYPER_COMPLETE_ARGS=f"conflict-cli {line}") == (code, "", "")
 
 
-def test_fish_takes_a_backslash_between_apostrophes_for_one(run: Run) -> None:
+def test_fish_reads_an_escaped_apostrophe_within_quotes(run: Run) -> None:
     assert replied(run, "fish", ["list", r"'Ma\'arrat al-Numan'", "-s", "wh"]) == "white Helmets\n"
 
 
-def test_zsh_is_told_to_offer_files_where_there_is_nothing_else(run: Run) -> None:
+def test_zsh_offers_files_where_nothing_else_fits(run: Run) -> None:
     assert replied(run, "zsh", ["list", "nowhere"]) == "_files\n"
 
 
-def test_a_name_that_cannot_be_written_is_not_offered(process: Run, tmp_path: Path) -> None:
+def test_a_name_that_cannot_be_written_is_withheld(process: Run, tmp_path: Path) -> None:
     (tmp_path / "incidents.yaml").write_text(json.dumps(ledger_of("Rastan", "الرستن")))
     assert replied(process, "bash", ["list", ""], folder=tmp_path, PYTHONIOENCODING="ascii") == "Rastan\n"
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_script_for_the_shell_can_be_had(run: Run, shell: str) -> None:
+def test_every_shell_can_get_its_completion_script(run: Run, shell: str) -> None:
     assert "conflict-cli" in run("", _CONFLICT_CLI_COMPLETE=f"source_{shell}").out
 
 
-def test_a_shell_that_is_not_known_is_told_so(run: Run) -> None:
+def test_an_unknown_shell_exits_with_1(run: Run) -> None:
     assert run("", _CONFLICT_CLI_COMPLETE="complete_tcsh").code == 1

@@ -47,29 +47,27 @@ def keyboards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keyboards]:
         ("zsh", "Rastan'`touch PWNED`'"),
     ],
 )
-def test_a_name_that_would_run_does_not_arrive(keyboards: Keyboards, tmp_path: Path, shell: str, name: str) -> None:
+def test_a_name_that_would_run_is_not_completed(keyboards: Keyboards, tmp_path: Path, shell: str, name: str) -> None:
     put_ledger(tmp_path, name)
     assert keyboards(shell).words("list ras\t", tmp_path) == ["list", "ras"]
     assert [path.name for path in tmp_path.iterdir()] == ["incidents.yaml"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_a_name_that_would_be_an_option_gives_way_to_files(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
+def test_a_name_like_an_option_gives_files_instead(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     put_ledger(tmp_path, "-o PWNED")
     assert keyboards(shell).words("list \t", tmp_path) == ["list", "incidents.yaml"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_an_honest_name_arrives_from_among_hostile_ones(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
+def test_an_honest_name_arrives_among_hostile_ones(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     put_ledger(tmp_path, "Rastan", *HOSTILE.values(), *UNFIT_TO_BEGIN)
     assert keyboards(shell).words("list ras\t", tmp_path) == ["list", "rastan"]
     assert [path.name for path in tmp_path.iterdir()] == ["incidents.yaml"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh"])
-def test_an_honest_name_of_a_data_set_arrives_from_among_hostile_ones(
-    keyboards: Keyboards, tmp_path: Path, shell: str
-) -> None:
+def test_honest_data_set_names_arrive_among_hostile_ones(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     names = ["Aleppo", "Aleppo $(touch PWNED)", "Aleppo \\$(touch PWNED)", "Aleppo`touch PWNED`", "Aleppo;touch PWNED"]
     put(tmp_path / "events.csv", acled(*({"location": name} for name in names)))
     assert keyboards(shell).words("list -f events.csv ale\t", tmp_path) == ["list", "-f", "events.csv", "aleppo"]

@@ -67,7 +67,7 @@ def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("columns", [120, 80, 45])
-def test_ids_dates_and_numbers_are_whole_at_every_width(run: Run, ledger_folder: Path, columns: int) -> None:
+def test_ids_dates_and_numbers_are_never_cut(run: Run, ledger_folder: Path, columns: int) -> None:
     incidents = json.loads(run("list -O json").out)
     lines = terminal("list", columns, ledger_folder).splitlines()
     for incident, killed in zip(incidents, "≥2 2 ? 0–1 ? ≥3 27 20 22 ~20".split(), strict=True):
@@ -85,7 +85,7 @@ def test_a_sum_shows_its_numbers_at_every_width(ledger_folder: Path, columns: in
 
 
 @pytest.mark.parametrize("columns", [80, 20])
-def test_the_longest_id_date_and_number_are_whole_and_names_wrap(tmp_path: Path, columns: int) -> None:
+def test_names_wrap_but_ids_dates_numbers_stay_whole(tmp_path: Path, columns: int) -> None:
     place = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
     (tmp_path / "incidents.yaml").write_text(
         "sources: {s: {name: 日本語の情報源とても長い名前}}\n"
@@ -100,12 +100,12 @@ def test_the_longest_id_date_and_number_are_whole_and_names_wrap(tmp_path: Path,
     assert place in "".join(shown.split())
 
 
-def test_columns_that_have_no_room_are_named(ledger_folder: Path) -> None:
+def test_columns_without_room_are_named(ledger_folder: Path) -> None:
     assert "Not shown at this width: " in terminal("list", 80, ledger_folder)
     assert "Not shown" not in terminal("list", 120, ledger_folder)
 
 
-def test_a_terminal_stops_at_200_rows_and_says_so(many: Path) -> None:
+def test_a_terminal_says_it_stops_at_200_rows(many: Path) -> None:
     shown = terminal(f"list -f {many}", 80, many.parent)
     assert "strike-00199" in shown
     assert "strike-00200" not in shown
@@ -130,14 +130,14 @@ def test_nothing_found_shows_no_table_on_a_terminal(ledger_folder: Path) -> None
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "towns", "sources", "list -O json", "list -O csv", "list -O yaml"])
-def test_a_pipe_has_no_escape_no_line_and_no_ellipsis(run: Run, command: str) -> None:
+def test_a_pipe_has_no_escapes_lines_or_ellipses(run: Run, command: str) -> None:
     done = run(command, COLUMNS="20")
     assert ESCAPE not in done.out + done.err
     assert not LINES_AND_ELLIPSES.intersection(done.out)
     assert done.out == run(command, COLUMNS="200").out
 
 
-def test_a_pipe_has_every_row_on_one_line_and_all_rows(run: Run, many: Path) -> None:
+def test_a_pipe_has_every_row_on_one_line(run: Run, many: Path) -> None:
     lines = run(f"list -f {many}").out.splitlines()
     assert len(lines) == 5_001
     assert all(re.match(r"strike-\d{5}  2018-04-\d\d  Place \d+ +\d+", line) for line in lines[1:])
@@ -157,7 +157,7 @@ def test_head_may_close_the_pipe(shell: Run, command: str) -> None:
 
 
 @pytest.mark.parametrize("options", ["", "-n 2", "--by month", "rastan --since 2018-04"])
-def test_a_chart_in_a_pipe_has_its_legend_and_other_remarks_stay_out(run: Run, options: str) -> None:
+def test_a_piped_chart_has_only_its_legend_below(run: Run, options: str) -> None:
     done = run(f"list --timeline {options}")
     chart, _, below = done.out.partition("\n\n")
     legend = below.splitlines()
@@ -171,14 +171,14 @@ def test_a_chart_in_a_pipe_has_its_legend_and_other_remarks_stay_out(run: Run, o
 @pytest.mark.parametrize(
     "command", every_other(["list", "list -O json", "list -O jsonl", "list -O csv", "list -O yaml", "towns"])
 )
-def test_head_may_close_the_pipe_of_a_long_answer(shell: Run, many: Path, command: str) -> None:
+def test_head_may_close_the_pipe_of_long_answers(shell: Run, many: Path, command: str) -> None:
     done = shell(f"conflict-cli {command} -f {many} | head -1")
     assert done.code == 0
     assert len(done.out.splitlines()) == 1
     assert "rror" not in done.err
 
 
-def test_a_pipe_that_is_closed_before_anything_is_written(ledger_folder: Path) -> None:
+def test_a_pipe_closed_before_writing_is_no_error(ledger_folder: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "w") as closed:
@@ -203,7 +203,7 @@ def without_unicode(command: str, folder: Path) -> subprocess.CompletedProcess[b
 
 
 @pytest.mark.parametrize("command", every_other(IN_ASCII))
-def test_an_output_that_has_only_ascii_gets_only_ascii(run: Run, ledger_folder: Path, command: str) -> None:
+def test_an_ascii_output_gets_only_ascii(run: Run, ledger_folder: Path, command: str) -> None:
     done = without_unicode(command, ledger_folder)
     assert done.returncode == 0
     assert (done.stdout + done.stderr).isascii()
@@ -214,7 +214,7 @@ def test_an_output_that_has_only_ascii_gets_only_ascii(run: Run, ledger_folder: 
         assert b"Rastan                   1    2     2     2" in done.stdout
 
 
-def test_signs_that_ascii_lacks_have_stand_ins(ledger_folder: Path) -> None:
+def test_signs_missing_in_ascii_are_replaced(ledger_folder: Path) -> None:
     shown = without_unicode("list", ledger_folder).stdout.decode()
     assert ">=2" in shown
     assert "0-1" in shown
@@ -223,7 +223,7 @@ def test_signs_that_ascii_lacks_have_stand_ins(ledger_folder: Path) -> None:
     )
 
 
-def test_a_file_is_utf_8_whatever_the_terminal_is(ledger_folder: Path) -> None:
+def test_a_file_is_utf_8_on_any_terminal(ledger_folder: Path) -> None:
     assert without_unicode("list -o x.md", ledger_folder).returncode == 0
     assert "≥2" in (ledger_folder / "x.md").read_text(encoding="utf-8")
 
@@ -242,7 +242,9 @@ def test_a_file_is_utf_8_whatever_the_terminal_is(ledger_folder: Path) -> None:
         ("--color never", {"NO_COLOR": "", "FORCE_COLOR": "1"}, False),
     ],
 )
-def test_colour_on_a_terminal(ledger_folder: Path, option: str, environment: dict[str, str], is_colored: bool) -> None:
+def test_a_terminal_gets_colour_unless_refused(
+    ledger_folder: Path, option: str, environment: dict[str, str], is_colored: bool
+) -> None:
     assert (ESCAPE in terminal(f"list hass {option}", 80, ledger_folder, **environment)) == is_colored
 
 
@@ -260,11 +262,13 @@ def test_colour_on_a_terminal(ledger_folder: Path, option: str, environment: dic
         ("--color always -O yaml", {"FORCE_COLOR": "1"}, False),
     ],
 )
-def test_colour_in_a_pipe(run: Run, option: str, environment: dict[str, str], is_colored: bool) -> None:
+def test_a_pipe_gets_colour_only_on_demand(
+    run: Run, option: str, environment: dict[str, str], is_colored: bool
+) -> None:
     assert (ESCAPE in run(f"list hass {option}", **environment).out) == is_colored
 
 
-def test_no_colour_in_a_file(run: Run, ledger_folder: Path) -> None:
+def test_a_file_never_gets_colour(run: Run, ledger_folder: Path) -> None:
     run("list --color always -o x.txt", FORCE_COLOR="1")
     assert ESCAPE not in (ledger_folder / "x.txt").read_text()
 
@@ -289,7 +293,7 @@ def test_a_full_disk_is_one_clear_line(shell: Run, line: str) -> None:
     assert shell(line) == (2, "", "Error: cannot write: no space left on device\n")
 
 
-def test_a_long_answer_onto_a_full_disk_is_one_clear_line_too(shell: Run, many: Path) -> None:
+def test_long_answers_to_a_full_disk_fail_clearly(shell: Run, many: Path) -> None:
     done = shell(f"conflict-cli list -f {many} >/dev/full")
     assert (done.code, done.err) == (2, "Error: cannot write: no space left on device\n")
 
@@ -316,12 +320,12 @@ def test_an_interrupt_ends_the_program_without_a_traceback(tmp_path: Path) -> No
 # Folders
 
 
-def test_a_folder_that_is_gone_is_no_hindrance(shell: Run) -> None:
+def test_the_current_folder_may_be_gone(shell: Run) -> None:
     done = shell("mkdir gone; cd gone; rmdir ../gone; conflict-cli list hass -c id")
     assert (done.code, done.out) == (0, "ID\nhass-camp\n")
 
 
-def test_without_any_environment(ledger_folder: Path) -> None:
+def test_the_program_runs_without_any_environment(ledger_folder: Path) -> None:
     done = subprocess.run(
         ["env", "-i", f"PYTHONPATH={ROOT}", *PROGRAM, "list", "hass", "-c", "id"],
         cwd=ledger_folder,
@@ -333,13 +337,13 @@ def test_without_any_environment(ledger_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("cache", ["/proc/no/such/folder", "some.yaml", "x" * 5000], ids=["proc", "file", "long"])
-def test_a_cache_that_cannot_be_written_is_done_without(some: Path, shell: Run, cache: str) -> None:
+def test_an_unwritable_cache_is_done_without(some: Path, shell: Run, cache: str) -> None:
     done = shell(f"conflict-cli sum -f {some} -m killed", folder=some.parent, CONFLICT_CLI_CACHE=cache)
     assert done.code == 0
     assert "3000" in done.out
 
 
-def test_two_runs_at_once_over_an_empty_cache_agree(some: Path, shell: Run, tmp_path: Path) -> None:
+def test_two_runs_at_once_share_an_empty_cache(some: Path, shell: Run, tmp_path: Path) -> None:
     line = f"conflict-cli sum -f {some} -O json"
     done = shell(f"{line} >a & {line} >b; wait; cmp a b", folder=tmp_path, CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
     assert done.code == 0

@@ -21,7 +21,7 @@ id: b, places: [talbissah, rastan], {REPORTED}
 """
 
 
-def test_two_incidents_in_one_town_on_one_day_that_are_not_linked():
+def test_unlinked_incidents_of_one_town_and_day_warn():
     assert list(unlinked(selected(TWO))) == [
         Problem(
             "sketch.yaml",
@@ -61,16 +61,16 @@ SETTLED = [
 
 
 @pytest.mark.parametrize("incidents", [row[1] for row in SETTLED], ids=[row[0] for row in SETTLED])
-def test_what_settles_it(incidents):
+def test_linked_or_separate_incidents_get_no_warning(incidents):
     assert said(unlinked, incidents) == []
 
 
-def test_days_that_only_meet_are_suspicious_too():
+def test_days_that_partly_overlap_are_told_too():
     incidents = TWO.replace("id: a,", "id: a, date: 2018,").replace("id: b,", "id: b, date: 2018-12-31/2019-02,")
     assert said(unlinked, incidents) == ["b and a are both in Rastan on overlapping days, and not linked"]
 
 
-def test_a_pair_is_told_once_and_the_later_line_is_asked_to_link():
+def test_pairs_are_told_once_at_their_later_line():
     incidents = f"""
     id: late, date: 2018-04-03, places: [rastan, talbissah], {REPORTED}
     id: long, date: 2018-04, places: [talbissah, rastan], {REPORTED}
@@ -89,7 +89,7 @@ id: b, part_of: toll, reports: [{source: sohr, killed: at least 15}]
 """
 
 
-def test_parts_that_add_to_more_than_the_incident_that_holds_them():
+def test_parts_adding_to_more_than_their_toll_warn():
     assert list(overfull(selected(FULL))) == [
         Problem(
             "sketch.yaml",
@@ -113,11 +113,11 @@ NOT_OVERFULL = [
 
 
 @pytest.mark.parametrize("incidents", [row[1] for row in NOT_OVERFULL], ids=[row[0] for row in NOT_OVERFULL])
-def test_a_toll_that_may_hold_its_parts(incidents):
+def test_a_toll_that_can_hold_its_parts_passes(incidents):
     assert said(overfull, incidents) == []
 
 
-def test_each_measure_of_a_toll_is_held_against_its_parts():
+def test_each_toll_measure_is_compared_with_its_parts():
     incidents = FULL.replace("killed: 16", "injured: 10").replace("at least 15", "31")
     assert said(overfull, incidents) == [
         "toll: 20–30 killed, but the incidents inside it report 31",
@@ -137,17 +137,17 @@ UNUSED = [
 ]
 
 
-def test_a_ledger_that_uses_all_it_names_has_nothing_unused():
+def test_a_ledger_using_every_name_has_none_unused():
     assert said(unused, USED) == []
 
 
 @pytest.mark.parametrize(("name", "what", "line"), [row[1:] for row in UNUSED], ids=[row[0] for row in UNUSED])
-def test_what_no_incident_names(name, what, line):
+def test_nouns_that_no_incident_names_are_told(name, what, line):
     expected = Problem("sketch.yaml", line, 3, what, "name it, or take it out", is_warning=True)
     assert list(unused(selected(USED.replace(name, "")))) == [expected]
 
 
-def test_a_report_that_names_no_article():
+def test_a_report_without_an_article_is_told():
     assert list(unsourced(selected("id: a, reports: [{source: un, article: memo-2018}, {source: sohr}]"))) == [
         Problem(
             "sketch.yaml",
@@ -160,11 +160,11 @@ def test_a_report_that_names_no_article():
     ]
 
 
-def test_a_report_taken_from_a_data_set_needs_no_article():
+def test_a_data_set_report_needs_no_article():
     assert said(unsourced, "id: a, reports: [{source: un, origin: SYR123}]") == []
 
 
-def test_all_warnings_come_in_the_order_of_their_lines():
+def test_warnings_come_in_the_order_of_lines():
     found = warnings(selected(TWO + FULL.replace("id: a", "id: x").replace("id: b", "id: y")).names)
     assert all(problem.is_warning for problem in found)
     assert [problem.line for problem in found] == sorted(problem.line for problem in found)
@@ -172,13 +172,13 @@ def test_all_warnings_come_in_the_order_of_their_lines():
     assert [kind for kind in kinds if any(kind in problem.what for problem in found)] == list(kinds)
 
 
-def test_a_ledger_that_links_nothing_is_told_the_first_pairs():
+def test_a_ledger_without_links_is_told_first_pairs():
     many = "\n".join(f"id: i{n}, places: [rastan], reports: [{{source: sohr, article: memo-2018}}]" for n in range(30))
     told = [problem for problem in warnings(selected(many).names) if "not linked" in problem.what]
     assert len(told) == MOST_OF_A_KIND < 30 * 29 // 2
 
 
-def test_the_shipped_ledger_has_nothing_suspicious():
+def test_the_shipped_ledger_gets_no_warnings():
     from conflict_cli import shipped_ledger
 
     assert warnings(parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")) == []

@@ -59,7 +59,7 @@ def test_python_and_sql_agree_on_every_condition(picked: Picked, figure: Figure)
     )
 
 
-def test_every_condition_of_one_kind_is_told_beside_a_sum() -> None:
+def test_every_condition_but_partial_is_told_with_sums() -> None:
     told = {id(rule.condition) for rule in RULES if rule.condition}
     assert {name for name, one in CONDITIONS.items() if id(one) not in told} == {"PARTIAL"}
     assert len({rule.key for rule in RULES}) == len(RULES)
@@ -74,12 +74,12 @@ def test_every_condition_of_one_kind_is_told_beside_a_sum() -> None:
         ({"is_longer": True}, 0),
     ],
 )
-def test_what_may_lie_elsewhere_adds_nothing_to_low(seen: dict[str, bool], least: int) -> None:
+def test_an_incident_perhaps_elsewhere_adds_no_low(seen: dict[str, bool], least: int) -> None:
     incident = Incident("i", "Strike", parse_when("2018"))
     assert sure_low(Picked(incident, **seen), Figure(2, 3, 4)) == least
 
 
-def test_a_nearby_incident_adds_nothing_to_low_of_a_place() -> None:
+def test_nearby_incidents_add_no_low_to_a_place() -> None:
     incident = Incident("i", "Strike", parse_when("2018"), nearby=True)
     assert sure_low(Picked(incident, is_by_place=True), Figure(2, 3, 4)) == 0
     assert sure_low(Picked(incident), Figure(2, 3, 4)) == 2

@@ -81,7 +81,7 @@ GROUPS: list[tuple[By, dict[str, dict[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("by", "expected"), GROUPS, ids=[row[0] for row in GROUPS])
-def test_the_groups_of_each_property(by, expected):
+def test_each_property_has_its_groups_in_order(by, expected):
     """In the order of the ledger, months and years in that of time, and those without a heading last."""
     found = rows(by)
     assert found == expected
@@ -92,19 +92,19 @@ def test_every_property_is_tested_here():
     assert [row[0] for row in GROUPS] == list(BYS)
 
 
-def test_a_group_knows_the_key_it_stands_for():
+def test_a_group_knows_its_key():
     keys = [(part.key, part.heading) for part in selected(INCIDENTS).groups("source")]
     assert keys == [("sohr", "SOHR"), ("memo", "Middle East Monitor"), ("un", "United Nations")]
     assert selected(INCIDENTS).groups("target")[-1].key is None
 
 
-def test_the_row_of_an_actor_knows_how_firmly_it_is_named():
+def test_an_actor_row_keeps_its_attribution_confidence():
     one = "id: a, attribution: [{actor: russia, confidence: suspected}], reports: [{source: un, killed: 1}]"
     (row,) = selected(one).groups("actor")
     assert [picked.confidence for picked in row.selection.picked] == ["suspected"]
 
 
-def test_a_source_stands_with_its_own_reports_alone():
+def test_a_source_row_holds_only_its_own_reports():
     found = {part.heading: total(part.selection).killed.figure for part in selected(INCIDENTS).groups("source")}
     assert {heading: (figure.low, figure.high) for heading, figure in found.items() if figure} == {
         "SOHR": (7, 7),
@@ -113,7 +113,7 @@ def test_a_source_stands_with_its_own_reports_alone():
     }
 
 
-def test_a_town_that_was_not_asked_for_has_no_row():
+def test_a_town_not_asked_for_has_no_row():
     assert rows("town", Query(towns=("hass",))) == {"Hass": {"barrage": WIDER, "years": WIDER}}
     assert rows("town", Query(governorates=("Idlib",))) == {"Hass": {"barrage": WIDER, "years": WIDER}}
     assert list(rows("town", Query(towns=("not:rastan", "not:syria")))) == [
@@ -124,19 +124,19 @@ def test_a_town_that_was_not_asked_for_has_no_row():
     ]
 
 
-def test_a_place_and_elsewhere_is_more_than_the_place():
+def test_incidents_also_elsewhere_are_wider_than_their_place():
     incidents = "id: a, places: [rastan], and_elsewhere: true, reports: [{source: sohr, killed: 2}]"
     for by in ("town", "governorate"):
         (only,) = selected(incidents).groups(by)
         assert [one.is_wider for one in only.selection.picked] == [True]
 
 
-def test_a_governorate_that_was_not_asked_for_has_no_row():
+def test_a_governorate_not_asked_for_has_no_row():
     assert rows("governorate", Query(governorates=("Homs",))) == {"Homs": {"barrage": WIDER, "rockets": WHOLE}}
     assert rows("governorate", Query(towns=("rastan",))) == {"Homs": {"barrage": WIDER, "rockets": WIDER}}
 
 
-def test_an_actor_that_was_not_asked_for_has_no_row():
+def test_an_actor_not_asked_for_has_no_row():
     assert rows("actor", Query(actors=("Russia",))) == {"Russia": {"barrage": WHOLE, "rockets": WHOLE}}
     assert rows("actor", Query(actors=("not:Syrian army",))) == {
         "Russia": {"rockets": WHOLE},
@@ -144,7 +144,7 @@ def test_an_actor_that_was_not_asked_for_has_no_row():
     }
 
 
-def test_days_that_were_not_asked_for_stay_said_in_every_row():
+def test_days_not_asked_for_show_in_every_row():
     by_town = selected(INCIDENTS, Query(period=parse_period("2018-04"))).groups("town")
     assert {part.heading: [one.is_longer for one in part.selection.picked] for part in by_town} == {
         "Rastan": [True, False],
@@ -168,7 +168,7 @@ ALONE: list[tuple[By, str]] = [
 
 
 @pytest.mark.parametrize(("by", "field"), ALONE, ids=[row[0] for row in ALONE])
-def test_a_row_equals_the_same_sum_asked_for_alone(by, field):
+def test_a_row_equals_the_sum_asked_for_alone(by, field):
     """Over the shipped ledger, in every measure."""
     from conflict_cli import shipped_ledger
 

@@ -26,13 +26,13 @@ def holds(world: World, selection, is_meant=lambda person: True, people=lambda p
 
 @examples(1_000)
 @given(worlds)
-def test_all_of_a_ledger(world):
+def test_a_whole_ledgers_bounds_hold_the_truth(world):
     holds(world, select(world.ledger))
 
 
 @examples(1_000)
 @given(worlds, some_towns, periods, st.sampled_from([None, *SOURCES]))
-def test_selections_that_cut_through_incidents(world, towns, period, source):
+def test_bounds_of_split_incidents_hold_the_truth(world, towns, period, source):
     """Some towns of several, a window through a range of days, one source of rivals."""
     query = Query(towns=towns, period=period, sources=(source,) if source else ())
 
@@ -44,7 +44,7 @@ def test_selections_that_cut_through_incidents(world, towns, period, source):
 
 @examples(400)
 @given(worlds, st.sampled_from(sorted(TOWNS)), st.sampled_from(["Homs", "Idlib"]))
-def test_what_is_excluded_and_governorates(world, town, governorate):
+def test_bounds_of_exclusions_and_governorates_hold_the_truth(world, town, governorate):
     without = select(world.ledger, Query(towns=(f"not:{town}",)))
     holds(world, without, lambda person: person.town != town)
     for row in without.groups("town"):
@@ -67,13 +67,13 @@ def test_what_is_excluded_and_governorates(world, town, governorate):
 
 @examples(400)
 @given(worlds)
-def test_one_group_of_victims(world):
+def test_bounds_of_one_victim_group_hold_the_truth(world):
     holds(world, select(world.ledger, Query(victims="children")), people=lambda person: person.is_child)
 
 
 @examples(400)
 @given(worlds, periods)
-def test_every_row_of_a_grouped_sum(world, period):
+def test_every_rows_bounds_hold_the_truth(world, period):
     selection = select(world.ledger, Query(period=period))
     within = lambda person: period.first <= person.day <= period.last  # noqa: E731
     keys = {place.name: key for key, place in PLACES.items()}
@@ -108,7 +108,7 @@ def test_every_incident_stands_in_some_row(world, by):
 
 @examples(100)
 @given(worlds)
-def test_a_row_equals_the_same_sum_asked_for_alone(world):
+def test_a_row_equals_the_sum_asked_for_alone(world):
     rows = {row.heading: row.selection.sum_of("killed") for row in select(world.ledger).groups("town")}
     for key, place in PLACES.items():
         alone = select(world.ledger, Query(towns=(key,)))
@@ -116,7 +116,7 @@ def test_a_row_equals_the_same_sum_asked_for_alone(world):
             assert rows[place.name].figure == alone.sum_of("killed").figure
 
 
-def test_the_worlds_are_worth_testing():
+def test_the_generated_worlds_hold_every_difficulty():
     """Chains of sharers, parts of parts and open figures do occur: else the laws above would say little."""
     made = [make_world(Random(seed)) for seed in range(300)]
     incidents = [incident for world in made for incident in world.ledger.incidents]

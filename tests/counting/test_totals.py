@@ -100,7 +100,7 @@ WORLDS = [
 
 
 @pytest.mark.parametrize(("incidents", "bounds", "marks"), [row[1:] for row in WORLDS], ids=[row[0] for row in WORLDS])
-def test_worked_sums(incidents, bounds, marks):
+def test_sums_equal_those_worked_by_hand(incidents, bounds, marks):
     incidents = incidents.strip()
     expected = Figure(*bounds, open="open" in marks, approximate="approximate" in marks)
     assert selected(incidents).sum_of("killed").figure == expected
@@ -112,20 +112,20 @@ def test_each_measure_is_counted_the_same_way(incidents, bounds, marks):
     assert counted == selected(incidents).sum_of("killed").figure
 
 
-def test_no_figure_is_never_0():
+def test_a_missing_figure_is_never_zero():
     silent = selected("id: a, reports: [{source: sohr}]\nid: b, reports: [{source: memo, killed: unknown}]")
     assert silent.sum_of("killed") == Sum("killed", 2)
     assert silent.sum_of("killed").reported == 0
     assert selected("id: a, reports: [{source: sohr}]", Query(towns=("hass",))).sum_of("killed") == Sum("killed", 0)
 
 
-def test_how_many_of_the_incidents_report_a_figure_is_counted():
+def test_incidents_that_report_a_figure_are_counted():
     written = f"{LONE}\nid: b, reports: [{{source: sohr}}]\nid: c, reports: [{{source: sohr, killed: none}}]"
     counted = selected(written).sum_of("killed")
     assert (counted.incidents, counted.reported) == (3, 2)
 
 
-def test_casualties_that_are_not_separated_are_added_to_nothing():
+def test_unseparated_casualties_are_added_to_nothing():
     counted = total(
         selected("""
         id: a, reports: [{source: sohr, killed: 2, injured: some 5}]
@@ -142,7 +142,7 @@ def test_casualties_that_are_not_separated_are_added_to_nothing():
     assert [counted.of(measure).measure for measure in MEASURES] == list(MEASURES)
 
 
-def test_links_are_heeded_in_every_measure_by_its_own_figures():
+def test_each_measure_heeds_links_by_its_own_figures():
     """A links two that report injured with one that reports none: its own silence then joins nobody."""
     counted = total(
         selected("""
@@ -195,13 +195,13 @@ QUERIES = [
 @pytest.mark.parametrize(
     ("incidents", "query", "bounds"), [row[1:] for row in QUERIES], ids=[row[0] for row in QUERIES]
 )
-def test_a_query_changes_the_sum_and_not_only_the_list(incidents, query, bounds):
+def test_a_query_changes_the_sum_too(incidents, query, bounds):
     figure = selected(incidents, query).sum_of("killed").figure
     assert figure is not None
     assert (figure.low, figure.best, figure.high) == bounds
 
 
-def test_a_group_of_victims_is_summed_with_its_own_marks_and_measures():
+def test_a_group_sums_its_own_marks_and_measures():
     counted = total(selected(WOMEN, Query(victims="children")))
     assert (counted.killed.figure, counted.injured.figure) == (Figure(9, 9, 9, approximate=True), None)
     women = total(selected(WOMEN, Query(victims="women")))
@@ -229,7 +229,7 @@ def test_entries_name_what_each_incident_adds():
     }
 
 
-def test_parts_stand_in_the_high_in_place_of_a_toll_that_they_exceed():
+def test_parts_exceeding_a_toll_replace_it_in_high():
     assert entries(TOLL.replace("killed: 4", "killed: 4-9")) == {
         "toll": (10, 10, 0, None, (), False),
         "a": (0, 0, 9, "toll", (), False),
@@ -237,7 +237,7 @@ def test_parts_stand_in_the_high_in_place_of_a_toll_that_they_exceed():
     }
 
 
-def test_an_entry_is_inside_the_nearest_incident_that_reports_a_figure():
+def test_an_entry_is_inside_the_nearest_reporting_incident():
     nested = """
     id: outer, date: 2018, reports: [{source: sohr, killed: 10}]
     id: middle, date: 2018-04, part_of: outer, reports: [{source: sohr}]
@@ -251,7 +251,7 @@ def test_an_entry_is_inside_the_nearest_incident_that_reports_a_figure():
     }
 
 
-def test_an_entry_names_only_those_of_the_sum_that_it_may_be():
+def test_an_entry_names_only_doubles_within_the_sum():
     other = CHAIN.replace("id: c,", "id: c, places: [hass],").replace("id: b,", "id: b, places: [hass],")
     assert entries(other, Query(towns=("hass",))) == {
         "b": (5, 5, 5, None, ("c",), False),
@@ -271,11 +271,11 @@ DISPUTES = [
 
 
 @pytest.mark.parametrize(("reports", "is_disputed"), [row[1:] for row in DISPUTES], ids=[row[0] for row in DISPUTES])
-def test_an_entry_is_disputed_where_its_sources_give_different_figures(reports, is_disputed):
+def test_an_entry_with_differing_figures_is_disputed(reports, is_disputed):
     assert entries(f"id: a, reports: [{reports}]")["a"][5] is is_disputed
 
 
-def test_a_whole_entry():
+def test_an_entry_holds_its_incident_and_figure():
     selection = selected(LONE)
     assert selection.sum_of("killed").entries == (Entry(selection.picked[0], Figure(5, 5, 5, text="5"), 5, 5, 5),)
 
@@ -289,7 +289,7 @@ TIES = [
 
 @pytest.mark.parametrize(("one", "other", "lows", "bests"), [row[1:] for row in TIES], ids=[row[0] for row in TIES])
 @pytest.mark.parametrize("is_turned", [False, True])
-def test_low_and_best_are_of_the_same_incidents_where_they_can_be(one, other, lows, bests, is_turned):
+def test_low_and_best_share_their_incidents_where_possible(one, other, lows, bests, is_turned):
     lines = [
         f"id: a, overlaps: [b], reports: [{{source: sohr, {one}}}]",
         f"id: b, reports: [{{source: sohr, {other}}}]",
@@ -299,7 +299,7 @@ def test_low_and_best_are_of_the_same_incidents_where_they_can_be(one, other, lo
     assert [name for name in "ab" if added[name][1]] == bests
 
 
-def test_more_links_than_can_be_solved_give_a_low_that_is_valid_and_said_to_be_less_than_proven():
+def test_too_many_links_give_a_valid_unproven_low():
     """Two tolls that may share people, each of 40 parts without places or days of their own: all may be any."""
     left = [f"id: l{n}, part_of: left, date: 2018, reports: [{{source: sohr, killed: {n % 7 + 1}}}]" for n in range(40)]
     right = [
@@ -336,7 +336,7 @@ SHIPPED = [
 @pytest.mark.parametrize(
     ("query", "measure", "expected"), [row[1:] for row in SHIPPED], ids=[row[0] for row in SHIPPED]
 )
-def test_the_sums_of_the_shipped_ledger(shipped, query, measure, expected):
+def test_the_shipped_ledger_has_its_known_sums(shipped, query, measure, expected):
     figure = select(shipped, query).sum_of(measure).figure
     assert figure is not None
     assert (figure.low, figure.best, figure.high, figure.open, figure.approximate) == expected

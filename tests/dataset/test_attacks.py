@@ -34,7 +34,7 @@ EVIL = "\x1b[2J\x1b]0;title\x07 \u202eevil\u202c \x9b31m [bold]x[/bold] :smile: 
 @pytest.mark.parametrize(
     "command", ["list", "list -O md", "sum --by town", "towns", "sources", "show 1", "list -w", "check"]
 )
-def test_no_text_of_a_file_reaches_the_screen_as_more_than_text(run, tmp_path, command):
+def test_a_file_reaches_the_screen_only_as_text(run, tmp_path, command):
     columns = ["dyad_name", "where_coordinates", "where_description", "adm_1", "side_a", "source_office", "country"]
     evil = dict.fromkeys(columns, EVIL.replace("\x00", ""))
     put(tmp_path / "x.csv", ged({**evil, "best": EVIL[:20], "latitude": EVIL[:20]}, {}))
@@ -44,7 +44,7 @@ def test_no_text_of_a_file_reaches_the_screen_as_more_than_text(run, tmp_path, c
     assert not set(shown) & {"\x1b", "\x07", "\x9b", "\u202e", "\x1f", "\r", "\x00"}
 
 
-def test_nothing_of_a_file_reaches_the_screen_through_an_error(run, tmp_path):
+def test_errors_pass_no_control_characters_to_the_screen(run, tmp_path):
     put(tmp_path / "x.csv", [[f"{EVIL[:30]}{name}" for name in GED_49], *TWO[1:]])
     done = run("list -f x.csv", folder=tmp_path)
     assert (done.code, done.out) == (2, "")
@@ -90,7 +90,7 @@ def test_names_that_look_like_queries_are_names(run, tmp_path):
         assert name in run(["show", name, "-f", "x.csv"], folder=tmp_path).out
 
 
-def test_what_stands_between_names_within_the_program_may_stand_in_a_name(tmp_path):
+def test_a_name_may_hold_the_programs_own_separator(tmp_path):
     row = {"where_coordinates": "a\x1fb\x1f\x1f", "side_a": "c\x1fd", "source_office": "\x1f"}
     (event,) = found(put(tmp_path / "x", ged(row))).events
     assert event.places == ("a b",)
@@ -105,14 +105,14 @@ FILES = [
 
 
 @pytest.mark.parametrize("name", every_other(FILES))
-def test_exactly_the_file_that_is_named_is_read(tmp_path, name):
+def test_only_the_named_file_is_read(tmp_path, name):
     """The engine takes some characters for patterns, and some endings for archives."""
     for decoy in ("ged1.csv", "gex.csv", "ge[].csv", "a.csv", "b.csv", "y.csv"):
         put(tmp_path / decoy, OTHER)
     assert found(put(tmp_path / name, TWO)).killed == SUM_OF_TWO
 
 
-def test_folders_are_no_patterns_either(tmp_path, monkeypatch):
+def test_a_folder_name_is_never_a_pattern(tmp_path, monkeypatch):
     for name in ("a[bc]*?", "ab", "acx", "best=1"):
         folder = tmp_path / name / "low=99"
         folder.mkdir(parents=True)
@@ -133,12 +133,12 @@ def test_a_cache_may_lie_in_any_folder(tmp_path, name):
     assert len(list((tmp_path / name / "deeper").iterdir())) == 1
 
 
-def test_a_name_that_the_engine_cannot_say_is_refused(tmp_path):
+def test_file_names_unfit_for_the_engine_are_refused(tmp_path):
     assert refused(put(tmp_path / "a\\b[1].csv", TWO)) == ["has a backslash beside *, ? or [ in its name; rename it"]
     assert refused(put(tmp_path / os.fsdecode(b"ged\xff.csv"), TWO)) == ["has a name that is not UTF-8; rename it"]
 
 
-def test_a_cache_whose_name_is_no_text_is_done_without(tmp_path):
+def test_an_undecodable_cache_name_is_done_without(tmp_path):
     kept = KeptDataSets(tmp_path / os.fsdecode(b"\xff"), "1")
     assert found(put(tmp_path / "x", TWO), kept=kept).killed == SUM_OF_TWO
 
@@ -180,21 +180,21 @@ def entry_of(tmp_path: Path) -> Path:
     return entry
 
 
-def test_what_is_kept_is_read_again(path, kept):
+def test_a_cached_file_is_read_from_the_cache(path, kept):
     assert found(path, kept=kept).killed == SUM_OF_TWO
     rewrite(path, OTHER)
     assert found(path, kept=kept).killed == SUM_OF_TWO
     assert found(path).killed == SUM_OF_OTHER
 
 
-def test_remarks_are_kept_too(tmp_path, kept):
+def test_remarks_are_cached_too(tmp_path, kept):
     path = put(tmp_path / "x", ged({"best": "x"}, {"id": 1}, {}))
     first, second = (found(path, kept=kept) for _ in range(2))
     assert first == second
     assert len(first.remarks) == 2
 
 
-def test_a_file_that_was_changed_is_read_anew(path, kept):
+def test_a_changed_file_is_read_anew(path, kept):
     assert found(path, kept=kept).killed == SUM_OF_TWO
     rewrite(path, OTHER, seconds=1)
     assert found(path, kept=kept).killed == SUM_OF_OTHER
@@ -202,7 +202,7 @@ def test_a_file_that_was_changed_is_read_anew(path, kept):
     assert found(path, kept=kept).killed == (3, 6, 9, False)
 
 
-def test_another_layout_or_version_reads_it_anew(tmp_path, kept):
+def test_another_layout_or_version_reads_a_file_anew(tmp_path, kept):
     path = put(tmp_path / "x", [["id", "day", "town", "dead", "hurt"], ["1", "2031-01-03", "Mill", "3", "5"]])
     layout = tmp_path / "l.yaml"
     for column, number in (("dead", 3), ("hurt", 5)):
@@ -245,7 +245,7 @@ def test_a_damaged_entry_is_made_anew(tmp_path, path, kept, damage):
     assert [found(path, kept=kept).killed for _ in range(2)] == [SUM_OF_OTHER] * 2
 
 
-def test_an_entry_under_the_name_of_another_is_not_taken_for_it(tmp_path, path, kept):
+def test_a_cache_entry_of_another_file_is_ignored(tmp_path, path, kept):
     found(path, kept=kept)
     one = entry_of(tmp_path)
     other = put(tmp_path / "y.csv", OTHER)
@@ -253,7 +253,7 @@ def test_an_entry_under_the_name_of_another_is_not_taken_for_it(tmp_path, path, 
     assert found(other, kept=kept).killed == SUM_OF_OTHER
 
 
-def test_an_entry_that_the_engine_cannot_read_is_dropped(tmp_path, path, kept):
+def test_an_unreadable_cache_entry_is_dropped(tmp_path, path, kept):
     """Its checksum may be right, and yet another engine have written it."""
     found(path, kept=kept)
     entry = entry_of(tmp_path)
@@ -270,7 +270,7 @@ def test_an_entry_that_the_engine_cannot_read_is_dropped(tmp_path, path, kept):
     assert [found(path, kept=kept).killed for _ in range(3)] == [SUM_OF_TWO] * 3
 
 
-def test_only_the_last_used_stay_and_nothing_of_others_is_touched(tmp_path, kept):
+def test_a_cache_drops_only_its_own_oldest_entries(tmp_path, kept):
     folder = tmp_path / "cache"
     folder.mkdir()
     foreign = [
@@ -289,7 +289,7 @@ def test_only_the_last_used_stay_and_nothing_of_others_is_touched(tmp_path, kept
 
 
 @pytest.mark.parametrize("folder", ["x.csv", "x.csv/deeper", "/proc/nothing", "/dev/null/x"])
-def test_a_cache_that_cannot_be_is_done_without(run, tmp_path, path, folder):
+def test_an_impossible_cache_is_done_without(run, tmp_path, path, folder):
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     done = run("sum -f x.csv", folder=tmp_path, CONFLICT_CLI_CACHE=folder, TMPDIR=str(temporary))
@@ -300,7 +300,7 @@ def test_a_cache_that_cannot_be_is_done_without(run, tmp_path, path, folder):
 
 @pytest.mark.parametrize("file", ["x.csv", "broken.csv"])
 @pytest.mark.parametrize("options", ["--no-cache", ""])
-def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file, options):
+def test_a_run_leaves_nothing_but_its_cache(process, tmp_path, path, file, options):
     put(tmp_path / "broken.csv", text_of(TWO).replace(",", "^"))
     temporary, cache = tmp_path / "tmp", tmp_path / "cache"
     temporary.mkdir()
@@ -313,7 +313,7 @@ def test_no_run_leaves_anything_but_what_it_keeps(process, tmp_path, path, file,
     assert len(list(cache.iterdir()) if cache.exists() else []) == is_kept
 
 
-def test_two_runs_at_once_make_one_entry(tmp_path, path):
+def test_runs_at_once_make_one_cache_entry(tmp_path, path):
     surroundings = surroundings_of_a_process(CONFLICT_CLI_CACHE=str(tmp_path / "cache"))
     command = [*PROGRAM, "sum", "-f", str(path), "-O", "json"]
     runs = [subprocess.Popen(command, env=surroundings, stdout=-1, stderr=-1) for _ in range(3)]
@@ -323,7 +323,7 @@ def test_two_runs_at_once_make_one_entry(tmp_path, path):
     assert sorted(one.name for one in entry_of(tmp_path).iterdir()) == [ABOUT, EVENTS]
 
 
-def test_a_run_that_finds_the_work_done_meanwhile_uses_it(tmp_path, path, kept):
+def test_a_run_uses_work_that_another_finished(tmp_path, path, kept):
     first = open_dataset(path, OpenOptions(kept=kept))
     made = kept.begin(entry_of(tmp_path))
     put(made / EVENTS, b"unfinished")
@@ -380,14 +380,14 @@ def test_an_interrupted_run_ends_without_a_traceback(tmp_path):
     assert list(temporary.iterdir()) == []
 
 
-def test_a_figure_of_acled_in_a_hostile_cell_is_none(tmp_path):
+def test_a_hostile_acled_cell_is_no_figure(tmp_path):
     cells = ["3; DROP TABLE events", "3--", "(SELECT 3)", "3\x00", "\x1b[3m"]
     seen = found(put(tmp_path / "x", text_of(acled({}, *({"fatalities": cell} for cell in cells[:3])))))
     assert [killed(one) for one in seen.events] == [(3, 3, 3, True), None, None, None]
 
 
 @pytest.mark.parametrize("folder", ["killed_low=77", "cache[1]", "c*che"])
-def test_the_name_of_the_cache_folder_is_a_name(run, tmp_path, folder):
+def test_a_cache_folder_name_is_never_a_pattern(run, tmp_path, folder):
     """The engine takes `column=value` in a path for a column, and `*` and `[` for patterns."""
     (tmp_path / "cache1").mkdir()
     put(tmp_path / "x.csv", TWO)
@@ -397,7 +397,7 @@ def test_the_name_of_the_cache_folder_is_a_name(run, tmp_path, folder):
         assert [total[f"killed_{bound}"] for bound in ("low", "best", "high", "open")] == list(SUM_OF_TWO)
 
 
-def test_what_fails_after_opening_is_a_clear_line(tmp_path):
+def test_a_failure_after_opening_is_a_data_error(tmp_path):
     """Kept events that are damaged while they are asked."""
     put(tmp_path / "x.csv", TWO)
     kept = KeptDataSets(tmp_path / "cache", "1")

@@ -38,7 +38,7 @@ def complaints(data: bytes, file: str) -> list[str]:
 
 
 @pytest.mark.parametrize("file", sorted(INVALID.glob("*.yaml")), ids=lambda file: file.stem)
-def test_an_invalid_layout_is_answered_with_all_that_is_wrong_with_it(file):
+def test_an_invalid_layout_is_told_all_its_faults(file):
     golden = file.with_suffix(".txt")
     told = "\n".join(complaints(file.read_bytes(), file.name)) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):
@@ -46,7 +46,7 @@ def test_an_invalid_layout_is_answered_with_all_that_is_wrong_with_it(file):
     assert told == golden.read_text()
 
 
-def test_figures_in_words_and_dates_in_edtf_are_read_as_a_ledgers_are(tmp_path):
+def test_figures_and_dates_are_read_as_in_ledgers(tmp_path):
     rows = {
         ("2031-01", "at least 2"): ("2031-01", (2, 2, 2, True)),
         ("2031-01-03?", "some 25"): ("2031-01-03?", (25, 25, 25, False)),
@@ -73,7 +73,7 @@ def test_figures_in_words_and_dates_in_edtf_are_read_as_a_ledgers_are(tmp_path):
 
 
 @pytest.mark.parametrize("has_ids", [True, False])
-def test_words_that_many_rows_share_count_each_row_once(tmp_path, has_ids):
+def test_rows_that_share_words_each_count_once(tmp_path, has_ids):
     """Rows are joined with what their words say; a word that stands there twice must not double them."""
     records = [HEADER, *([str(n) if has_ids else "", "2031", "Mill", "at least 2"] for n in range(300))]
     seen = found(put(tmp_path / "x", records), layout=put(tmp_path / "layout.yaml", WORDS))
@@ -81,7 +81,7 @@ def test_words_that_many_rows_share_count_each_row_once(tmp_path, has_ids):
     assert [one.id for one in seen.events] == [str(n) if has_ids else f"row-{n + 1}" for n in range(300)]
 
 
-def test_words_of_two_measures_and_rows_that_do_not_fit(tmp_path):
+def test_a_misfit_row_does_not_shift_worded_figures(tmp_path):
     layout = put(tmp_path / "layout.yaml", f"{WORDS}injured: {{words: hurt}}\n")
     rows = [[str(n), "2031-01-01", "Mill", "2+", "some 25" if n % 2 else "2+"] for n in range(60)]
     rows[20:20] = [["short"]]
@@ -105,7 +105,7 @@ def test_words_of_two_measures_and_rows_that_do_not_fit(tmp_path):
         ('["%m/%d/%Y", "%d/%m/%Y"]', "02/01/2031", "2031-02-01"),
     ],
 )
-def test_days_are_read_in_the_formats_that_are_named(tmp_path, formats, written, read):
+def test_days_are_read_in_the_named_formats(tmp_path, formats, written, read):
     layout = WORDS.replace("{written: day}", f"{{first: day, formats: {formats}}}")
     records = [HEADER, ["1", written, "Mill", "3"]]
     seen = found(put(tmp_path / "x", records), layout=put(tmp_path / "layout.yaml", layout))
@@ -128,14 +128,14 @@ def test_days_are_read_in_the_formats_that_are_named(tmp_path, formats, written,
     ],
     ids=str,
 )
-def test_figures_are_read_from_the_columns_that_are_named(tmp_path, figure, cells, read):
+def test_figures_are_read_from_the_named_columns(tmp_path, figure, cells, read):
     layout = put(tmp_path / "layout.yaml", WORDS.replace("{words: dead}", figure))
     seen = found(put(tmp_path / "x", [HEADER, ["1", "2031", "Mill", *cells]]), layout=layout)
     assert (killed(seen.events[0]), seen.remarks) == (read, ())
 
 
 @pytest.mark.parametrize("column", ["whose", "whose?", "Whose?"])
-def test_a_file_with_figures_of_one_group_alone_is_refused(tmp_path, column):
+def test_a_file_of_one_group_alone_is_refused(tmp_path, column):
     """One row is enough; blank cells, and those of which nothing is known, are of everybody."""
     layout = put(tmp_path / "layout.yaml", f"{WORDS}group: {column}\nmissing: [all]\n")
     rows = [["1", "2031", "Mill", "3", " "], ["2", "2031", "Mill", "4", "all"]]
@@ -151,7 +151,7 @@ def test_a_file_with_figures_of_one_group_alone_is_refused(tmp_path, column):
     )
 
 
-def test_a_column_of_groups_may_be_absent_where_the_layout_says_so(tmp_path):
+def test_an_optional_column_of_groups_may_be_absent(tmp_path):
     records = [HEADER, ["1", "2031", "Mill", "3"]]
     layout = put(tmp_path / "layout.yaml", f"{WORDS}group: whose?\n")
     assert found(put(tmp_path / "x", records), layout=layout).killed == (3, 3, 3, False)
@@ -159,7 +159,7 @@ def test_a_column_of_groups_may_be_absent_where_the_layout_says_so(tmp_path):
     assert told[0].startswith("1:1: has no column whose, which the layout Hand count names")
 
 
-def test_a_column_that_is_missing_is_named_with_the_nearest_that_is_there(tmp_path):
+def test_a_missing_column_is_named_with_the_nearest(tmp_path):
     layout = put(tmp_path / "layout.yaml", WORDS)
     told = refused(
         put(tmp_path / "x", [["Number", "DAY", "towns", "kills"], ["1", "2031", "Mill", "3"]]), layout=layout
@@ -177,7 +177,7 @@ def test_two_columns_of_one_name_are_refused(tmp_path):
     assert told == ['1:1: has two columns "dead"; take one of them out']
 
 
-def test_names_of_columns_may_be_any_text(tmp_path):
+def test_column_names_may_be_any_text(tmp_path):
     """Quotation marks, braces and what looks like a query are parts of a name."""
     names = ["to'wn; DROP TABLE events; --", 'de"ad', "{}", "a\nb", "نص"]
     layout = f"""
@@ -195,7 +195,7 @@ actors: [نص, "{{}}"]
     assert [one.actor for one in event.attribution] == ["Blue", "x1"]
 
 
-def test_a_layout_of_ones_own_is_asked_for_by_name(run, tmp_path):
+def test_a_custom_layout_is_chosen_by_its_file(run, tmp_path):
     put(tmp_path / "my.yaml", WORDS)
     put(tmp_path / "my.data", [HEADER, ["1", "2031", "Mill", "at least 2"], ["2", "2031", "Ford", "7"]])
     done = run("sum mill -f my.data --layout my.yaml", folder=tmp_path)
@@ -254,7 +254,7 @@ SHIPPED = [path.read_text() for path in shipped_files()]
 
 
 @given(st.sampled_from(SHIPPED), st.lists(st.tuples(st.integers(0, 3_000), st.text(max_size=3)), max_size=3))
-def test_no_damage_to_a_layout_makes_it_fail_in_another_way(text, changes):
+def test_a_damaged_layout_fails_only_with_data_error(text, changes):
     damaged = list(text)
     for place, what in changes:
         damaged[place % len(text)] = what

@@ -256,7 +256,7 @@ asked = st.tuples(queries, st.sampled_from(BY), st.sampled_from(MEASURES))
 
 @examples(12, quick=2)
 @given(ledgers(), st.lists(asked, min_size=2, max_size=3))
-def test_every_query_gives_the_same_answer(ledger, every):
+def test_ledger_and_csv_answer_every_query_alike(ledger, every):
     with as_csv(ledger) as data_set:
         for query, by, measure in every:
             check_same(select(ledger, query), data_set.select(query), by, measure)
@@ -264,7 +264,7 @@ def test_every_query_gives_the_same_answer(ledger, every):
 
 @examples(24, quick=3)
 @given(ledgers(), st.lists(queries, min_size=3, max_size=5))
-def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every):
+def test_ledger_and_csv_pick_and_sum_alike(ledger, every):
     with as_csv(ledger) as data_set:
         for query in every:
             check_same_incidents(select(ledger, query), data_set.select(query))
@@ -273,7 +273,7 @@ def test_every_query_picks_the_same_incidents_and_sums_them_alike(ledger, every)
 
 @examples(8, quick=1)
 @given(ledgers(CONFIDENCES), st.lists(asked, min_size=2, max_size=2))
-def test_only_how_firmly_an_actor_is_named_is_lost(ledger, every):
+def test_a_csv_loses_only_the_confidence_of_actors(ledger, every):
     """A CSV names actors alone, so that all of them are `involved`: under an actor, its sums carry that doubt too."""
     with as_csv(ledger) as data_set:
         for query, by, _ in every:
@@ -331,7 +331,7 @@ def test_a_list_of_linked_incidents_is_refused():
 
 
 @pytest.mark.parametrize("link", ["overlaps", "part_of"])
-def test_one_link_is_enough(link):
+def test_one_link_makes_a_list_refused(link):
     ledger = shipped()
     first, second, *others = ledger.incidents
     linked = replace(second, overlaps=(first.id,)) if link == "overlaps" else replace(second, part_of=first.id)
@@ -342,7 +342,7 @@ def test_one_link_is_enough(link):
         pass
 
 
-def test_that_incidents_are_distinct_is_no_link():
+def test_distinct_from_is_no_link():
     ledger = load()
     entries = [replace(one, overlaps=(), part_of=None) for one in ledger.incidents]
     with as_csv(replace(ledger, incidents=tuple(entries))) as data_set:
@@ -376,13 +376,13 @@ MARCH, WEEKEND = Period(date(2018, 3, 1), date(2018, 3, 31)), Period(date(2018, 
         ]
     ),
 )
-def test_the_ledger_of_the_program(shipped_as_csv, query, by):
+def test_the_shipped_ledger_and_its_csv_agree(shipped_as_csv, query, by):
     """All of it but `not:TOWN`, for which the kinds of places matter, which a CSV does not hold."""
     check_same(select(shipped(), query), shipped_as_csv.select(query), by, "killed", is_each_group_summed=False)
 
 
 @pytest.mark.parametrize("by", ["month", "year", "town"])
-def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
+def test_remainder_rows_rest_on_no_day_or_place(by):
     """What stands across months, or names no town, is there whatever its day or its place truly was."""
     report = Report("sohr", killed=parse_figure("5"))
     found = [("2017-12-25/2018-04-03~", ()), ("2018-03-25~", ("rastan",)), ("2018-03-26", ("rastan",))]
@@ -398,7 +398,7 @@ def test_a_row_without_a_heading_rests_on_no_day_and_no_place(by):
 
 
 @pytest.mark.parametrize("places", [("rastan", "hass"), ("rastan", "hass", "homs"), ("rastan", "hass", "hass-in-hama")])
-def test_places_of_several_governorates(places):
+def test_an_incident_is_found_by_each_governorate(places):
     """A list names the governorates of an incident, each once: it is found by each of them, and nothing is sure."""
     incident = Incident("i", "Strike", parse_when("2018"), places, reports=(Report("sohr", killed=parse_figure("5")),))
     ledger = excerpt(select(Ledger("made.yaml", {}, SOURCES, PLACES, {}, (incident,))))[0]
@@ -416,7 +416,7 @@ def shipped_as_csv():
 
 
 @pytest.mark.parametrize("word", ["not:rastan", "not:idlib", "not:northern homs"])
-def test_a_place_of_unknown_kind_may_hold_what_is_excluded(shipped_as_csv, word):
+def test_places_of_unknown_kind_may_hold_excluded_ones(shipped_as_csv, word):
     """A CSV does not say that Talbissah is a town, which cannot hold Rastan: the low may be less, never more."""
     ours, theirs = select(shipped(), Query(towns=(word,))), shipped_as_csv.select(Query(towns=(word,)))
     assert ids(theirs) == ids(ours)

@@ -79,7 +79,7 @@ QUICK = ("41 columns", "49 columns", "capitals", "no header", "HXL tags", "a byt
     [pytest.param(GED[name], id=name) for name in QUICK]
     + [pytest.param(GED[name], id=name, marks=pytest.mark.slow) for name in every_other(sorted({*GED} - {*QUICK}))],
 )
-def test_ucdp_ged_is_known(tmp_path, records):
+def test_ucdp_ged_is_recognised(tmp_path, records):
     seen = found(put(tmp_path / "x.txt", records))
     assert [(one.id, killed(one)) for one in seen.events] == [("1", (1, 2, 3, False)), ("2", (5, 6, 7, False))]
     assert seen.killed == SUM_OF_TWO
@@ -88,7 +88,7 @@ def test_ucdp_ged_is_known(tmp_path, records):
     assert seen.remarks == ()
 
 
-def test_the_sample_of_ucdp_ged_is_whole():
+def test_the_sample_of_ucdp_ged_is_read_whole():
     seen = found(SAMPLE)
     assert (len(seen.events), seen.killed, seen.remarks) == (412, (2838, 2869, 3039, False), ())
 
@@ -103,7 +103,7 @@ ACLED_LAYOUTS = {
 
 
 @pytest.mark.parametrize("header", ACLED_LAYOUTS.values(), ids=ACLED_LAYOUTS)
-def test_acled_is_known_and_its_fatalities_are_the_least(tmp_path, header):
+def test_acled_fatalities_are_read_as_at_least(tmp_path, header):
     """A 0 says that there were none, or that nothing is known, however it is written."""
     numbers = ["3", "0", "NA", "", "0.0", "00", "7.0", "12"]
     seen = found(put(tmp_path / "x", acled(*({"fatalities": one} for one in numbers), header=header)))
@@ -114,7 +114,7 @@ def test_acled_is_known_and_its_fatalities_are_the_least(tmp_path, header):
 
 
 @pytest.mark.parametrize("header", [ACLED_NOW, ACLED_OLD], ids=["now", "oldest"])
-def test_a_day_of_acled_is_read_in_each_form(tmp_path, header):
+def test_an_acled_day_is_read_in_each_form(tmp_path, header):
     days = {
         "2018-04-30": "2018-04-30",
         "30 April 2018": "2018-04-30",
@@ -129,21 +129,21 @@ def test_a_day_of_acled_is_read_in_each_form(tmp_path, header):
     assert ([event.date.text for event in seen.events], seen.remarks) == ([*days.values()], ())
 
 
-def test_codes_of_acled_say_how_exact_a_day_is(tmp_path):
+def test_acled_codes_say_how_exact_days_are(tmp_path):
     week = "2030-12-31/2031-01-06~"
     codes = {"1": "2031-01-03", "2": week, "3": "2031-01-01/2031-01-31", "2.0": week}
     seen = found(put(tmp_path / "x", acled(*({"time_precision": code} for code in codes))))
     assert [event.date.text for event in seen.events] == [*codes.values()]
 
 
-def test_codes_of_acled_say_how_exact_a_place_is(tmp_path):
+def test_acled_codes_say_how_exact_places_are(tmp_path):
     near, elsewhere = (True, False), (False, True)
     codes = {"1": (False, False), "2": near, "3": elsewhere, "2.0": near, "3.00": elsewhere}
     seen = found(put(tmp_path / "x", acled(*({"geo_precision": code} for code in codes))))
     assert [(event.nearby, event.and_elsewhere) for event in seen.events] == [*codes.values()]
 
 
-def test_codes_of_ucdp_ged_say_how_exact_a_day_is(tmp_path):
+def test_ucdp_ged_codes_say_how_exact_days_are(tmp_path):
     codes = {"1": "2031-01-03", "2": "2031-01-03~", "5.0": "2031-01-03~"}
     seen = found(put(tmp_path / "x", ged(*({"date_prec": code} for code in codes))))
     assert [event.date.text for event in seen.events] == [*codes.values()]
@@ -159,7 +159,7 @@ def parquet(path: Path, records: list[list[str]], columns: str = "*") -> Path:
 
 
 @pytest.mark.parametrize("name", ["x.parquet", "x.csv", "x"])
-def test_parquet_is_known_by_its_first_bytes(tmp_path, name):
+def test_parquet_is_recognised_by_its_first_bytes(tmp_path, name):
     assert found(parquet(tmp_path / name, ged(*TWO))).killed == SUM_OF_TWO
 
 
@@ -174,7 +174,7 @@ def test_parquet_is_known_by_its_first_bytes(tmp_path, name):
     ],
     ids=["numbers", "days", "codes as numbers with a point", "nested"],
 )
-def test_columns_of_parquet_may_be_of_any_type(tmp_path, columns):
+def test_parquet_columns_may_have_any_type(tmp_path, columns):
     seen = found(parquet(tmp_path / "x", ged(*TWO), columns))
     assert (seen.killed, seen.remarks) == (SUM_OF_TWO, ())
     assert {(one.id, one.date.text, one.type) for one in seen.events} == {
@@ -182,13 +182,13 @@ def test_columns_of_parquet_may_be_of_any_type(tmp_path, columns):
     }
 
 
-def test_parquet_of_acled(tmp_path):
+def test_parquet_of_acled_is_read_like_csv(tmp_path):
     columns = "* REPLACE (event_date::TIMESTAMP AS event_date, fatalities::DOUBLE AS fatalities)"
     seen = found(parquet(tmp_path / "x", acled({}, {"fatalities": 0}), columns))
     assert ([killed(one) for one in seen.events], seen.remarks) == ([(3, 3, 3, True), None], ())
 
 
-def test_a_folder_named_as_a_partition_adds_no_column(tmp_path):
+def test_a_partition_like_folder_adds_no_column(tmp_path):
     """The engine takes `best=7` in a path for a column that every row has."""
     folder = tmp_path / "best=7" / "type_of_violence=3"
     folder.mkdir(parents=True)
@@ -197,7 +197,7 @@ def test_a_folder_named_as_a_partition_adds_no_column(tmp_path):
     assert (seen.killed, seen.events[0].type) == (SUM_OF_TWO, "state-based-conflict")
 
 
-def test_a_data_set_and_a_ledger_are_told_apart_by_what_is_in_them(run, tmp_path):
+def test_data_sets_and_ledgers_are_known_by_content(run, tmp_path):
     put(tmp_path / "events.yaml", ged(*TWO))
     put(tmp_path / "ledger.csv", "# one, two, three\nincidents: []\n")
     assert "Killed            2    6     8    10" in run("sum -f events.yaml", folder=tmp_path).out
@@ -272,16 +272,16 @@ BROKEN = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("content", "complaint"), BROKEN.values(), ids=BROKEN)
-def test_a_file_that_is_no_data_set_is_refused_in_one_clear_line(tmp_path, content, complaint):
+def test_broken_data_sets_are_refused_in_one_line(tmp_path, content, complaint):
     assert refused(put(tmp_path / "x.csv", content)) == [complaint]
 
 
-def test_two_columns_of_a_name_that_nobody_asks_for_do_no_harm(tmp_path):
+def test_unused_columns_of_one_name_do_no_harm(tmp_path):
     records = [[*GED_49, "relid"], *([*row, "again"] for row in ged(*TWO)[1:])]
     assert found(put(tmp_path / "x", records)).killed == SUM_OF_TWO
 
 
-def test_parquet_of_other_columns_is_refused_without_a_line(tmp_path):
+def test_foreign_parquet_is_refused_without_a_line_number(tmp_path):
     """What stands on line 1 of a binary file would be no help."""
     path = tmp_path / "x"
     duckdb.execute(f"COPY (SELECT 1 AS a, 2 AS b) TO '{path}' (FORMAT parquet)")
@@ -299,21 +299,21 @@ def test_damaged_parquet_is_refused_or_read(tmp_path, damage):
 
 
 @pytest.mark.parametrize("layout", shipped_files(), ids=lambda path: path.stem)
-def test_a_shipped_layout_is_known_by_columns_that_it_uses_or_that_no_other_has(layout):
+def test_no_shipped_header_is_part_of_another(layout):
     read = read_layout(layout)
     assert len(read.header) >= 4
     others = [read_layout(other) for other in shipped_files() if other != layout]
     assert not any(set(read.header) <= set(other.header) for other in others)
 
 
-def test_the_columns_of_a_file_without_a_header_are_those_of_the_yearly_release():
+def test_a_headerless_file_has_the_yearly_releases_columns():
     (layout,) = (read_layout(path) for path in shipped_files() if path.stem == "ucdp-ged")
     assert list(layout.positions) == GED_49
     with SAMPLE.open(newline="") as file:
         assert set(next(csv.reader(file))) < {*GED_49}
 
 
-def test_the_limit_of_the_csv_module_is_put_back(tmp_path):
+def test_the_csv_modules_limit_is_put_back(tmp_path):
     """It belongs to the whole process, and to whoever imports the package."""
     before = csv.field_size_limit(100_000)
     found(put(tmp_path / "x.csv", ged({"where_description": 'a "b'}, {})))

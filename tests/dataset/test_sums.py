@@ -70,7 +70,7 @@ days = st.dates(date(2018, 3, 10), date(2018, 5, 5))
 
 @examples(50, quick=10)
 @given(st.tuples(days, days), st.integers(0, 30), st.booleans())
-def test_any_period(sample, by_hand, ends, least, is_cited):
+def test_a_sum_of_any_period_equals_sql(sample, by_hand, ends, least, is_cited):
     """An event whose days lie only partly in it counts nothing in low, all of itself in best and high."""
     first, last = sorted(ends)
     query = Query(
@@ -86,13 +86,13 @@ def test_any_period(sample, by_hand, ends, least, is_cited):
     assert numbers(selection) == (count, low, best, high)
 
 
-def test_everything(sample, by_hand):
+def test_the_sum_of_everything_equals_sql(sample, by_hand):
     assert by_hand(f"SELECT {SUMS} FROM ged") == [(412, 2838, 2869, 3039)]
     assert numbers(sample.select()) == (412, 2838, 2869, 3039)
     assert ids(sample.select()) == [name for (name,) in by_hand("SELECT id FROM ged ORDER BY place")]
 
 
-def test_what_the_data_set_does_not_number_is_not_0(sample):
+def test_an_unnumbered_measure_is_not_zero(sample):
     for measure in ("injured", "casualties"):
         counted = sample.select().sum_of(measure)
         assert (counted.figure, counted.incidents, counted.reported) == (None, 412, 0)
@@ -135,7 +135,7 @@ def test_what_the_data_set_does_not_number_is_not_0(sample):
         ),
     ],
 )
-def test_filters(sample, by_hand, query, condition):
+def test_every_filter_equals_its_sql_condition(sample, by_hand, query, condition):
     selection = sample.select(query)
     assert by_hand(f"SELECT count(*) FROM ged WHERE {condition}") != [(0,)]
     assert ids(selection) == [name for (name,) in by_hand(f"SELECT id FROM ged WHERE {condition} ORDER BY place")]
@@ -144,7 +144,7 @@ def test_filters(sample, by_hand, query, condition):
     assert selection.unmatched == ()
 
 
-def test_where_nothing_is_known_of_a_governorate_it_may_be_any_other(sample, by_hand):
+def test_a_record_without_governorate_may_lie_in_any(sample, by_hand):
     """A record without a governorate may lie in Homs: without Homs it is in best and high, and nothing of it in low."""
     outside = "coalesce(adm_1, '') <> 'Homs Governorate'"
     ((count, low, best, high),) = by_hand(
@@ -166,7 +166,7 @@ def test_where_nothing_is_known_of_a_governorate_it_may_be_any_other(sample, by_
         ("actor", "unnest(list_distinct([side_a, side_b]))"),
     ],
 )
-def test_groups(sample, by_hand, by, key):
+def test_every_group_equals_its_sql_sum(sample, by_hand, by, key):
     """Each row is the sum of the records that share a heading, those of several days under none of two months."""
     days_as_texts = "SELECT * REPLACE (date_start::VARCHAR AS date_start, date_end::VARCHAR AS date_end) FROM ged"
     sums = IN_TOWNS if by == "town" else SUMS
@@ -176,7 +176,7 @@ def test_groups(sample, by_hand, by, key):
     assert len(found) > 1 or by == "year"
 
 
-def test_a_row_is_the_sum_asked_for_alone(sample):
+def test_a_row_equals_the_sum_asked_for_alone(sample):
     """For every governorate of the file, and some sources."""
     whole = sample.select()
     for key, sums in rows(whole, "governorate").items():
@@ -188,13 +188,13 @@ def test_a_row_is_the_sum_asked_for_alone(sample):
         assert numbers(sample.select(Query(sources=(key,)))) == by_source[key]
 
 
-def test_a_source_of_two_spellings(sample, by_hand):
+def test_a_source_is_found_in_both_spellings(sample, by_hand):
     """Asked for either, records that cite one of them are found; a row holds those that write it as it stands there."""
     either = f"list_has_any({CITED}, ['Airwars', 'Air Wars'])"
     assert [numbers(sample.select(Query(sources=("airwars",))))] == by_hand(f"SELECT {SUMS} FROM ged WHERE {either}")
 
 
-def test_groups_within_a_period(sample, by_hand):
+def test_records_partly_within_a_period_stand_apart(sample, by_hand):
     """The records that lie only partly in April stand apart from it, with nothing in low."""
     april = sample.select(Query(period=parse_period("2018-04")))
     ((inside, *sums),) = by_hand(f"SELECT {SUMS} FROM ged WHERE date_start >= '2018-04-01' AND date_end < '2018-05-01'")
@@ -210,7 +210,7 @@ def test_groups_within_a_period(sample, by_hand):
     assert ": 258834, 260629, " in caveat
 
 
-def test_civilians(sample, by_hand):
+def test_bounds_of_civilians_allow_for_unknown_deaths(sample, by_hand):
     """The best is the number published; all that low lacks may be civilians, and all of unknown groups too."""
     low = "greatest(0, deaths_civilians - (best - low))"
     high = "greatest(deaths_civilians, least(high, deaths_civilians + deaths_unknown + (high - best)))"
@@ -225,7 +225,7 @@ def test_civilians(sample, by_hand):
 
 
 @pytest.mark.parametrize("victims", ["women", "children", "health_workers"])
-def test_a_group_that_the_data_set_does_not_number(sample, victims):
+def test_an_unnumbered_group_is_answered_by_no_record(sample, victims):
     """No record of it answers, and the sum says of how many it does not know the group."""
     selection = sample.select(Query(victims=victims))
     assert list(selection.picked) == []
@@ -237,7 +237,7 @@ def test_a_group_that_the_data_set_does_not_number(sample, victims):
     assert notes == [f"Not in these sums: 412 incidents with 2838–3039 killed that do not number the {whom}."]
 
 
-def test_a_near_record_is_said_to_be_near(sample, by_hand):
+def test_a_record_near_a_town_says_so(sample, by_hand):
     """Nothing of it is in the low of the town, all of it in best and high; of everything it is in the low."""
     near = [name for (name,) in by_hand(
         "SELECT id FROM ged WHERE where_coordinates = 'Ar Rastan  town' AND where_prec = '2' ORDER BY place"
@@ -247,7 +247,7 @@ def test_a_near_record_is_said_to_be_near(sample, by_hand):
     assert not any("in or near" in caveat for caveat in in_words(sample.select().sum_of("killed")))
 
 
-def test_an_actor_is_only_involved(sample):
+def test_an_actor_of_a_record_is_only_involved(sample):
     """A sum of what an actor took part in says that it is no attribution."""
     caveats = in_words(sample.select(Query(actors=("IS",))).sum_of("killed"))
     assert any(caveat.startswith("not attributed as a fact: ") and "(involved)" in caveat for caveat in caveats)
@@ -255,7 +255,7 @@ def test_an_actor_is_only_involved(sample):
 
 @pytest.mark.parametrize("measure", ["killed"])
 @pytest.mark.parametrize("query", [Query(), Query(period=parse_period("2018-04")), Query(victims="civilians")])
-def test_what_each_record_adds_adds_up(sample, query, measure):
+def test_the_added_figures_equal_the_sum(sample, query, measure):
     selection = sample.select(query)
     report = explain_for_machines(selection, [measure])
     keys = [column.key for column in report.columns]
@@ -265,7 +265,7 @@ def test_what_each_record_adds_adds_up(sample, query, measure):
         assert sum(line[f"added_{bound}"] for line in lines) == getattr(figure, bound)
 
 
-def test_the_order_of_a_column(sample, by_hand):
+def test_a_list_is_sorted_by_a_column(sample, by_hand):
     listed = list_incidents(
         sample.select(), Listing(is_for_machines=True, arrangement=Arrangement(("id",), "-killed", 10))
     )
@@ -320,7 +320,7 @@ def test_contradictory_bounds_stay_as_published_and_are_marked(made_up):
     assert [row[-1] for row in report.rows] == ["a"]
 
 
-def test_a_sum_of_more_than_can_be_is_still_exact(made_up):
+def test_a_sum_larger_than_any_figure_is_exact(made_up):
     """Nothing overflows: 999999999 is the greatest number that a figure may have."""
     selection = made_up(*[{"low": "999999999", "best": "999999999", "high": "999999999"}] * 5).select()
     assert numbers(selection) == (5, *[4_999_999_995] * 3)
@@ -333,7 +333,7 @@ def test_caveats_name_six_records_and_count_the_others(made_up):
     )
 
 
-def test_days_in_doubt_are_told_where_the_sum_rests_on_them(made_up):
+def test_doubtful_days_are_told_where_they_count(made_up):
     """In a month and in a period, and not where records stand across months or nobody asked for days."""
     selection = made_up(
         {"date_start": "2018-04-03", "date_end": "2018-04-03", "date_prec": "2"},
@@ -344,25 +344,25 @@ def test_days_in_doubt_are_told_where_the_sum_rests_on_them(made_up):
     assert in_words(selection.sum_of("killed")) == ()
 
 
-def test_a_period_that_ends_before_it_begins_holds_nothing(made_up):
+def test_a_period_that_ends_before_beginning_is_empty(made_up):
     data_set = made_up({"date_start": "2018-03-01", "date_end": "2018-04-30"})
     assert ids(data_set.select(Query(period=Period(date(2018, 4, 9), date(2018, 4, 2))))) == []
 
 
-def test_records_that_are_called_by_their_ids(sample):
+def test_records_are_found_by_their_ids(sample):
     """In the order asked for, each once; of no id, none."""
     everything = sample.select()
     assert ids(everything.called(["261217", "nothing", "257896", "261217"])) == ["261217", "257896"]
     assert ids(everything.called([])) == []
 
 
-def test_the_same_property_in_another_order_is_another_heading(made_up):
+def test_headings_come_in_the_order_records_name_them(made_up):
     """Headings come in the order in which records name them, the first of two sides before the second."""
     selection = made_up({"side_a": "Zeta", "side_b": "Alpha"}, {"side_a": "Alpha", "side_b": "Beta"}).select()
     assert [part.heading for part in selection.groups("actor")] == ["Zeta", "Alpha", "Beta"]
 
 
-def test_columns_of_groups_are_those_that_occur(sample):
+def test_only_groups_that_occur_have_columns(sample):
     keys = fields_of(sample.select())
     assert "killed_civilians" in keys
     assert "killed_women" not in keys
@@ -371,7 +371,7 @@ def test_columns_of_groups_are_those_that_occur(sample):
 @pytest.mark.parametrize(
     "query", [Query(governorates=("homs",)), Query(governorates=("idlib",), period=parse_period("2018-04"))]
 )
-def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sample, query):
+def test_a_governorate_query_tells_of_unplaced_events(by_hand, sample, query):
     first, last = query.period.first, query.period.last
     wanted = by_hand(
         f"SELECT count(*) FROM ged WHERE coalesce(adm_1, '') = '' AND date_start <= '{last}' AND date_end >= '{first}'"
@@ -379,7 +379,7 @@ def test_events_without_a_governorate_are_told_beside_a_governorate(by_hand, sam
     assert sample.select(query).unplaced() == wanted[0][0] > 0
 
 
-def test_a_long_list_is_fetched_in_parts_that_share_no_row(sample, monkeypatch):
+def test_a_long_list_is_fetched_in_disjoint_parts(sample, monkeypatch):
     every = ids(sample.select())
     monkeypatch.setattr("conflict_cli.dataset.store.events._CHUNK", 100)
     assert ids(sample.select()) == every
@@ -389,6 +389,6 @@ def test_a_long_list_is_fetched_in_parts_that_share_no_row(sample, monkeypatch):
 @pytest.mark.parametrize(("query", "by", "is_said"), [
     (Query(), None, False), (Query(), "source", True), (Query(sources=("sohr",)), None, True),
 ])  # fmt: skip
-def test_a_sum_by_cited_sources_says_whose_figures_it_adds(sample, query, by, is_said):
+def test_sums_by_source_say_whose_figures_they_add(sample, query, by, is_said):
     said = "The figures are those of UCDP GED; the sources are those that it cites for them."
     assert (said in sample.select(query).remarks(by)) is is_said

@@ -19,7 +19,7 @@ SPACES = r"^[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+|[ \u00a0\u1680\u2000
 READ = {" 7 ": 7, "7": 7, "007": 7, "7.0": 7, "2.0000": 2, "0": 0, "999999999": 999_999_999, "00000000000000007": 7}
 
 
-def test_a_number_that_cannot_be_read_is_none(tmp_path):
+def test_an_unreadable_number_is_no_figure(tmp_path):
     """Not 0, not what a cast makes of it: the event has no figure, and its line is named."""
     seen = found(put(tmp_path / "x", ged(*({"best": cell, "low": 0, "high": 9} for cell in UNREAD), {})))
     assert [killed(one) for one in seen.events] == [*[None] * len(UNREAD), ONE]
@@ -28,7 +28,7 @@ def test_a_number_that_cannot_be_read_is_none(tmp_path):
     assert seen.remarks == (f"{len(UNREAD)} rows with cells that cannot be read, which stay open: {told}; …",)
 
 
-def test_a_number_may_be_written_as_tables_write_it(tmp_path):
+def test_numbers_may_be_written_as_in_tables(tmp_path):
     seen = found(put(tmp_path / "x", ged(*({"low": cell, "best": cell, "high": cell} for cell in READ))))
     assert [killed(one) for one in seen.events] == [(number, number, number, False) for number in READ.values()]
     assert seen.remarks == ()
@@ -51,7 +51,7 @@ def test_no_other_text_becomes_a_number(tmp_path_factory, cells):
     assert [int(remark.partition(" ")[0]) for remark in seen.remarks] == ([unread] if unread else [])
 
 
-def test_a_file_that_numbers_a_billion_people_is_added_up(tmp_path):
+def test_figures_near_a_billion_are_added_up(tmp_path):
     """Bounds of a group are reckoned beyond what a number of people may be."""
     most = 999_999_999
     row = {"low": 0, "best": 0, "high": most, "deaths_civilians": most, "deaths_unknown": most}
@@ -59,7 +59,7 @@ def test_a_file_that_numbers_a_billion_people_is_added_up(tmp_path):
     assert seen.killed == (0, 0, 4 * most, False)
 
 
-def test_a_figure_of_which_a_part_is_missing_is_none(tmp_path):
+def test_a_figure_with_a_missing_bound_is_none(tmp_path):
     rows = ({"low": ""}, {"best": ""}, {"high": " "}, {"low": "", "high": ""}, {"low": "x"}, {})
     seen = found(put(tmp_path / "x", ged(*rows)))
     assert [killed(one) for one in seen.events] == [*[None] * 5, ONE]
@@ -79,7 +79,7 @@ NO_DAYS = (
 ).split()
 
 
-def test_a_day_that_cannot_be_read_is_unknown(tmp_path):
+def test_an_unreadable_day_is_unknown(tmp_path):
     rows = [{"event_date": cell, "time_precision": code} for cell in NO_DAYS for code in ("1", "2", "3")]
     seen = found(put(tmp_path / "x", acled(*rows, {})))
     assert [one.date.text for one in seen.events] == [*["unknown"] * len(rows), "2031-01-03"]
@@ -90,7 +90,7 @@ def test_a_day_that_cannot_be_read_is_unknown(tmp_path):
 
 
 @pytest.mark.slow
-def test_of_two_days_that_make_no_span_neither_is_trusted(run, tmp_path):
+def test_neither_of_two_contradictory_days_is_trusted(run, tmp_path):
     """Such an event may be of any day: asked for one, the sum keeps it out of its low, wherever it was."""
     cells = [
         ({"date_start": "2031-01-30"}, 'date_end "2031-01-03"'),
@@ -113,7 +113,7 @@ def test_a_last_day_may_be_left_out(tmp_path):
     assert (seen.events[0].date.text, seen.remarks) == ("2031-01-03", ())
 
 
-def test_a_latitude_that_is_none_leaves_the_event_without(run, tmp_path):
+def test_an_unreadable_latitude_gives_no_coordinates(run, tmp_path):
     cells = ["95", "-90.1", "nan", "inf", "35,5"]
     put(tmp_path / "x.csv", ged(*({"latitude": cell} for cell in cells)))
     seen = found(tmp_path / "x.csv")
@@ -123,32 +123,32 @@ def test_a_latitude_that_is_none_leaves_the_event_without(run, tmp_path):
     assert "20.25" not in run("show 1 2 3 4 5 -f x.csv", folder=tmp_path).out
 
 
-def test_a_latitude_is_a_number_to_90(tmp_path):
+def test_a_latitude_lies_between_minus_90_and_90(tmp_path):
     cells = ["90", "-90", "0", "1e1", " 35.5 "]
     assert found(put(tmp_path / "x", ged(*({"latitude": cell} for cell in cells)))).remarks == ()
 
 
-def test_an_event_without_an_id_is_called_by_its_row(tmp_path):
+def test_an_event_without_id_is_named_by_row(tmp_path):
     seen = found(put(tmp_path / "x", ged({}, {"id": " "})))
     assert ([one.id for one in seen.events], seen.killed) == (["1", "row-2"], (2, 4, 6, False))
     assert seen.remarks == ("1 row with cells that cannot be read, which stay open: line 3: id is empty",)
 
 
-def test_an_event_that_stands_there_twice_is_counted_once(tmp_path):
+def test_an_event_written_twice_is_counted_once(tmp_path):
     rows = ({}, {"id": 1, "best": 99}, {"id": 7}, {"id": 7}, {"id": 1}, {})
     seen = found(put(tmp_path / "x", ged(*rows)))
     assert [(one.id, killed(one)) for one in seen.events] == [(name, ONE) for name in ("1", "7", "6")]
     assert seen.remarks == ("3 rows with the id of an earlier row left out, so that none is counted twice: 1, 7",)
 
 
-def test_ids_that_stand_there_twice_are_named_up_to_five(tmp_path):
+def test_repeated_ids_are_named_up_to_five(tmp_path):
     seen = found(put(tmp_path / "x", ged(*({"id": n % 6} for n in range(12)))))
     assert seen.remarks[0].endswith(
         "6 rows with the id of an earlier row left out, so that none is counted twice: 0, 1, 2, 3, 4, …"
     )
 
 
-def test_a_line_is_right_behind_rows_that_were_left_out(tmp_path):
+def test_lines_stay_right_after_rows_left_out(tmp_path):
     """Lines are those of the file: behind line ends in cells, rows of an id twice, and rows that do not fit."""
     header, *rows = ged(*({} for _ in range(60)))
     rows[3][GED_49.index("where_description")] = "a\r\n\n\nb"
@@ -187,7 +187,7 @@ def line_of(kind: str, number: int) -> str:
     st.sampled_from(["\n", "\r\n"]),
 )
 @examples(50, quick=5)
-def test_every_row_is_counted_or_named_with_its_line(tmp_path_factory, kinds, top, ending):
+def test_every_row_is_counted_or_named_by_line(tmp_path_factory, kinds, top, ending):
     kinds = [*["good"] * 100, *kinds, "good"]
     above = {"header": text_of([GED_49]), "tags": text_of([[*GED_49], [f"#{name}" for name in GED_49]]), "none": ""}[
         top
@@ -223,7 +223,7 @@ WHOLE = text_of(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("missing", range(5, 340, 46))
-def test_a_last_row_that_is_cut_off_is_counted_and_its_cut_cell_is_not_trusted(tmp_path, missing):
+def test_a_cut_row_counts_without_its_cut_cell(tmp_path, missing):
     text = WHOLE[:-missing]
     seen = found(put(tmp_path / "x", text))
     assert seen.remarks[0] == "4: the last row is cut off; what is missing of it is not counted"
@@ -233,7 +233,7 @@ def test_a_last_row_that_is_cut_off_is_counted_and_its_cut_cell_is_not_trusted(t
     assert killed(seen.events[2]) == (ONE if "2,3,1," in text[-12:] and cells else None)
 
 
-def test_what_a_cut_row_says_before_the_cut_is_kept(tmp_path):
+def test_a_cut_row_keeps_what_precedes_the_cut(tmp_path):
     text = text_of(acled({}, {"actor1": "Blue, Red"}))
     seen = found(put(tmp_path / "x", text[: text.rindex("Invented Wire") + 4]))
     assert [(one.id, one.date.text, one.places, killed(one)) for one in seen.events] == [
@@ -242,7 +242,7 @@ def test_what_a_cut_row_says_before_the_cut_is_kept(tmp_path):
     ]
 
 
-def test_a_number_that_is_cut_is_no_number(tmp_path):
+def test_a_number_cut_off_is_no_number(tmp_path):
     """The 1 of 12 is none, nor is the 2031-01-0 of a later day."""
     text = text_of(acled({}, {"fatalities": 12}))
     seen = found(put(tmp_path / "x", text[: text.rindex("12") + 1]))
@@ -252,7 +252,7 @@ def test_a_number_that_is_cut_is_no_number(tmp_path):
 
 
 @pytest.mark.parametrize("end", ["1,2,3", "1,2,32"])
-def test_a_last_number_without_a_line_end_may_be_a_part_of_one(tmp_path, end):
+def test_a_last_number_without_line_end_is_doubted(tmp_path, end):
     text = text_of(ged({}, {}, header=GED_41))
     seen = found(put(tmp_path / "x", text.rstrip("\n").removesuffix("1,2,3") + end))
     last = end.rpartition(",")[2]
@@ -264,12 +264,12 @@ def test_a_last_number_without_a_line_end_may_be_a_part_of_one(tmp_path, end):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n", "\r"])
-def test_a_file_whose_last_row_is_whole_is_not_called_cut_off(tmp_path, end):
+def test_a_whole_last_row_is_not_called_cut(tmp_path, end):
     """The last of the 49 columns is none that is asked for."""
     assert found(put(tmp_path / "x", text_of(ged({}, {})).rstrip("\n") + end)).remarks == ()
 
 
-def test_a_cut_row_with_text_that_looks_like_a_query(tmp_path):
+def test_a_cut_row_may_look_like_a_query(tmp_path):
     row = {"where_description": "{0} {x} file_row_number '; DROP TABLE events; --", "region": "zzz"}
     text = text_of(ged({}, row))
     seen = found(put(tmp_path / "x", text[: text.rindex("zzz")]))
@@ -337,11 +337,11 @@ DEEP = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("content", "complaint"), every_other(DEEP.values()), ids=every_other(DEEP))
-def test_a_file_that_breaks_further_down_is_refused_in_one_clear_line(tmp_path, content, complaint):
+def test_a_file_broken_further_down_is_refused_clearly(tmp_path, content, complaint):
     assert refused(put(tmp_path / "x", content if isinstance(content, bytes) else "".join(content))) == [complaint]
 
 
-def test_every_row_that_does_not_fit_is_counted(tmp_path):
+def test_every_misfit_row_is_counted(tmp_path):
     """A row with few cells is many errors to the engine, which tells only so many."""
     seen = found(put(tmp_path / "x", "".join([*LONG, *["a,b\n"] * 70, text_of(ged({"id": "last"})[1:])])))
     assert seen.remarks == (
@@ -350,7 +350,7 @@ def test_every_row_that_does_not_fit_is_counted(tmp_path):
     assert len(seen.events) == 1501
 
 
-def test_a_quotation_mark_within_a_cell_is_a_part_of_it(tmp_path):
+def test_a_quotation_mark_within_a_cell_is_kept(tmp_path):
     lines = [*GOOD[:5], GOOD[5].replace("Upper Mill town", '6" shells, no'.replace(",", "")), *GOOD[6:]]
     assert found(put(tmp_path / "x", "".join(lines))).events[4].places == ('6" shells no',)
 
@@ -358,7 +358,7 @@ def test_a_quotation_mark_within_a_cell_is_a_part_of_it(tmp_path):
 @pytest.mark.slow
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.binary(max_size=3)), min_size=1, max_size=3))
 @examples(80, quick=10)
-def test_no_damage_to_a_file_makes_it_fail_in_another_way(tmp_path_factory, changes):
+def test_a_damaged_file_fails_only_with_data_error(tmp_path_factory, changes):
     """It is refused, or read, and then no event is there twice."""
     data = bytearray(WHOLE.encode())
     for place, what in changes:
@@ -371,7 +371,7 @@ def test_no_damage_to_a_file_makes_it_fail_in_another_way(tmp_path_factory, chan
 
 
 @pytest.mark.parametrize("apart", [1, 2, 5])
-def test_rows_between_two_stray_quotation_marks_are_not_lost_without_a_word(tmp_path, apart):
+def test_rows_hidden_between_stray_quotation_marks_are_told(tmp_path, apart):
     """One opens a cell of a row, the other closes it in the same column of a later one: all between is one cell."""
     rows = [{"id": number, "dyad_name": "A - B", "source_article": "no mark in it"} for number in range(8)]
     lines = text_of(ged(*rows)).splitlines(keepends=True)
@@ -387,7 +387,7 @@ def test_rows_between_two_stray_quotation_marks_are_not_lost_without_a_word(tmp_
     )
 
 
-def test_a_long_note_with_line_breaks_is_no_hidden_row(tmp_path):
+def test_a_long_note_with_breaks_hides_no_row(tmp_path):
     """Also where it holds some commas, and where lines between the rows are blank."""
     text = text_of(ged({"where_description": "one, two,\nthree, four,\n\nfive, six"}, {}, {}))
     assert found(put(tmp_path / "x", text.replace("\n", "\n\n"))).remarks == ()

@@ -36,7 +36,7 @@ sites = st.lists(cells.map(lambda texts: raw_site(*texts)), min_size=1, max_size
 
 
 @given(sites, st.randoms(use_true_random=False))
-def test_every_site_has_its_places_whichever_is_asked_for_first(raws, random):
+def test_every_site_has_its_places_in_any_order(raws, random):
     """Keys are those of `places`, a published name has one place in each governorate, and both orders agree."""
     known = vocabulary(*raws)
     order = [*raws]
@@ -53,7 +53,7 @@ def test_every_site_has_its_places_whichever_is_asked_for_first(raws, random):
 
 
 @given(sites)
-def test_two_places_are_one_only_where_name_governorate_and_country_are(raws):
+def test_places_differ_by_name_governorate_or_country(raws):
     known = vocabulary(*raws)
     for raw in raws:
         for other in raws:
@@ -100,7 +100,7 @@ def test_two_places_are_one_only_where_name_governorate_and_country_are(raws):
         pytest.param("الرستن town", "1", ("الرستن", "town", ("الرستن town",)), id="Arabic"),
     ],
 )
-def test_names_of_places(published, precision, expected):
+def test_a_published_name_gives_name_kind_and_aliases(published, precision, expected):
     known = vocabulary(raw_site(published, "Homs Governorate", precision=precision))
     (place,) = known.places.values()
     name, kind, aliases = expected
@@ -140,7 +140,7 @@ NAMED = (
         ("2", []),
     ],
 )
-def test_what_a_word_means(wanted, expected):
+def test_a_word_finds_places_of_that_name(wanted, expected):
     """A town and not all of its governorate, a name and not what begins with it; of two of one name, both."""
     assert found(vocabulary(*NAMED), wanted) == expected
 
@@ -154,7 +154,7 @@ def test_one_name_in_two_governorates_is_two_places():
     assert found(known, "hass") == [("Hass", "Homs"), ("Hass", "Idlib")]
 
 
-def test_of_records_that_differ_the_most_exact_tells_where_a_place_is():
+def test_the_most_exact_record_locates_a_place():
     """Not the first: a record that is only somewhere near has the coordinates of somewhere near."""
     known = vocabulary(
         (raw_site("Tiyas", "Homs", precision="5"), 1.0, 2.0),
@@ -166,7 +166,7 @@ def test_of_records_that_differ_the_most_exact_tells_where_a_place_is():
 
 
 @pytest.mark.parametrize("spot", [(34.5, None), (None, 36.5), (None, None)])
-def test_half_of_a_pair_of_coordinates_is_none(spot):
+def test_one_coordinate_alone_gives_no_coordinates(spot):
     (place,) = vocabulary((raw_site("Tiyas"), *spot)).places.values()
     assert (place.lat, place.lon) == (None, None)
 
@@ -182,14 +182,14 @@ def test_half_of_a_pair_of_coordinates_is_none(spot):
         ("acled", "3", (False, True)),
     ],
 )
-def test_how_exact_a_place_is(layout, precision, expected):
+def test_codes_say_how_exact_a_place_is(layout, precision, expected):
     """ACLED names the capital of a region for what was somewhere in it: that may be quite another place."""
     site = vocabulary(layout=layout).site(raw_site("Rastan", precision=precision))
     assert (site.nearby, site.and_elsewhere) == expected
 
 
 @pytest.mark.parametrize("text", ["true", "True", "TRUE", "1", "yes"])
-def test_flags_in_words(text):
+def test_flags_may_be_written_in_words(text):
     site = vocabulary(layout="exported-list").site(raw_site("Rastan", nearby=text, elsewhere=text))
     assert (site.nearby, site.and_elsewhere) == (True, True)
 
@@ -221,7 +221,7 @@ def places_of(known, raw):
     ],
     ids=["one for all", "one each", "a country each", "no name", "blanks", "which is in which is not said"],
 )
-def test_several_places_of_one_record(names, governorates, countries, expected):
+def test_a_record_may_name_several_places(names, governorates, countries, expected):
     """A governorate is a place's own only where that is said; where it is not, the record is still found by it."""
     raw = raw_site(names, governorates, countries)
     assert places_of(vocabulary(raw, layout="exported-list"), raw) == expected
@@ -239,12 +239,12 @@ def test_several_places_of_one_record(names, governorates, countries, expected):
         ("SOHR,2018-04-11", ("SOHR,2018-04-11",)),
     ],
 )
-def test_names_in_cells(raw, expected):
+def test_names_in_a_cell_are_read_once(raw, expected):
     """Between semicolons, each once however often it is written, in the order of the file."""
     assert names_in(raw) == expected
 
 
-def test_sources_and_actors():
+def test_each_source_and_actor_is_named_once():
     known = vocabulary(sources=["SOHR;SOHR", "SOHR;UCDP GED", ""], actors=[f"IS{BETWEEN}Syria", "IS"])
     assert list(known.sources) == ["SOHR", "UCDP GED"]
     assert known.sources["UCDP GED"].kind == "data-set"
@@ -269,7 +269,7 @@ def test_sources_and_actors():
         ("acled", "قصف", "unknown"),
     ],
 )
-def test_types(layout, raw, expected):
+def test_types_are_translated_to_those_of_ledgers(layout, raw, expected):
     assert vocabulary(layout=layout).type(raw) == expected
 
 
@@ -283,6 +283,6 @@ def test_types(layout, raw, expected):
         ("exported-list", "", None),
     ],
 )
-def test_targets(layout, raw, expected):
+def test_targets_are_translated_to_those_of_ledgers(layout, raw, expected):
     """A word that is written as a ledger writes it stays what it is."""
     assert vocabulary(layout=layout).target(raw) == expected

@@ -74,7 +74,7 @@ wholes = st.builds(lambda figure, parts: replace(figure, parts=parts), any_figur
 
 @examples(200)
 @given(st.none() | wholes, st.none() | any_figures)
-def test_any_figure_loads_and_says_no_more_than_was_published(killed, injured):
+def test_a_converted_figure_claims_no_more_than_published(killed, injured):
     """Low never rises, best stays, high falls only where it stays open; what changes is said, and stands in a note."""
     ledger, remarks = again(records(record(killed, injured=injured)))
     (incident,) = ledger.incidents
@@ -105,7 +105,7 @@ def test_any_figure_loads_and_says_no_more_than_was_published(killed, injured):
 
 @examples(60, quick=20)
 @given(st.lists(texts, min_size=1, max_size=4, unique=True), texts, st.lists(texts, min_size=1, max_size=4))
-def test_any_name_loads(names, name, ids):
+def test_a_converted_ledger_may_hold_any_name(names, name, ids):
     """Places, actors, sources, the data set itself and its ids may be called anything."""
     made = [
         record(id_=id_, places=names, actors=names, cites=names, name=name) for id_ in dict.fromkeys(ids)
@@ -137,7 +137,7 @@ def sums(selection):
     return [(selection.sum_of(measure).figure, selection.sum_of(measure).reported) for measure in MEASURES]
 
 
-def test_the_sample_gives_the_same_sums(sample, whole):
+def test_the_converted_sample_has_the_same_sums(sample, whole):
     ledger, remarks = whole
     assert len(ledger.incidents) == 412
     assert sums(select(ledger)) == sums(sample.select())
@@ -160,14 +160,14 @@ def test_the_sample_gives_the_same_sums(sample, whole):
     ],
     ids=lambda query: str(query.towns or query.governorates or query.actors or query.types or query.min_killed),
 )
-def test_filters_find_the_same_in_the_ledger(sample, whole, query):
+def test_filters_find_the_same_after_conversion(sample, whole, query):
     ledger, _ = whole
     ours, theirs = select(ledger, query), sample.select(query)
     assert [one.incident.id for one in ours.picked] == [f"ucdp-ged-{one.incident.id}" for one in theirs.picked]
     assert sums(ours) == sums(theirs)
 
 
-def test_groups_keep_low_and_high(sample, whole):
+def test_conversion_keeps_low_and_high_of_groups(sample, whole):
     """Of a range, a ledger takes the lower end for the best: less than was published, and said."""
     ledger, _ = whole
     ours = select(ledger, Query(victims="civilians")).sum_of("killed").figure
@@ -176,7 +176,7 @@ def test_groups_keep_low_and_high(sample, whole):
     assert ours.best <= theirs.best
 
 
-def test_one_report_by_the_data_set(whole):
+def test_an_event_becomes_one_report_with_citations(whole):
     ledger, _ = whole
     incident = next(one for one in ledger.incidents if one.id == "ucdp-ged-261231")
     (report,) = incident.reports
@@ -187,7 +187,7 @@ def test_one_report_by_the_data_set(whole):
     assert {one.nearby for one in ledger.incidents} == {True, False}
 
 
-def test_one_group_of_victims_is_asked_for_and_the_figures_stay_whole(sample):
+def test_a_query_of_one_group_keeps_figures_whole(sample):
     """As in a ledger: who asks for civilians alone must not get a ledger of events in which nobody else died."""
     query = Query(victims="civilians", min_killed=20)
     ledger, _ = again(sample.select(query))
@@ -201,7 +201,7 @@ def test_one_group_of_victims_is_asked_for_and_the_figures_stay_whole(sample):
     assert any(one.reports[0].killed.best > one.reports[0].killed.parts["civilians"].best for one in ledger.incidents)
 
 
-def test_nothing_is_selected(sample):
+def test_an_empty_selection_gives_an_empty_ledger(sample):
     ledger, remarks = converted(sample.select(Query(towns=("Atlantis",))))
     assert (ledger.incidents, dict(ledger.sources), dict(ledger.places), remarks) == ((), {}, {}, [])
 
@@ -220,7 +220,7 @@ def test_nothing_is_selected(sample):
         pytest.param((5, 5, 5, False, True), (5, 5, 5, False, True), None, id="some"),
     ],
 )  # fmt: skip
-def test_figures_that_a_ledger_has_no_words_for(published, expected, note):
+def test_figures_without_ledger_words_stand_in_notes(published, expected, note):
     """Of bounds that contradict each other the widest; never fewer limits than were published."""
     ledger, remarks = again(records(record(Figure(*published))))
     (incident,) = ledger.incidents
@@ -229,7 +229,7 @@ def test_figures_that_a_ledger_has_no_words_for(published, expected, note):
     assert [remark.rpartition(": ")[2] for remark in remarks] == (["7"] if note else [])
 
 
-def test_the_words_of_several_reports_stay_open():
+def test_words_of_several_reports_stay_open():
     """An exported list words two accounts as one, "20; at least 18": the ledger says at least 18, and 20 at best."""
     figure = Figure(18, 20, 20, open=True, text="20; at least 18")
     ledger, remarks = again(records(record(figure)))
@@ -237,7 +237,7 @@ def test_the_words_of_several_reports_stay_open():
     assert remarks == []
 
 
-def test_a_group_that_is_greater_than_its_total_stands_in_the_note():
+def test_a_group_greater_than_its_total_is_noted():
     """UCDP's own columns may contradict each other: such a group would not load, and is not left out silently."""
     part = Figure(10, 10, 10)
     ledger, remarks = again(records(record(Figure(5, 5, 5, parts={"civilians": part}))))
@@ -246,7 +246,7 @@ def test_a_group_that_is_greater_than_its_total_stands_in_the_note():
     assert remarks == ["groups that may be greater than their total are left out, and stand in notes: 7"]
 
 
-def test_contradictory_bounds_of_a_group():
+def test_contradictory_bounds_of_a_group_become_the_widest():
     part = Figure(4, 2, 3)
     ledger, remarks = again(records(record(Figure(9, 9, 9, parts={"health_workers": part}))))
     assert numbers(ledger.incidents[0].reports[0].killed.parts["health_workers"]) == (2, 2, 4, False, False)
@@ -254,18 +254,18 @@ def test_contradictory_bounds_of_a_group():
     assert remarks == ["bounds that contradict each other became the widest, and stand in notes: 7"]
 
 
-def test_contradictory_bounds_of_the_injured_are_said_too():
+def test_contradictory_bounds_of_the_injured_are_told():
     _, remarks = again(records(record(injured=Figure(5, 3, 9))))
     assert remarks == ["bounds that contradict each other became the widest, and stand in notes: 7"]
 
 
-def test_a_type_that_a_ledger_does_not_know():
+def test_an_unknown_type_is_noted():
     ledger, remarks = again(records(record(type="riots-protests", note="In the night")))
     assert (ledger.incidents[0].type, ledger.incidents[0].note) == ("unknown", "In the night Type: riots-protests.")
     assert remarks == ["types that a ledger does not know became unknown, and stand in notes: 7"]
 
 
-def test_a_target_that_is_no_key():
+def test_a_target_too_long_is_cut_and_noted():
     """Of more letters than a ledger takes, the first stay; all of them stand in the note."""
     target = "-".join(["market"] * 12)
     ledger, remarks = again(records(record(target=target), record(target="health_post", id_="8")))
@@ -274,7 +274,7 @@ def test_a_target_that_is_no_key():
     assert remarks == ["targets that are too long for a ledger became shorter, and stand in notes: 7"]
 
 
-def test_names_that_make_no_key():
+def test_names_that_make_no_key_get_one():
     """Arabic alone, nothing but signs, and names that differ in signs alone: keys of their own all the same."""
     names = ["الرستن", "تلبيسة", "!?", "Hass", "Has's", "hass", 'Tell "X"', "\x1b[31mRed", "a" * 200]
     ledger, _ = again(records(record(places=names), places=names))
@@ -283,7 +283,7 @@ def test_names_that_make_no_key():
     assert [place.name for place in ledger.places.values()] == names
 
 
-def test_ids_that_are_alike():
+def test_similar_ids_stay_apart():
     """An id is told by its record's, and its form: two that differ in signs alone stay two."""
     ledger, _ = again(records(*[record(id_=name) for name in ("SYR 1", "SYR-1", "syr-1-2", "قصف")]))
     assert [one.id for one in ledger.incidents] == [
@@ -292,7 +292,7 @@ def test_ids_that_are_alike():
     assert [one.reports[0].origin for one in ledger.incidents][1] == "Invented Set SYR-1"
 
 
-def test_a_source_that_is_called_nearly_as_the_data_set_is():
+def test_sources_named_like_the_data_set_stay_apart():
     """It is another source, and does not take the data set's place."""
     ledger, _ = again(records(record(cites=["Invented-Set", NAME]), sources=["Invented-Set"]))
     assert {key: source.name for key, source in ledger.sources.items()} == {
@@ -302,7 +302,7 @@ def test_a_source_that_is_called_nearly_as_the_data_set_is():
     assert ledger.incidents[0].reports[0].cites == ("invented-set-2", "invented-set")
 
 
-def test_a_data_set_of_an_arabic_name():
+def test_a_data_set_may_have_an_arabic_name():
     ledger, _ = again(records(record(name="قاعدة"), name="قاعدة"))
     (source,) = ledger.sources.values()
     assert source.name == "قاعدة"
@@ -310,7 +310,7 @@ def test_a_data_set_of_an_arabic_name():
 
 
 @pytest.mark.parametrize("by", [{"date_start": "unclear"}, {"date_start": ""}])
-def test_a_day_that_cannot_be_read_is_any_day(tmp_path, by):
+def test_an_unreadable_day_is_any_day(tmp_path, by):
     with SAMPLE.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         pattern, header = next(reader), reader.fieldnames

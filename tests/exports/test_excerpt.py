@@ -51,14 +51,14 @@ id: far, date: 2018-04, places: [rastan], reports: [{source: sohr, killed: 40}]
 """  # noqa: E501
 
 
-def test_everything_is_an_excerpt_of_itself():
+def test_an_excerpt_of_everything_is_the_ledger():
     ledger = sketch(EXAMPLE)
     made, lost = excerpt(select(ledger))
     assert made.incidents == ledger.incidents
     assert lost == []
 
 
-def test_what_the_incidents_refer_to_comes_along_and_nothing_else():
+def test_only_what_the_incidents_refer_to_comes_along():
     made, lost = excerpt(only(sketch(EXAMPLE), ["a"]))
     assert [list(section) for section in (made.articles, made.sources, made.places, made.actors)] == [
         ["memo-2018"],
@@ -71,19 +71,19 @@ def test_what_the_incidents_refer_to_comes_along_and_nothing_else():
     assert made.incidents[0].overlaps == ()
 
 
-def test_part_of_leads_to_the_nearest_that_stays():
+def test_part_of_names_the_nearest_selected_container():
     made, lost = excerpt(only(sketch(EXAMPLE), ["toll", "a"]))
     assert [(one.id, one.part_of) for one in made.incidents] == [("toll", None), ("a", "toll")]
     assert lost == ["b", "far", "week"]
 
 
-def test_an_overlap_that_ran_through_what_is_left_behind_is_declared():
+def test_an_overlap_through_an_absent_incident_is_declared():
     """The toll holds A, which may share people with B; without A the toll itself must say so."""
     made, _ = excerpt(only(sketch(EXAMPLE), ["toll", "b"]))
     assert [(one.id, one.overlaps) for one in made.incidents] == [("toll", ("b",)), ("b", ())]
 
 
-def test_an_overlap_that_something_left_behind_ruled_out_stays_ruled_out():
+def test_overlaps_ruled_out_by_absent_incidents_stay_out():
     incidents = """
     id: spring, date: 2018, overlaps: [b], reports: [{source: sohr, killed: 9}]
     id: week, part_of: spring, distinct_from: [b], reports: [{source: sohr}]
@@ -100,7 +100,7 @@ def test_an_overlap_that_something_left_behind_ruled_out_stays_ruled_out():
     assert bounds(select(made)) == bounds(kept) == (11, 11, 17, False, False)
 
 
-def test_a_source_filter_leaves_out_the_reports_of_others():
+def test_a_source_filter_drops_reports_of_others():
     selection = selected(EXAMPLE, Query(sources=("sohr",)))
     made, _ = excerpt(selection)
     assert ids(select(made)) == ["a", "b", "c", "far"]
@@ -109,7 +109,7 @@ def test_a_source_filter_leaves_out_the_reports_of_others():
     assert bounds(select(made)) == bounds(selection)
 
 
-def test_figures_stay_whole_where_one_group_of_victims_was_asked_for():
+def test_figures_stay_whole_when_one_group_is_queried():
     incidents = (
         "id: a, reports: [{source: sohr, killed: {total: 5, children: 2}}]\nid: b, reports: [{source: sohr, killed: 3}]"
     )
@@ -125,7 +125,7 @@ def test_an_excerpt_of_nothing_is_an_empty_ledger():
 
 @examples(400)
 @given(worlds)
-def test_all_of_any_ledger_gives_the_same_sum(world):
+def test_an_excerpt_of_everything_sums_the_same(world):
     selection = select(world.ledger)
     made, lost = excerpt(selection)
     assert (made.incidents, lost) == (world.ledger.incidents, [])
@@ -134,7 +134,7 @@ def test_all_of_any_ledger_gives_the_same_sum(world):
 
 @examples(400)
 @given(worlds, st.integers(0, 2**30))
-def test_a_subset_has_all_its_links_and_none_that_leads_out_of_it(world, seed):
+def test_a_subset_keeps_exactly_the_links_within_it(world, seed):
     """Whatever may have shared people still may, and whatever held people still holds them."""
     selection = subset(world.ledger, seed)
     made, lost = excerpt(selection)
@@ -155,7 +155,7 @@ def test_a_subset_gives_the_same_sum(world, seed):
 
 
 @given(worlds, st.integers(0, 2**30))
-def test_the_links_of_an_excerpt_do_not_contradict_each_other(world, seed):
+def test_links_of_an_excerpt_never_contradict_each_other(world, seed):
     """It reads back from its text, where a link against another is refused; so did the ledger it was made from."""
     links = Links(world.ledger.incidents, world.ledger.places)
     assume(all(links.overlapping(one.id).isdisjoint(one.distinct_from) for one in world.ledger.incidents))
@@ -165,7 +165,7 @@ def test_the_links_of_an_excerpt_do_not_contradict_each_other(world, seed):
     assert without_places_in_file(again) == without_places_in_file(made)
 
 
-def test_every_subset_of_an_example_reads_back_from_its_text_and_gives_the_same_sum():
+def test_every_subset_reads_back_with_the_same_sum():
     ledger = sketch(EXAMPLE)
     names = [incident.id for incident in ledger.incidents]
     for kept in chain.from_iterable(combinations(names, size) for size in range(len(names) + 1)):
@@ -179,7 +179,7 @@ def test_every_subset_of_an_example_reads_back_from_its_text_and_gives_the_same_
 @pytest.mark.parametrize(
     "query", [Query(), Query(sources=("memo",)), Query(types=("shelling",)), Query(actors=("russia",))]
 )
-def test_an_excerpt_of_the_shipped_ledger_gives_the_same_sums_when_it_is_read_again(query):
+def test_an_excerpt_read_again_gives_the_same_sums(query):
     from conflict_cli import shipped_ledger
 
     selection = select(parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml"), query)

@@ -73,14 +73,14 @@ def page_on(incidents: str, query: Query | None = None, measure: Measure | None 
 
 
 @pytest.mark.parametrize(("figures", "people", "beside"), HEADS)
-def test_the_head_of_one_incident(figures: str, people: str, beside: list[str]) -> None:
+def test_the_head_says_the_figures_of_one_incident(figures: str, people: str, beside: list[str]) -> None:
     page = page_on(f"id: a, reports: [{{source: sohr{figures}}}]")
     assert page.headline == people + (IN_APRIL if figures else ", 1 April 2018")
     assert page.standfirst == (*beside, BY_SOHR)
 
 
 @pytest.mark.parametrize("words", ["0+", "at least 0", "{total: 0+, best: 0}"])
-def test_at_least_none_is_not_said(words: str) -> None:
+def test_a_page_never_says_at_least_0(words: str) -> None:
     page = page_on(f"id: a, reports: [{{source: sohr, killed: 1, injured: {words}}}]")
     assert "at least 0" not in page.standfirst[0].casefold()
     page = page_on(f"id: a, reports: [{{source: sohr, killed: {words}}}]")
@@ -143,7 +143,7 @@ SELECTIONS: list[tuple[str, Query, Measure | None, str, list[str]]] = [
 
 
 @pytest.mark.parametrize(("incidents", "query", "measure", "expected", "beside"), SELECTIONS)
-def test_the_head_of_a_selection(
+def test_the_head_says_the_sum_of_a_selection(
     incidents: str, query: Query, measure: Measure | None, expected: str, beside: list[str]
 ) -> None:
     page = page_on(incidents, query, measure)
@@ -163,9 +163,7 @@ def test_the_head_of_a_selection(
          [ROUGH, "3 incidents that match do not number the health workers.", BY_SOHR]),
     ],
 )  # fmt: skip
-def test_the_head_of_a_selection_in_which_some_do_not_number_the_victims(
-    query: Query, expected: str, beside: list[str]
-) -> None:
+def test_a_selections_head_tells_of_unnumbered_victims(query: Query, expected: str, beside: list[str]) -> None:
     more = "id: d, date: 2018-05-05, reports: [{source: sohr, killed: {total: ~9, health_workers: ~2}}]"
     incidents = LINKED if query.victims == "children" else LINKED + more
     page = page_on(incidents, query)
@@ -173,7 +171,7 @@ def test_the_head_of_a_selection_in_which_some_do_not_number_the_victims(
     assert page.standfirst == tuple(beside)
 
 
-def test_where_none_numbers_the_victims_it_is_not_said_that_none_matches() -> None:
+def test_unnumbered_victims_are_not_called_no_match() -> None:
     """`No incident that matches numbers the women`, as is said beside every other answer."""
     page = page_on(LINKED, Query(victims="women"))
     assert not page.headline.startswith("No incident matches")
@@ -193,9 +191,7 @@ def test_where_none_numbers_the_victims_it_is_not_said_that_none_matches() -> No
     ],
 )
 @pytest.mark.parametrize("period", ["", "2018..", "..2018"])
-def test_the_days_are_those_of_the_incidents_and_days_that_nobody_knows_are_not_said(
-    days: str, expected: str, period: str
-) -> None:
+def test_the_headline_names_only_the_incidents_known_days(days: str, expected: str, period: str) -> None:
     """Whatever days were asked for: nobody knows that they fell on these."""
     query = Query(period=parse_period(period)) if period else Query()
     headline = page_on(f"id: a, date: {days}, reports: [{{source: un, killed: 1}}]", query).headline
@@ -231,7 +227,7 @@ ONE = "id: a, reports: [{source: un, killed: {total: at least 2, best: 5, childr
 
 
 @pytest.mark.parametrize(("figure", "expected"), FIGURES)
-def test_a_figure_in_the_headline(figure: Figure, expected: str) -> None:
+def test_the_headline_words_a_figure(figure: Figure, expected: str) -> None:
     selection = selected(ONE)
     assert headline(selection, replace(selection.sum_of("killed"), figure=figure)) == expected + IN_APRIL
 
@@ -247,7 +243,7 @@ def sums(draw: st.DrawFn) -> Figure:
 
 
 @given(sums())
-def test_the_headline_says_these_numbers_of_a_figure_and_no_others(figure: Figure) -> None:
+def test_the_headline_gives_exactly_the_figures_numbers(figure: Figure) -> None:
     assert_said(headline(selected(ONE), replace(selected(ONE).sum_of("killed"), figure=figure)), figure)
 
 
@@ -269,7 +265,7 @@ def assert_said(said: str, figure: Figure) -> None:
 
 
 @given(chance_ledgers, st.sampled_from(MEASURES), st.sampled_from([None, "children"]), st.booleans())
-def test_the_head_of_a_page_says_the_sums_whatever_is_asked(ledger, measure: Measure, victims, is_of_actor) -> None:
+def test_the_head_gives_the_sums_of_any_query(ledger, measure: Measure, victims, is_of_actor) -> None:
     selection = select(ledger, Query(victims=victims, actors=("russia",) if is_of_actor else ()))
     counted = selection.sum_of(measure)
     said, beside = headline(selection, counted), " ".join(standfirst(selection, counted))
@@ -297,7 +293,7 @@ days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
 
 
 @given(seeds.map(make_world), st.sets(st.sampled_from(sorted(TOWNS)), max_size=3), days, days, st.booleans())
-def test_what_the_headline_says_is_true_of_the_world(world, towns, one, other, is_of_children) -> None:
+def test_the_headline_is_true_of_the_world(world, towns, one, other, is_of_children) -> None:
     """Read by itself, without the rest of the page."""
     period = Period(min(one, other), max(one, other))
     selection = select(
@@ -324,7 +320,7 @@ def test_what_the_headline_says_is_true_of_the_world(world, towns, one, other, i
 
 
 @pytest.mark.slow
-def test_a_data_set_is_said_to_record_what_it_is_asked_for() -> None:
+def test_a_data_set_is_said_to_record_figures() -> None:
     data_set = open_dataset(SAMPLE, OpenOptions())
     try:
         homs, everything = data_set.select(Query(governorates=("homs",))), data_set.select(Query())
@@ -367,12 +363,12 @@ SPANS = [
 
 
 @pytest.mark.parametrize(("first", "last", "expected"), SPANS)
-def test_days_in_words(first: str, last: str, expected: str) -> None:
+def test_days_are_told_in_words(first: str, last: str, expected: str) -> None:
     assert span_in_words(date.fromisoformat(first), date.fromisoformat(last)) == expected
 
 
 @given(st.dates(), st.dates())
-def test_days_in_words_name_both_years_and_no_part_twice(one: date, other: date) -> None:
+def test_days_in_words_name_both_years_without_repeats(one: date, other: date) -> None:
     first, last = sorted([one, other])
     said = span_in_words(first, last).split()
     assert said[-1] == str(last.year)
@@ -406,13 +402,13 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("query", "expected"), ASKED)
-def test_what_is_asked_for_in_words(query: Query, expected: list[str]) -> None:
+def test_a_query_is_told_in_words(query: Query, expected: list[str]) -> None:
     assert list(in_words(query)) == expected
     if not (query.sources or query.actors):
         assert list(in_words(query, data_set="UCDP GED")) == expected
 
 
-def test_a_data_set_cites_its_sources_and_names_sides_and_victims() -> None:
+def test_a_data_set_cites_sources_and_names_sides() -> None:
     query = Query(sources=("sohr", "not:un"), actors=("russia", "iran", "not:turkey"))
     assert list(in_words(query, data_set="UCDP GED")) == [
         "citing sohr",
@@ -432,7 +428,7 @@ FIELDS = ["towns", "governorates", "sources", "actors", "types", "targets", "wor
 
 
 @given(st.sampled_from(FIELDS), st.text(min_size=1), st.sampled_from([None, "UCDP GED"]))
-def test_no_condition_goes_unsaid(field: str, word: str, data_set: str | None) -> None:
+def test_every_condition_of_a_query_is_told(field: str, word: str, data_set: str | None) -> None:
     (said,) = in_words(Query(**{field: (word,)}), data_set)
     assert word.removeprefix("not:") in said
     assert said.startswith(("without ", "not ")) == word.startswith("not:")
@@ -459,7 +455,7 @@ def test_no_condition_goes_unsaid(field: str, word: str, data_set: str | None) -
         (None, False),
     ],
 )
-def test_only_an_address_of_the_web_is_a_link(url: str | None, is_link: bool) -> None:
+def test_only_a_web_address_is_a_link(url: str | None, is_link: bool) -> None:
     """Whatever the reader of ledgers lets in."""
     ledger = sketch("id: a, reports: [{source: un, article: memo-2018, killed: 1}]")
     articles = {key: replace(one, url=url) for key, one in ledger.articles.items()}
@@ -468,7 +464,7 @@ def test_only_an_address_of_the_web_is_a_link(url: str | None, is_link: bool) ->
     assert line.told[0].url == (url if is_link else None)
 
 
-def test_a_limit_leaves_rows_out_and_a_limit_of_0_none() -> None:
+def test_a_limit_leaves_rows_out_and_0_none() -> None:
     cut, whole = (page_of(selected(LINKED), Paging(limit=limit)) for limit in (2, 0))
     assert [(len(page.lines), page.left_out, len(page.timeline.stretches)) for page in (cut, whole)] == [
         (2, 1, 2),
@@ -489,7 +485,7 @@ def spans(draw: st.DrawFn) -> tuple[date, date]:
 
 
 @given(st.lists(spans(), max_size=40))
-def test_spans_are_packed_into_as_few_rows_as_hold_them(some: list[tuple[date, date]]) -> None:
+def test_spans_are_packed_into_the_fewest_rows(some: list[tuple[date, date]]) -> None:
     rows = packed(some)
     for (one, row), (other, row_of_other) in combinations(zip(some, rows, strict=True), 2):
         assert row != row_of_other or one[1] < other[0] or other[1] < one[0]
@@ -498,12 +494,12 @@ def test_spans_are_packed_into_as_few_rows_as_hold_them(some: list[tuple[date, d
     assert set(rows) == set(range(len(set(rows))))
 
 
-def test_the_first_and_the_last_days_that_there_are_can_be_packed() -> None:
+def test_the_first_and_last_possible_days_are_packed() -> None:
     assert packed([(date.max, date.max), (date.min, date.min), (date.min, date.max)]) in ([0, 0, 1], [1, 1, 0])
 
 
 @given(seeds)
-def test_what_is_drawn_of_each_incident_lies_within_what_was_asked_for(random: Random) -> None:
+def test_each_drawn_incident_lies_within_the_period(random: Random) -> None:
     ledger = chance_ledger(random)
     near = random.choice(ledger.incidents).date.first.toordinal() + random.randint(-20, 20)
     first = min(max(near, 1), date.max.toordinal())
@@ -537,7 +533,7 @@ def test_what_is_drawn_of_each_incident_lies_within_what_was_asked_for(random: R
 
 
 @pytest.mark.parametrize("count", [1, MOST_NAMED, MOST_NAMED + 1, 300])
-def test_many_incidents_are_packed_and_few_are_named(count: int) -> None:
+def test_many_incidents_share_rows_few_are_named(count: int) -> None:
     lines = "\n".join(
         f"id: i{number}, date: 2018-{1 + number % 12:02}, reports: [{{source: un}}]" for number in range(count)
     )
@@ -548,7 +544,7 @@ def test_many_incidents_are_packed_and_few_are_named(count: int) -> None:
     assert timeline(selection, selection.picked[: count - 1]).left_out == 1
 
 
-def test_several_days_of_a_data_set_are_sure_of_none() -> None:
+def test_several_days_of_a_data_set_are_uncertain() -> None:
     selection = selected("id: a, date: 2018-04-01/2018-04-03, reports: [{source: un}]")
     assert timeline(selection, selection.picked).stretches[0].certain == (date(2018, 4, 1), date(2018, 4, 3))
     selection.data_set = "UCDP GED"
@@ -557,7 +553,7 @@ def test_several_days_of_a_data_set_are_sure_of_none() -> None:
 
 
 @given(chance_ledgers, st.sampled_from([WIDE, NARROW]))
-def test_a_bar_of_the_timeline_is_within_its_drawing(ledger, size) -> None:
+def test_a_timeline_bar_lies_within_its_drawing(ledger, size) -> None:
     selection = select(ledger)
     line = timeline(selection, selection.picked)
     if not line.stretches:
@@ -588,7 +584,7 @@ def test_no_bar_is_wider_than_its_scale(size) -> None:
 
 
 @given(st.lists(sums(), max_size=30), st.sampled_from([WIDE, NARROW]))
-def test_no_part_of_a_bar_runs_backwards_and_each_has_its_numbers_beside_it(some_sums: list[Figure], size) -> None:
+def test_no_bar_runs_backwards_and_each_has_numbers(some_sums: list[Figure], size) -> None:
     some_levels = [Level(f"Town {number}", figure) for number, figure in enumerate(some_sums)]
     spec = bars_spec(some_levels, size)
     (scale,) = spec["scales"]
@@ -621,11 +617,11 @@ LABELS = [
 
 
 @pytest.mark.parametrize(("figure", "label"), LABELS)
-def test_the_numbers_beside_a_bar(figure: Figure, label: str) -> None:
+def test_a_bar_is_labelled_with_its_numbers(figure: Figure, label: str) -> None:
     assert Level("Rastan", figure).label == label
 
 
-def test_the_highest_best_figure_stands_first_also_where_another_high_is_higher() -> None:
+def test_the_highest_best_comes_first_whatever_the_highs() -> None:
     page = page_on("""
         id: a, places: [rastan], reports: [{source: un, killed: 2-90}]
         id: b, places: [talbissah], reports: [{source: memo, killed: 7}]
@@ -641,7 +637,7 @@ def test_the_highest_best_figure_stands_first_also_where_another_high_is_higher(
 
 
 @given(chance_ledgers, st.sampled_from(MEASURES))
-def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledger, measure: Measure) -> None:
+def test_bars_are_sums_with_the_highest_best_first(ledger, measure: Measure) -> None:
     selection = select(ledger)
     page = page_of(selection, Paging(measure))
     for by, found in (("town", page.town_levels), ("source", page.source_levels)):
@@ -663,12 +659,12 @@ def test_the_bars_are_the_sums_of_towns_and_sources_the_highest_best_first(ledge
         ("target: market", "market"),
     ],
 )
-def test_the_kind_of_an_incident_is_in_words_and_one_that_is_unknown_is_not_named(inside: str, kind: str) -> None:
+def test_an_incidents_kind_is_in_words_unless_unknown(inside: str, kind: str) -> None:
     (line,) = page_on(f"id: a, {inside}, reports: [{{source: un}}]").lines
     assert line.kind == kind
 
 
-def test_an_incident_is_found_by_the_other_names_of_what_it_names() -> None:
+def test_an_incident_is_found_by_other_names() -> None:
     here, there, bare = page_on("""
         id: a, places: [rastan], attribution: [{actor: russia, confidence: stated}], reports: [{source: sohr}]
         id: b, places: [talbissah, rastan], reports: [{source: memo}, {source: memo}, {source: un}]
@@ -679,7 +675,7 @@ def test_an_incident_is_found_by_the_other_names_of_what_it_names() -> None:
     assert bare.also == ()
 
 
-def test_what_a_source_says_of_a_group_is_not_said_of_everybody() -> None:
+def test_a_group_figure_is_not_said_of_everybody() -> None:
     incidents = """
     id: a, reports: [{source: un, killed: {total: 9, children: up to 5}, injured: {total: 20, children: some 7}}]
     id: b, reports: [{source: un, killed: {total: 9, children: 2}}, {source: sohr, killed: 9}]
@@ -707,7 +703,7 @@ marks = st.lists(st.builds(mark, latitudes, longitudes), min_size=1, max_size=8)
 
 
 @given(marks)
-def test_all_marks_lie_in_the_view_and_the_view_is_the_shorter_way_around(some: list[Mark]) -> None:
+def test_the_narrowest_view_holds_all_marks(some: list[Mark]) -> None:
     view = view_of(some)
     assert view is not None
     assert -180 <= view.lon <= 180
@@ -721,7 +717,7 @@ def test_all_marks_lie_in_the_view_and_the_view_is_the_shorter_way_around(some: 
     assert view.width <= max((360 - max(gaps)) * 1.24, 1.6) + 1e-6
 
 
-def test_without_marks_there_is_no_view() -> None:
+def test_a_map_without_marks_has_no_view() -> None:
     assert view_of([]) is None
 
 
@@ -736,7 +732,7 @@ def test_without_marks_there_is_no_view() -> None:
         ([(0, -50), (0, 50)], (0, 0, 124, 1.6)),
     ],
 )
-def test_a_view(points: list[tuple[float, float]], expected: tuple[float, ...]) -> None:
+def test_a_view_fits_its_marks(points: list[tuple[float, float]], expected: tuple[float, ...]) -> None:
     view = view_of([mark(lat, lon) for lat, lon in points])
     assert view is not None
     found = (view.lat, abs(view.lon) if abs(view.lon) == 180 else view.lon, view.width, view.height)
@@ -745,7 +741,7 @@ def test_a_view(points: list[tuple[float, float]], expected: tuple[float, ...]) 
 
 
 @given(chance_ledgers, st.sampled_from(MEASURES))
-def test_the_marks_are_the_sums_of_the_towns_that_have_coordinates(ledger, measure) -> None:
+def test_marks_are_the_sums_of_located_towns(ledger, measure) -> None:
     selection = select(ledger)
     groups = selection.groups("town")
     drawn = atlas(selection, [(part, part.selection.sum_of(measure)) for part in groups], selection.picked)
@@ -788,7 +784,7 @@ def _assert_shared(drawn, selection, places) -> None:
         assert set(found) <= hang or len(set(where)) < len(where)
 
 
-def test_places_without_coordinates_are_named_and_an_incident_of_three_places_joins_the_two_on_the_map() -> None:
+def test_unmapped_places_are_named_and_mapped_ones_joined() -> None:
     ledger = sketch("id: a, places: [rastan, north, hass], reports: [{source: un, killed: 3}]")
     places = dict(ledger.places)
     for number, key in enumerate(("rastan", "hass")):
@@ -813,7 +809,7 @@ discs = st.builds(
 
 
 @given(st.lists(discs, max_size=25), st.integers(0, 24))
-def test_no_name_lies_over_another_or_over_the_mark_of_another_or_outside(some: list[Disc], most: int) -> None:
+def test_names_overlap_nothing_and_stay_on_the_map(some: list[Disc], most: int) -> None:
     width, tall = 760, 450
     names = placed(some, most, (width, tall))
     assert len(names) <= most
@@ -848,7 +844,7 @@ def _meet(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return not (is_beside or is_above)
 
 
-def test_a_name_stands_beside_its_mark_and_one_that_has_no_room_is_left_out() -> None:
+def test_a_name_stands_beside_its_mark_or_nowhere() -> None:
     (name,) = placed([Disc("Rastan", 100, 100, 10)], 5, (760, 450))
     assert (name.text, name.y) == ("Rastan", 100)
     assert name.x > 110
@@ -873,13 +869,13 @@ views = st.builds(View, st.floats(-85, 85), st.floats(-180, 180), st.floats(1.6,
 
 @given(views)
 @examples(40)
-def test_every_arc_of_an_outline_is_there_and_no_other(view: View) -> None:
+def test_an_outline_has_exactly_the_arcs_it_uses(view: View) -> None:
     drawn = outlines(view)
     used = [arcs_of(one["arcs"]) for one in drawn["objects"]["countries"]["geometries"]]
     assert set().union(*used) == set(range(len(drawn["arcs"])))
 
 
-def test_a_map_of_syria_holds_syria_and_its_neighbours_and_little_else() -> None:
+def test_a_map_of_syria_holds_only_near_countries() -> None:
     drawn = outlines(SYRIA)
     assert names_of(drawn) >= {"Syria", "Turkey", "Lebanon", "Iraq", "Jordan"}
     assert names_of(drawn).isdisjoint({"Australia", "Canada", "Brazil", "Russia", "India"})
@@ -891,7 +887,7 @@ def test_a_map_of_syria_holds_syria_and_its_neighbours_and_little_else() -> None
 @pytest.mark.parametrize("view", [SYRIA, View(35, 36.5, 1.6, 3.7), View(35, 36.5, 30, 1.6), View(0, 20, 1.6, 100),
                                   View(-17.5, 180, 2, 2), View(35, 15, 45, 5), View(0, 0, 124, 1.6)])  # fmt: skip
 @pytest.mark.parametrize("size", [WIDE, NARROW])
-def test_no_country_that_the_drawing_has_room_for_is_left_out(view: View, size) -> None:
+def test_no_country_that_fits_the_drawing_is_missing(view: View, size) -> None:
     """A drawing is never flatter or narrower than is pleasant to look at, and so shows more than it was asked for."""
     spec = map_spec(Atlas((mark(view.lat, view.lon),), (), view), view, size)
     seen = names_of(spec["data"][0]["values"])
@@ -912,7 +908,7 @@ def boxes_of(name: str) -> list[tuple[str, list[float]]]:
     return [(one["properties"]["name"], one["bbox"]) for one in geometries]
 
 
-def test_an_area_of_a_mark_is_in_proportion_to_its_number() -> None:
+def test_a_marks_area_is_proportional_to_its_number() -> None:
     some = [mark(34, 36, best=4), mark(35, 37, best=1)]
     view = view_of(some)
     assert view is not None
@@ -923,7 +919,7 @@ def test_an_area_of_a_mark_is_in_proportion_to_its_number() -> None:
 
 
 @pytest.mark.parametrize("is_open", [False, True])
-def test_a_ring_is_dashed_where_no_upper_limit_is_reported(is_open: bool) -> None:
+def test_a_ring_without_upper_limit_is_dashed(is_open: bool) -> None:
     one = replace(mark(34, 36, best=4), open=is_open)
     view = view_of([one])
     assert view is not None
@@ -931,7 +927,7 @@ def test_a_ring_is_dashed_where_no_upper_limit_is_reported(is_open: bool) -> Non
 
 
 @pytest.mark.parametrize(("kind", "is_area"), [("town", False), ("village", False), ("governorate", True)])
-def test_a_place_wider_than_a_town_is_an_area_on_the_map(kind: str, is_area: bool) -> None:
+def test_a_place_wider_than_towns_is_an_area(kind: str, is_area: bool) -> None:
     ledger = sketch("id: a, places: [rastan], reports: [{source: un, killed: 3}]")
     place = replace(ledger.places["rastan"], kind=kind, lat=34.0, lon=36.0)
     selection = select(replace(ledger, places={**ledger.places, "rastan": place}))
@@ -941,7 +937,7 @@ def test_a_place_wider_than_a_town_is_an_area_on_the_map(kind: str, is_area: boo
 @pytest.mark.slow
 @given(marks, st.sampled_from([WIDE, NARROW]))
 @examples(40)
-def test_a_map_of_any_places_is_of_numbers_that_can_be_drawn(some: list[Mark], size) -> None:
+def test_a_map_of_any_places_can_be_drawn(some: list[Mark], size) -> None:
     view = view_of(some)
     assert view is not None
     spec = map_spec(Atlas(tuple(some), ((0, len(some) - 1),), view), view, size)

@@ -28,7 +28,7 @@ def names(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
 
 
-def test_a_row_needs_every_cell_that_tells_it_apart(tables: sqlite3.Connection) -> None:
+def test_a_row_needs_every_cell_of_its_key(tables: sqlite3.Connection) -> None:
     columns = [(table, *one) for table in names(tables) for one in tables.execute(f"PRAGMA table_info({table})")]
     assert len(columns) > 90
     assert [

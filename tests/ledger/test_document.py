@@ -63,7 +63,7 @@ def test_columns_count_characters_not_bytes():
     [b"a: b\nc: d\n", b"\xef\xbb\xbfa: b\nc: d\n", b"a: b\r\nc: d\r\n", b"---\na: b\nc: d\n...\n", b"a: b\nc: d # e"],
     ids=["plain", "byte order mark", "CRLF", "document marks", "comment, no last newline"],
 )
-def test_ways_to_store_a_text_make_no_difference(data):
+def test_byte_order_marks_and_line_ends_change_nothing(data):
     root = nodes(data)
     assert isinstance(root, Keys)
     assert [(key.text, value.text) for key, value in root.pairs] == [("a", "b"), ("c", "d")]
@@ -82,7 +82,7 @@ def test_ways_to_store_a_text_make_no_difference(data):
         ("0", False),
     ],
 )
-def test_a_value_that_says_nothing_is_empty(text, is_empty):
+def test_a_null_or_blank_value_is_empty(text, is_empty):
     root = nodes(f"a: {text}".encode())
     assert isinstance(root, Keys)
     ((_, value),) = root.pairs
@@ -117,7 +117,7 @@ def test_a_value_that_says_nothing_is_empty(text, is_empty):
         ),
     ],
 )
-def test_what_is_no_text_is_refused(data, message):
+def test_unreadable_text_is_refused(data, message):
     assert told(data) == [message]
 
 
@@ -153,7 +153,7 @@ def test_twenty_levels_are_not_too_deep():
     assert "nested" not in "".join(told(("incidents: " + "[" * 19 + "]" * 19).encode()))
 
 
-def test_what_was_wrong_before_the_nesting_is_told_once():
+def test_problems_before_deep_nesting_are_told_once():
     assert [line.partition(";")[0] for line in told(b"a: &x b\nc: " + b"[" * 5_000)] == [
         'x.yaml:1:4: "&x" is an anchor',
         "x.yaml:2:23: this is nested deeper than 20 levels",
@@ -162,7 +162,7 @@ def test_what_was_wrong_before_the_nesting_is_told_once():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", ["[", "[]", "{a: ", "- ", "? "])
-def test_deeper_nesting_takes_no_more_events(text, monkeypatch):
+def test_deeper_nesting_takes_no_more_work(text, monkeypatch):
     """The reading ends after as many events, and as many passes, however deep the text is."""
     counts = []
     parse = yaml.parse
@@ -186,7 +186,7 @@ def test_aliases_are_refused_and_never_unfolded():
     assert found[0] == 'x.yaml:1:4: "&a" is an anchor; write the value itself; a text that begins with & needs quotes'
 
 
-def test_problems_before_a_syntax_error_are_told_with_it():
+def test_problems_before_a_syntax_error_are_told_too():
     assert [line.partition(";")[0] for line in told(b"a: &x b\nc: d\nc: *x\n\te: f")] == [
         'x.yaml:1:4: "&x" is an anchor',
         'x.yaml:3:4: "*x" is an alias',
@@ -194,7 +194,7 @@ def test_problems_before_a_syntax_error_are_told_with_it():
     ]
 
 
-def test_a_complaint_of_the_parser_that_is_not_known_is_quoted():
+def test_an_unknown_parser_complaint_is_quoted():
     known = complaint(MarkedYAMLError("while reading", None, "found an odd thing", Mark("", 0, 2, 3, None, 0)), "")
     assert known == (3, 4, "this is not YAML: found an odd thing", "put the whole value in quotes")
     assert complaint(YAMLError("odd"), "") == (0, 0, "is not YAML: odd", "write it as the manual shows")
@@ -210,7 +210,7 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path):
     assert caught.value.problems == (Problem(str(tmp_path), 0, 0, "is a folder", "name a file in it"),)
 
 
-def test_any_other_failure_of_the_system_is_told_in_its_words(tmp_path):
+def test_other_system_failures_are_told_in_their_words(tmp_path):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(DataError, match=r"loop: cannot be read: .+; name another file"):
         read_bytes(tmp_path / "loop")

@@ -32,25 +32,25 @@ def entries(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "cache").iterdir())
 
 
-def test_what_is_kept_comes_back_the_same(cache):
+def test_a_cached_ledger_comes_back_the_same(cache):
     cache.keep(BIG, LEDGER)
     assert cache.load(BIG, "x.yaml") == LEDGER
 
 
-def test_it_comes_back_as_the_ledger_of_the_file_that_is_asked_for(cache):
+def test_a_cached_ledger_names_the_file_asked_for(cache):
     cache.keep(BIG, LEDGER)
     loaded = cache.load(BIG, "moved.yaml")
     assert loaded is not None
     assert loaded.file == "moved.yaml"
 
 
-def test_small_files_are_not_kept(cache, tmp_path):
+def test_small_files_are_not_cached(cache, tmp_path):
     cache.keep(BIG[:-1], LEDGER)
     assert not (tmp_path / "cache").exists()
     assert cache.load(BIG[:-1], "x.yaml") is None
 
 
-def test_nothing_comes_back_for_other_bytes_or_another_version(cache, tmp_path):
+def test_other_bytes_or_versions_find_nothing_kept(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     assert cache.load(BIG[:-1] + b"y", "x.yaml") is None
     assert KeptLedgers(tmp_path / "cache", "1.1").load(BIG, "x.yaml") is None
@@ -67,7 +67,7 @@ def test_damage_to_any_bit_is_noticed(cache, tmp_path, data):
     assert cache.load(BIG, "x.yaml") is None
 
 
-def test_an_entry_that_is_cut_off_anywhere_is_noticed(cache, tmp_path):
+def test_an_entry_cut_off_anywhere_is_noticed(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     (entry,) = entries(tmp_path)
     kept = entry.read_bytes()
@@ -78,7 +78,7 @@ def test_an_entry_that_is_cut_off_anywhere_is_noticed(cache, tmp_path):
     assert cache.load(BIG, "x.yaml") == LEDGER
 
 
-def test_an_entry_under_the_name_of_another_is_noticed(cache, tmp_path):
+def test_an_entry_under_another_name_is_noticed(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     (mine,) = entries(tmp_path)
     cache.keep(BIG + b"x", LEDGER)
@@ -90,7 +90,7 @@ def test_an_entry_under_the_name_of_another_is_noticed(cache, tmp_path):
 @pytest.mark.parametrize(
     "payload", [b"", b"\xc1", b"\x80", b"\x81\xa4file\x01"], ids=["none", "no msgpack", "no fields", "other types"]
 )
-def test_an_entry_that_is_whole_but_no_ledger_is_done_without(cache, tmp_path, payload):
+def test_an_entry_that_is_no_ledger_is_ignored(cache, tmp_path, payload):
     cache.keep(BIG, LEDGER)
     (entry,) = entries(tmp_path)
     checksum = blake2b(entry.name.encode() + payload, digest_size=32).digest()
@@ -98,7 +98,7 @@ def test_an_entry_that_is_whole_but_no_ledger_is_done_without(cache, tmp_path, p
     assert cache.load(BIG, "x.yaml") is None
 
 
-def test_a_folder_that_cannot_be_is_done_without(tmp_path):
+def test_an_impossible_folder_is_done_without(tmp_path):
     (tmp_path / "cache").write_text("a file stands where the folder should be")
     for folder in (tmp_path / "cache", tmp_path / "cache" / "below"):
         cache = KeptLedgers(folder, "1.0")
@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_is_done_without(tmp_path):
         assert cache.load(BIG, "x.yaml") is None
 
 
-def test_an_entry_that_cannot_be_replaced_is_done_without(cache, tmp_path):
+def test_an_entry_that_cannot_be_replaced_is_ignored(cache, tmp_path):
     cache.keep(BIG, LEDGER)
     (entry,) = entries(tmp_path)
     entry.unlink()
@@ -117,7 +117,7 @@ def test_an_entry_that_cannot_be_replaced_is_done_without(cache, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
+def test_a_full_disk_is_done_without(cache, tmp_path):
     """A process that may write only 100 bytes to a file gets halfway, as on a full disk, and leaves nothing behind."""
     resource = pytest.importorskip("resource")
     script = "from tests.ledger.test_kept import *; import sys; KeptLedgers(Path(sys.argv[1]), '1.0').keep(BIG, LEDGER)"
@@ -130,7 +130,7 @@ def test_a_disk_that_is_full_is_done_without(cache, tmp_path):
     assert cache.load(BIG, "x.yaml") is None
 
 
-def test_the_newest_entries_are_kept_and_no_other_file_is_touched(cache, tmp_path):
+def test_a_cache_drops_only_its_own_oldest_entries(cache, tmp_path):
     (tmp_path / "cache").mkdir()
     others = ["mine.conflict-ledger", "beef.conflict-ledger", "accounts.ledger", "0" * 64]
     for name in others:
@@ -164,7 +164,7 @@ def test_a_big_file_is_read_from_the_cache(cache, tmp_path):
     assert entries(tmp_path) == [entry]
 
 
-def test_a_file_with_problems_is_not_kept(cache, tmp_path):
+def test_a_file_with_problems_is_not_cached(cache, tmp_path):
     path = tmp_path / "incidents.yaml"
     path.write_text("incidents: x" + "#" * SMALLEST)
     with pytest.raises(Exception, match="not a list"):
@@ -172,7 +172,7 @@ def test_a_file_with_problems_is_not_kept(cache, tmp_path):
     assert not (tmp_path / "cache").exists()
 
 
-def test_the_number_of_the_format_is_raised_with_every_change_of_the_nouns():
+def test_changed_nouns_raise_the_format_number():
     """If this fails, raise `cache.FORMAT` and write the new pair here: entries of the old form must not be read."""
     nouns = (Actor, Article, Attribution, Figure, Incident, Ledger, Place, Report, Source, Spot, When)
     form = repr([(noun.__name__, noun.__struct_fields__, noun.__struct_config__.array_like) for noun in nouns])

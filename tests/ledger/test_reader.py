@@ -59,7 +59,7 @@ def incident(body: str) -> Incident:
 
 
 @pytest.mark.parametrize("file", sorted(INVALID.glob("*.yaml")), ids=lambda file: file.stem)
-def test_an_invalid_file_is_answered_with_all_that_is_wrong_with_it(file):
+def test_an_invalid_file_is_told_all_its_faults(file):
     found = "\n".join(complaints(file.read_bytes(), file.name)) + "\n"
     golden = file.with_suffix(".txt")
     if os.environ.get("UPDATE_GOLDEN"):
@@ -68,13 +68,13 @@ def test_an_invalid_file_is_answered_with_all_that_is_wrong_with_it(file):
 
 
 @pytest.mark.parametrize("file", sorted(INVALID.glob("yaml-*.yaml")), ids=lambda file: file.stem)
-def test_what_is_no_yaml_is_answered_the_same_without_libyaml(file, monkeypatch):
+def test_invalid_yaml_is_told_alike_without_libyaml(file, monkeypatch):
     monkeypatch.setattr(yaml, "__with_libyaml__", False)
     assert "\n".join(complaints(file.read_bytes(), file.name)) + "\n" == file.with_suffix(".txt").read_text()
 
 
 @pytest.mark.parametrize("with_libyaml", [True, False])
-def test_a_ledger_that_uses_every_key_is_read_whole(monkeypatch, with_libyaml):
+def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
     monkeypatch.setattr(yaml, "__with_libyaml__", with_libyaml and yaml.__with_libyaml__)
     killed = with_parts(with_best(figure("20-30"), 24), {"children": figure("at least 16")})
     rockets = Incident(
@@ -159,7 +159,7 @@ def test_sections_may_stand_below_the_incidents():
     ("written", "read"),
     [("no", "no"), ("012", "012"), ("12:30", "12:30"), ("1_000", "1_000"), ("2018-04-30", "2018-04-30"), ("'~'", "~")],
 )
-def test_no_guess_of_yaml_reaches_the_text(written, read):
+def test_texts_stay_as_written_despite_yaml(written, read):
     assert incident(f"note: {written}\nreports: [{{source: s}}]").note == read
 
 
@@ -205,7 +205,7 @@ def test_garbage_collection_is_left_as_it_was(was_enabled, data):
         gc.enable()
 
 
-def test_a_file_is_read_under_its_path(tmp_path):
+def test_a_ledger_knows_the_path_of_its_file(tmp_path):
     path = tmp_path / "incidents.yaml"
     path.write_text("incidents: []")
     assert read_ledger(path).file == str(path)
@@ -227,7 +227,7 @@ def chain(length: int, last: str) -> str:
 
 
 @pytest.mark.slow
-def test_a_long_chain_of_parts_is_walked_without_recursion():
+def test_a_long_chain_of_parts_needs_no_recursion():
     (complaint,) = complaints(chain(5_000, "part_of: i0"))
     names = " -> ".join(f"i{n}" for n in range(10))
     assert complaint.endswith(f"part_of: makes a ring: {names} -> … -> i0; take one of these links out")
@@ -258,12 +258,12 @@ def test_a_number_of_ten_thousand_digits_is_refused():
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))
-def test_no_file_makes_it_fail_in_another_way(data):
+def test_any_bytes_fail_only_with_data_error(data):
     complaints(data)
 
 
 @given(st.lists(st.integers(0, len(EVERYTHING) - 1), max_size=3), st.text(max_size=3))
-def test_no_damage_to_a_ledger_makes_it_fail_in_another_way(places, text):
+def test_a_damaged_ledger_fails_only_with_data_error(places, text):
     damaged = list(EVERYTHING)
     for place in places:
         damaged[place] = text

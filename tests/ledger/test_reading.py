@@ -4,7 +4,7 @@ from conflict_cli.ledger.nodes import Problems
 from conflict_cli.ledger.reading import MOST_COMPARED, Reading
 
 
-def test_suggestions_end_where_they_would_take_long() -> None:
+def test_suggestions_end_before_they_take_long() -> None:
     known = [f"place-{number}" for number in range(MOST_COMPARED // 2 + 1)]
     reading = Reading(Problems("x.yaml"))
     assert "place-7" in reading.did_you_mean("plaace-7", known)

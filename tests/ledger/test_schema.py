@@ -44,29 +44,29 @@ def as_an_editor_reads(text: str) -> object:
     return yaml.load(text, Loader=EditorsLoader)
 
 
-def test_it_is_a_valid_schema():
+def test_the_schema_is_valid():
     Draft202012Validator.check_schema(schema())
     json.dumps(schema())
 
 
-def test_it_accepts_a_ledger_that_uses_every_key():
+def test_the_schema_accepts_a_ledger_with_every_key():
     VALIDATOR.validate(as_an_editor_reads(EVERYTHING.replace('"[', "'[").replace(']"', "]'")))
 
 
 @examples(200, quick=25)
 @given(ledgers())
-def test_it_accepts_whatever_the_writer_writes(ledger):
+def test_the_schema_accepts_every_written_ledger(ledger):
     VALIDATOR.validate(as_an_editor_reads(format_ledger(ledger)))
 
 
 @pytest.mark.parametrize("file", sorted(INVALID.glob("[!y]*.yaml")), ids=lambda file: file.stem)
-def test_it_refuses_what_a_schema_can_refuse(file):
+def test_the_schema_refuses_what_a_schema_can(file):
     """Apart from the files `yaml-…`, which no editor gets to read as a ledger."""
     is_refused = not VALIDATOR.is_valid(as_an_editor_reads(file.read_text()))
     assert is_refused == (file.stem not in ONLY_THE_READER_SEES)
 
 
-def test_every_key_is_described():
+def test_the_schema_describes_every_key():
     def undescribed(part: object) -> list[str]:
         if not isinstance(part, dict):
             return []
@@ -76,7 +76,7 @@ def test_every_key_is_described():
     assert undescribed(schema()) == []
 
 
-def test_the_closed_lists_are_those_of_the_nouns():
+def test_the_schema_has_the_closed_lists_of_nouns():
     incident = schema()["properties"]["incidents"]["items"]["properties"]
     assert incident["type"]["enum"] == list(TYPES)
     assert list(schema()["$defs"]["figure"]["properties"]) == ["total", "best", *PARTS]

@@ -24,7 +24,7 @@ def ledger_of(title: str, killed: Figure | None = None) -> Ledger:
 
 @examples(200, quick=25)
 @given(ledger=ledgers())
-def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(ledger):
+def test_a_written_ledger_reads_back_the_same(ledger):
     text = format_ledger(ledger)
     for with_libyaml in {yaml.__with_libyaml__, False}:
         with pytest.MonkeyPatch.context() as patch:
@@ -35,20 +35,20 @@ def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(ledge
 
 
 @given(texts)
-def test_an_ordinary_reader_of_yaml_takes_every_text_for_the_same_text(text):
+def test_any_yaml_reader_gets_the_same_text(text):
     written = format_ledger(ledger_of(text))
     assert yaml.safe_load(written)["incidents"][0]["title"] == text
 
 
 @given(texts)
-def test_no_character_is_written_that_cannot_be_seen(text):
+def test_no_invisible_character_is_written(text):
     written = format_ledger(ledger_of(text)).replace("\n", "")
     assert {unicodedata.category(char) for char in written if char not in "\u200c\u200d"}.isdisjoint(
         {"Cc", "Cf", "Zl", "Zp", "Cn", "Co"}
     )
 
 
-def test_a_ledger_is_written_in_blocks_with_its_keys_in_the_order_of_the_table():
+def test_blocks_and_keys_are_written_in_table_order():
     assert format_ledger(parse_ledger(EVERYTHING.encode(), "x.yaml")) == (
         """\
 articles:
@@ -123,7 +123,7 @@ incidents:
     )
 
 
-def test_a_ledger_without_anything_is_one_line():
+def test_an_empty_ledger_is_one_line():
     assert format_ledger(Ledger("", {}, {}, {}, {}, ())) == "incidents: []\n"
 
 
@@ -146,7 +146,7 @@ def test_a_ledger_without_anything_is_one_line():
         ("می\u200cخواهم", '"می\u200cخواهم"'),
     ],
 )
-def test_text_is_plain_where_it_cannot_be_mistaken(text, written):
+def test_text_is_quoted_only_where_needed(text, written):
     assert f"    title: {written}\n" in format_ledger(ledger_of(text))
 
 
@@ -161,7 +161,7 @@ def test_text_is_plain_where_it_cannot_be_mistaken(text, written):
     ],
     ids=["other words", "no words", "unknown", "best outside", "part with other words"],
 )
-def test_a_figure_whose_words_do_not_say_it_is_never_written(figure):
+def test_a_figure_unlike_its_words_is_never_written(figure):
     with pytest.raises(BadValueError):
         format_ledger(ledger_of("t", figure))
 
@@ -179,11 +179,11 @@ def test_a_figure_whose_words_do_not_say_it_is_never_written(figure):
         ("none", "none"),
     ],
 )
-def test_words_of_a_figure_are_plain_where_they_cannot_be_mistaken(words, written):
+def test_figure_words_are_quoted_only_where_needed(words, written):
     assert f"        killed: {written}\n" in format_ledger(ledger_of("t", parse_figure(words)))
 
 
-def test_a_best_number_is_written_only_where_the_words_do_not_give_it():
+def test_best_is_written_only_where_words_lack_it():
     figure = Figure(20, 20, 30, text="20-30")
     assert "killed: 20-30\n" in format_ledger(ledger_of("t", figure))
     assert "killed: {total: 20-30, best: 24}\n" in format_ledger(ledger_of("t", replace(figure, best=24)))

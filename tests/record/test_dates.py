@@ -35,7 +35,7 @@ DATES = [
 
 
 @pytest.mark.parametrize(("text", "first", "last"), DATES, ids=[row[0] for row in DATES])
-def test_every_date_has_a_first_and_a_last_possible_day(text, first, last):
+def test_every_date_has_first_and_last_possible_days(text, first, last):
     assert parse_when(text) == When(text, first, last)
 
 
@@ -44,7 +44,7 @@ def test_every_date_has_a_first_and_a_last_possible_day(text, first, last):
     [("", False, False), ("?", True, False), ("~", False, True), ("%", True, True)],
 )
 @pytest.mark.parametrize("text", ["2018", "2018-04", "2018-04-30", "2018-04-28/2018-04-30", "[2018-04-28..2018-04-30]"])
-def test_a_mark_after_any_form_changes_no_day(text, mark, uncertain, approximate):
+def test_a_mark_changes_no_day_of_a_date(text, mark, uncertain, approximate):
     bare = parse_when(text)
     expected = When(f"{text}{mark}", bare.first, bare.last, uncertain=uncertain, approximate=approximate)
     assert parse_when(f"{text}{mark}") == expected
@@ -70,17 +70,17 @@ SURE_OF_NOTHING = [
 
 
 @pytest.mark.parametrize(("text", "first", "last"), CERTAIN, ids=[row[0] for row in CERTAIN])
-def test_the_days_that_are_certain(text, first, last):
+def test_a_date_knows_its_certain_days(text, first, last):
     assert parse_when(text).certain == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize("text", SURE_OF_NOTHING)
-def test_a_date_of_which_no_day_is_certain(text):
+def test_a_date_may_have_no_certain_day(text):
     assert parse_when(text).certain is None
 
 
 @pytest.mark.parametrize("text", ["", "unknown", "spring/summer", "2018-04/", "/", "a/b/c", "30/04/2018", "\x00"])
-def test_the_free_text_of_a_data_set_makes_no_day_certain(text):
+def test_free_text_makes_no_day_of_several_certain(text):
     assert When(text, date(2018, 4, 1), date(2018, 4, 30)).certain is None
     assert When(text, date(2018, 4, 1), date(2018, 4, 1)).certain == (date(2018, 4, 1), date(2018, 4, 1))
     assert When(text, date.min, date.max).certain is None
@@ -90,7 +90,7 @@ ENDS = st.sampled_from(["2018-04-02", "2018-04-05", "2018-04-07", "2018-04", "20
 
 
 @given(ENDS, ENDS)
-def test_what_lasted_is_certain_on_the_days_that_it_held_whenever_it_began_and_ended(start, end):
+def test_days_common_to_all_possible_spans_are_certain(start, end):
     (first, begun), (ending, last) = (
         (when.first.toordinal(), when.last.toordinal()) for when in (parse_when(start), parse_when(end))
     )
@@ -102,7 +102,7 @@ def test_what_lasted_is_certain_on_the_days_that_it_held_whenever_it_began_and_e
     assert parse_when(f"{start}/{end}").certain == expected
 
 
-def test_space_around_a_date_is_not_part_of_it():
+def test_space_around_a_date_is_ignored():
     assert parse_when(" 2018-04-30? ") == parse_when("2018-04-30?")
 
 
@@ -144,7 +144,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "what", "hint"), REFUSED, ids=[row[0] or "empty" for row in REFUSED])
-def test_anything_else_is_refused_with_what_to_write_instead(text, what, hint):
+def test_other_text_is_refused_with_what_to_write(text, what, hint):
     with pytest.raises(BadValueError) as refused:
         parse_when(text)
     assert (refused.value.what, refused.value.hint) == (what, hint)
@@ -184,7 +184,7 @@ PERIODS_REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "what", "hint"), PERIODS_REFUSED, ids=[row[0] or "empty" for row in PERIODS_REFUSED])
-def test_a_period_that_is_none_is_refused(text, what, hint):
+def test_an_invalid_period_is_refused(text, what, hint):
     with pytest.raises(BadValueError) as refused:
         parse_period(text)
     assert (refused.value.what, refused.value.hint) == (what, hint)
@@ -207,7 +207,7 @@ MEETINGS = [
 
 
 @pytest.mark.parametrize(("period", "when", "meets", "covers"), MEETINGS, ids=[f"{r[0]} and {r[1]}" for r in MEETINGS])
-def test_what_a_period_meets_and_what_it_covers(period, when, meets, covers):
+def test_a_period_meets_possible_dates_and_covers_certain(period, when, meets, covers):
     """It meets what may have happened in it, and covers what cannot have happened outside of it."""
     asked, happened = parse_period(period), parse_when(when)
     assert (asked.meets(happened), asked.covers(happened)) == (meets, covers)
@@ -225,11 +225,11 @@ def test_a_period_without_ends_covers_everything():
         ("2018-03", "2018-04", Period(date(2018, 4, 1), date(2018, 3, 31))),
     ],
 )
-def test_the_days_that_two_periods_share(one, other, both):
+def test_two_periods_share_their_common_days(one, other, both):
     assert parse_period(one).within(parse_period(other)) == both == parse_period(other).within(parse_period(one))
 
 
-def test_periods_that_share_no_day_meet_nothing_together():
+def test_periods_without_common_days_meet_no_date():
     neither = parse_period("2018-03").within(parse_period("2018-04"))
     assert not neither.meets(parse_when("2018-03-31"))
     assert not neither.meets(parse_when("2018-04-01"))
@@ -241,21 +241,21 @@ def test_a_date_does_not_end_before_it_begins(when):
 
 
 @given(written_dates())
-def test_certain_days_are_possible_ones(when):
+def test_certain_days_are_among_the_possible_days(when):
     if when.certain:
         assert when.first <= when.certain[0] <= when.certain[1] <= when.last
         assert not when.is_doubtful
 
 
 @given(written_dates(), st.floats(0, 1))
-def test_the_period_of_any_day_between_a_dates_ends_meets_it(when, share):
+def test_a_date_meets_every_day_it_may_be(when, share):
     day = when.first + timedelta(int((when.last - when.first).days * share))
     assert all(Period(one, one).meets(when) for one in (when.first, day, when.last))
     assert parse_period(day.isoformat()).meets(when)
 
 
 @given(written_dates())
-def test_the_days_around_a_date_do_not_meet_it(when):
+def test_a_date_meets_no_day_outside_its_ends(when):
     if when.first > date.min:
         assert not Period(date.min, when.first - timedelta(1)).meets(when)
     if when.last < date.max:

@@ -72,7 +72,7 @@ MEANINGS = [
 
 
 @pytest.mark.parametrize(("text", "low", "best", "high", "marks", "short"), MEANINGS, ids=[row[0] for row in MEANINGS])
-def test_what_words_mean(text, low, best, high, marks, short):
+def test_words_have_their_low_best_and_high(text, low, best, high, marks, short):
     expected = Figure(low, best, high, "open" in marks, "approximate" in marks, text)
     assert (parse_figure(text), expected.short) == (expected, short)
 
@@ -113,7 +113,7 @@ def test_capitals_and_spaces_do_not_matter(spelt, plain):
     assert read.text == " ".join(spelt.split())
 
 
-def test_zeros_before_a_number_are_nothing_however_many():
+def test_leading_zeros_change_no_number():
     assert figure("0" * 5000 + "7").low == 7
     assert figure("0" * 5000).high == 0
 
@@ -168,20 +168,20 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("text", "what", "hint"), REFUSED, ids=[row[0][:20] or "empty" for row in REFUSED])
-def test_anything_else_is_refused_with_what_to_write_instead(text, what, hint):
+def test_other_text_is_refused_with_what_to_write(text, what, hint):
     with pytest.raises(BadValueError) as refused:
         parse_figure(text)
     assert (refused.value.what, refused.value.hint) == (what, hint)
 
 
 @pytest.mark.parametrize("hint", [hint for _, _, hint in REFUSED if hint not in (GRAMMAR, TOO_LARGE)])
-def test_what_is_suggested_can_be_written(hint):
+def test_every_suggested_figure_can_be_read(hint):
     suggested = hint.removeprefix("write ")
     assert suggested == "unknown" or figure(suggested).text == suggested
 
 
 @given(st.text(max_size=20) | st.from_regex(r"(some|over|at most|>|~)? ?[0-9,.-]{1,6}", fullmatch=True))
-def test_whatever_the_text_it_is_a_figure_or_refused(text):
+def test_any_text_is_a_figure_or_refused(text):
     hint = ""
     read = None
     try:
@@ -193,7 +193,7 @@ def test_whatever_the_text_it_is_a_figure_or_refused(text):
 
 
 @given(written_figures())
-def test_every_figure_that_can_be_written_has_its_bounds_in_order(read):
+def test_every_written_figure_has_ordered_bounds(read):
     assert all(0 <= one.low <= one.best <= one.high for one in (read, *read.parts.values()))
 
 
@@ -209,7 +209,7 @@ def test_every_figure_that_can_be_written_has_its_bounds_in_order(read):
         ("dozens", 30, (12, 30, 30, "~12–30+")),
     ],
 )
-def test_the_best_number_of_the_ledger_replaces_the_worded_one(text, best, expected):
+def test_a_ledgers_best_replaces_the_worded_best(text, best, expected):
     """Above what has no upper limit it becomes the largest number stated."""
     read = figure(text, best=best)
     assert (read.low, read.best, read.high, read.short) == expected
@@ -246,7 +246,7 @@ def test_a_best_number_outside_the_total_is_refused(text, best, what):
         ("several", "over 100"),
     ],
 )
-def test_a_part_is_of_its_total_and_changes_nothing_of_it(text, part):
+def test_a_part_changes_nothing_of_its_total(text, part):
     """Words that set no upper limit, such as `dozens`, bound no part."""
     read = figure(text, children=part)
     assert read == Figure(
@@ -272,7 +272,7 @@ def test_a_part_above_its_total_is_refused(text, part, what):
     assert (refused.value.what, refused.value.hint) == (what, "write a part no greater than its total")
 
 
-def test_every_part_is_held_against_the_total():
+def test_every_part_is_compared_with_the_total():
     with pytest.raises(BadValueError, match="women: 4 is above its total, 3"):
         figure("3", children="2", women="4")
 
@@ -308,7 +308,7 @@ def test_rival_accounts_are_never_added(accounts, expected):
 
 
 @given(st.lists(plain_figures, min_size=1, max_size=4))
-def test_rivals_together_hold_each_of_them(accounts):
+def test_reconciled_rivals_hold_each_of_their_ranges(accounts):
     together = reconciled(accounts)
     assert together is not None
     assert all(together.low <= one.low and one.high <= together.high for one in accounts)
@@ -326,7 +326,7 @@ def test_rivals_together_hold_each_of_them(accounts):
         (["over 150", "at least 140"], "140–151+"),
     ],
 )
-def test_over_is_shown_only_where_the_bound_is_still_its_own(accounts, short):
+def test_over_is_shown_only_with_its_own_bound(accounts, short):
     together = reconciled(map(figure, accounts))
     assert together is not None
     assert together.short == short
@@ -336,7 +336,7 @@ def test_over_is_shown_only_where_the_bound_is_still_its_own(accounts, short):
     ("written", "better"),
     [("twenty-two", "22"), ("at least thirty-five", "at least 35"), ("dozens killed", "dozens"), ("20 people", "20")],
 )
-def test_words_near_a_figure_are_answered_with_the_figure(written, better):
+def test_words_near_a_figure_suggest_that_figure(written, better):
     with pytest.raises(BadValueError, match=f"write {better}$"):
         parse_figure(written)
 

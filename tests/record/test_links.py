@@ -29,26 +29,26 @@ id: other, {REPORTED}
 """
 
 
-def test_an_incident_is_inside_all_that_holds_it_the_nearest_first():
+def test_containers_of_an_incident_come_nearest_first():
     nested = links(NESTED)
     assert nested.containers("house") == ["battle", "front", "toll"]
     assert nested.containers("front") == ["toll"]
     assert nested.containers("toll") == nested.containers("other") == []
 
 
-def test_the_parts_of_an_incident_are_those_at_any_depth():
+def test_parts_of_an_incident_lie_at_any_depth():
     nested = links(NESTED)
     assert sorted(nested.parts("toll")) == ["battle", "front", "house", "market"]
     assert sorted(nested.parts("front")) == ["battle", "house", "market"]
     assert nested.parts("house") == nested.parts("other") == []
 
 
-def test_the_order_of_a_ledger_is_that_of_its_file():
+def test_incidents_stand_in_the_order_of_the_file():
     nested = links(NESTED)
     assert sorted(["other", "house", "toll"], key=nested.order) == ["toll", "house", "other"]
 
 
-def test_an_overlap_is_mutual_on_whichever_side_it_is_said():
+def test_an_overlap_is_mutual_whichever_side_declares_it():
     for declared in ("a", "b"):
         other = {"a": "b", "b": "a"}[declared]
         lines = [
@@ -57,7 +57,7 @@ def test_an_overlap_is_mutual_on_whichever_side_it_is_said():
         assert overlapping("\n".join(lines)) == {"a": {"b"}, "b": {"a"}}
 
 
-def test_overlaps_do_not_run_on_from_one_to_the_next():
+def test_overlaps_are_not_transitive():
     """A may share people with B, and B with C, without A sharing any with C."""
     chain = f"""
     id: a, overlaps: [b], {REPORTED}
@@ -67,7 +67,7 @@ def test_overlaps_do_not_run_on_from_one_to_the_next():
     assert overlapping(chain) == {"a": {"b"}, "b": {"a", "c"}, "c": {"b"}}
 
 
-def test_whatever_holds_an_end_of_an_overlap_inherits_it():
+def test_an_incident_inherits_the_overlaps_of_its_parts():
     """Through any number of steps, on both sides; an incident that lies beside the ends does not."""
     made = f"""
     id: outer, date: 2018-04, {REPORTED}
@@ -86,7 +86,7 @@ def test_whatever_holds_an_end_of_an_overlap_inherits_it():
     }
 
 
-def test_what_holds_an_incident_does_not_overlap_it():
+def test_a_container_does_not_overlap_its_parts():
     """Also where two parts of one toll overlap: the toll holds both, and shares with itself nothing to be said."""
     made = f"""
     id: toll, {REPORTED}
@@ -122,7 +122,7 @@ DOWNWARDS = [
 
 
 @pytest.mark.parametrize(("here", "there", "is_joined"), [row[1:] for row in DOWNWARDS], ids=[r[0] for r in DOWNWARDS])
-def test_people_that_two_tolls_share_may_be_those_of_parts_that_day_and_place_allow(here, there, is_joined):
+def test_overlapping_tolls_join_parts_that_could_coincide(here, there, is_joined):
     made = links(f"""
     id: spring, date: 2018, overlaps: [summer], {REPORTED}
     id: summer, date: 2018, {REPORTED}
@@ -134,7 +134,7 @@ def test_people_that_two_tolls_share_may_be_those_of_parts_that_day_and_place_al
     assert made.overlapping("spring") >= {"summer"}
 
 
-def test_the_parts_of_a_toll_inherit_its_overlap_with_a_single_incident():
+def test_parts_inherit_a_tolls_overlap_with_an_incident():
     made = f"""
     id: toll, date: 2018-04, overlaps: [strike], {REPORTED}
     id: strike, date: 2018-04-01, places: [rastan], {REPORTED}
@@ -151,7 +151,7 @@ def test_the_parts_of_a_toll_inherit_its_overlap_with_a_single_incident():
     }
 
 
-def test_what_is_said_of_two_incidents_holds_whatever_their_days_and_places():
+def test_a_declared_overlap_holds_whatever_day_or_place():
     made = f"""
     id: a, date: 2018-04-01, places: [rastan], overlaps: [b], {REPORTED}
     id: b, date: 2018-05-01, places: [hass], {REPORTED}
@@ -159,7 +159,7 @@ def test_what_is_said_of_two_incidents_holds_whatever_their_days_and_places():
     assert overlapping(made) == {"a": {"b"}, "b": {"a"}}
 
 
-def test_a_part_that_inherits_downwards_passes_it_upwards_again():
+def test_a_part_passes_inherited_overlaps_up_again():
     """The part of the part could share people although what lies between the two could not, by its day."""
     made = f"""
     id: spring, date: 2018, overlaps: [strike], {REPORTED}
@@ -191,13 +191,13 @@ CUTS = [
 
 
 @pytest.mark.parametrize(("front", "a", "joined"), [row[1:] for row in CUTS], ids=[row[0] for row in CUTS])
-def test_distinct_from_cuts_what_would_be_inherited_downwards(front, a, joined):
+def test_distinct_from_stops_overlaps_inherited_by_parts(front, a, joined):
     made = links(TOLLS.replace("FRONT", front).replace("A ", a + " "))
     assert made.overlapping("b") == joined - {"summer"}
     assert made.are_apart("a", "b") is made.are_apart("b", "a") is bool(front or a)
 
 
-def test_distinct_from_cuts_from_the_other_side_and_among_what_holds_both():
+def test_distinct_from_is_mutual_and_holds_for_parts():
     made = links(f"""
     id: a, part_of: left, {REPORTED}
     id: b, part_of: right, {REPORTED}
@@ -211,7 +211,7 @@ def test_distinct_from_cuts_from_the_other_side_and_among_what_holds_both():
     assert not made.are_apart("a", "c")
 
 
-def test_an_overlap_that_is_said_is_not_cut_by_what_is_said_of_tolls():
+def test_a_declared_overlap_is_not_cut_by_tolls():
     made = f"""
     id: a, part_of: left, overlaps: [b], {REPORTED}
     id: b, {REPORTED}
@@ -221,7 +221,7 @@ def test_an_overlap_that_is_said_is_not_cut_by_what_is_said_of_tolls():
     assert overlapping(made) == {"a": {"b"}, "b": {"a", "left"}, "left": {"b"}}
 
 
-def test_those_joined_among_some_are_the_overlapping_and_the_containing_ones():
+def test_overlap_and_containment_join_the_chosen_incidents():
     """Also where what lies between a part and its toll was not chosen."""
     made = links(f"""
     id: toll, {REPORTED}
@@ -234,7 +234,7 @@ def test_those_joined_among_some_are_the_overlapping_and_the_containing_ones():
     assert made.among(["a", "b", "toll"]) == {"a": {"b", "toll"}, "b": {"a", "toll"}, "toll": {"a", "b"}}
 
 
-def test_long_chains_of_tolls_are_walked_to_their_end():
+def test_long_chains_of_tolls_are_walked_whole():
     lines = [f"id: i0, {REPORTED}", *(f"id: i{n}, part_of: i{n - 1}, {REPORTED}" for n in range(1, 50))]
     chain = links("\n".join([*lines, f"id: x, overlaps: [i49], {REPORTED}"]))
     assert chain.containers("i49") == [f"i{n}" for n in reversed(range(49))]

@@ -158,7 +158,7 @@ def requests_of(browser: webdriver.Chrome) -> list[str]:
 
 
 @pytest.mark.parametrize("name", [SHIPPED, LARGE, ODD])
-def test_a_page_asks_for_itself_and_for_nothing_else(load: Loaded, server: str, name: str) -> None:
+def test_a_page_requests_only_itself(load: Loaded, server: str, name: str) -> None:
     browser = load(name)
     assert requests_of(browser)[-1:] == [browser.current_url]
     browser.get(f"{server}{name}.html")
@@ -167,7 +167,7 @@ def test_a_page_asks_for_itself_and_for_nothing_else(load: Loaded, server: str, 
     assert js(browser, "getComputedStyle(document.body).margin") == "0px", "the style was not used"
 
 
-def test_its_policy_lets_no_other_script_run(browser: webdriver.Chrome, load: Loaded) -> None:
+def test_the_policy_lets_no_other_script_run(browser: webdriver.Chrome, load: Loaded) -> None:
     load()
     js(
         browser,
@@ -181,7 +181,7 @@ def test_its_policy_lets_no_other_script_run(browser: webdriver.Chrome, load: Lo
     assert sum("Content Security Policy" in entry["message"] for entry in browser.get_log("browser")) == 2
 
 
-def test_a_text_that_means_harm_is_a_text(load: Loaded) -> None:
+def test_a_hostile_text_stays_text(load: Loaded) -> None:
     browser = load(ODD)
     open_everything(browser)
     js(browser, "[...document.querySelectorAll('*')].forEach(a => a.dispatchEvent(new Event('mouseover')))")
@@ -253,7 +253,7 @@ def test_town_source_and_words_narrow_each_other(load: Loaded) -> None:
     assert js(browser, "[...document.querySelectorAll('select')].map(one => one.value).join('')") == ""
 
 
-def test_the_options_choose_what_stands_in_the_rows(load: Loaded) -> None:
+def test_an_option_shows_the_rows_that_name_it(load: Loaded) -> None:
     browser = load(LARGE)
     for by, column in (("town", 2), ("source", 4)):
         for name in js(browser, f"[...document.querySelector('[name={by}]').options].map(one => one.text)")[1:40:13]:
@@ -268,7 +268,7 @@ def test_the_options_choose_what_stands_in_the_rows(load: Loaded) -> None:
 
 
 @pytest.mark.parametrize("is_again", [False, True])
-def test_a_link_to_a_row_leads_there_also_if_the_filter_hides_it(load: Loaded, is_again: bool) -> None:
+def test_a_link_reveals_a_row_the_filter_hides(load: Loaded, is_again: bool) -> None:
     browser = load()
     open_everything(browser)
     link = browser.find_element(By.CSS_SELECTOR, "details a[href='#i8']")
@@ -289,7 +289,7 @@ def test_a_link_to_a_row_leads_there_also_if_the_filter_hides_it(load: Loaded, i
     assert is_on_screen(browser, "i8")
 
 
-def test_a_bar_of_the_timeline_leads_to_its_row(load: Loaded) -> None:
+def test_a_timeline_bar_leads_to_its_row(load: Loaded) -> None:
     browser = load()
     js(
         browser,
@@ -299,7 +299,7 @@ def test_a_bar_of_the_timeline_leads_to_its_row(load: Loaded) -> None:
     assert js(browser, "document.querySelector(':target code').textContent") == "idlib-market"
 
 
-def test_without_javascript_everything_is_there_and_no_dead_filter(load: Loaded, folder: Path) -> None:
+def test_without_javascript_everything_shows_and_no_filter(load: Loaded, folder: Path) -> None:
     browser = load()
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:
@@ -355,7 +355,7 @@ CONTRAST = """
 
 
 @pytest.mark.parametrize("color", ["light", "dark"])
-def test_everything_can_be_read_against_its_ground(load: Loaded, color: str) -> None:
+def test_all_text_has_enough_contrast(load: Loaded, color: str) -> None:
     browser = load(color=color, at="#i3")
     open_everything(browser)
     ground = js(browser, "getComputedStyle(document.body).backgroundColor")
@@ -383,7 +383,7 @@ def test_everything_can_be_read_against_its_ground(load: Loaded, color: str) -> 
 
 
 @pytest.mark.parametrize("color", ["light", "dark"])
-def test_on_paper_it_is_black_on_white_without_its_filters(load: Loaded, color: str) -> None:
+def test_paper_is_black_on_white_without_filters(load: Loaded, color: str) -> None:
     browser = load(media="print", color=color, width=794)
     assert js(browser, "getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert js(browser, "getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
@@ -404,9 +404,7 @@ COLUMNS = """
 
 
 @pytest.mark.parametrize(("media", "width", "columns"), [("print", 794, 2), ("screen", NARROW, 1), ("screen", 900, 1)])
-def test_the_incidents_are_stacked_where_there_is_no_room_for_columns(
-    load: Loaded, media: str, width: int, columns: int
-) -> None:
+def test_incidents_are_stacked_where_columns_lack_room(load: Loaded, media: str, width: int, columns: int) -> None:
     """On paper in two columns; each cell under the words that head it."""
     browser = load(media=media, width=width)
     headings = js(browser, "[...document.querySelectorAll('.incidents thead th')].map(one => one.textContent)")
@@ -418,11 +416,11 @@ def test_the_incidents_are_stacked_where_there_is_no_room_for_columns(
         assert labels == headings[1:]
 
 
-def test_where_there_is_room_the_incidents_are_a_table(load: Loaded) -> None:
+def test_incidents_are_a_table_where_there_is_room(load: Loaded) -> None:
     assert {(display, *labels) for _, _, display, labels in js(load(), COLUMNS)} == {("table-row", *["none"] * 7)}
 
 
-def test_what_is_folded_is_unfolded_on_paper_and_folded_again(load: Loaded) -> None:
+def test_printing_unfolds_everything_and_then_folds_it_again(load: Loaded) -> None:
     browser = load()
     closed = "document.querySelectorAll('details:not([open])').length"
     before = js(browser, closed)
@@ -469,7 +467,7 @@ def test_a_screen_reader_gets_headings_tables_and_cells(load: Loaded, width: int
         assert name
 
 
-def test_no_drawing_is_read_aloud_or_stopped_at(load: Loaded) -> None:
+def test_screen_reader_and_keyboard_skip_the_drawings(load: Loaded) -> None:
     """Its numbers stand in a table beside it."""
     browser = load(width=NARROW)
     texts = names_of(browser, "StaticText")

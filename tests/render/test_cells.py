@@ -36,7 +36,7 @@ NUMBERS = st.integers(0, 10**9)
     ],
     ids=repr,
 )
-def test_as_text(cell: Cell, text: str) -> None:
+def test_a_cell_is_shown_as_text(cell: Cell, text: str) -> None:
     assert as_text(cell, harmless) == text
 
 
@@ -64,12 +64,12 @@ def test_as_text(cell: Cell, text: str) -> None:
     ],
     ids=repr,
 )
-def test_draw_bar(bar: Bar, drawn: str) -> None:
+def test_a_bar_is_drawn_from_its_bounds(bar: Bar, drawn: str) -> None:
     assert draw_bar(bar, 11) == drawn
 
 
 @given(NUMBERS, NUMBERS, NUMBERS, WIDTHS)
-def test_a_smaller_value_is_never_longer(one: int, other: int, most: int, width: int) -> None:
+def test_a_smaller_value_never_has_a_longer_bar(one: int, other: int, most: int, width: int) -> None:
     small, large = sorted((one, other))
     assert len(draw_bar(_exact(small, most), width)) <= len(draw_bar(_exact(large, most), width))
     assert draw_bar(Bar(small, large, large, most), width).count("█") == len(draw_bar(_exact(small, most), width))
@@ -85,7 +85,7 @@ def test_a_bigger_bound_is_never_drawn_shorter(
 
 
 @given(NUMBERS, NUMBERS, NUMBERS, st.integers(1, 10**9), st.booleans(), WIDTHS)
-def test_a_bar_fits_and_what_is_not_zero_is_seen(
+def test_a_bar_fits_and_shows_what_is_nonzero(
     low: int, best: int, high: int, most: int, is_open: bool, width: int
 ) -> None:
     drawn = draw_bar(Bar(low, best, high, most, open=is_open), width)
@@ -121,7 +121,7 @@ def span(first: str, last: str, certain: tuple[str, str] | None = None, calendar
         (span("2018-04-02", "2018-04-05"), 1, "░"),
     ],
 )  # fmt: skip
-def test_draw_span(chart: Span, width: int, drawn: str) -> None:
+def test_a_span_is_drawn_on_its_days(chart: Span, width: int, drawn: str) -> None:
     assert draw_span(chart, width) == drawn
 
 
@@ -134,7 +134,7 @@ def test_draw_span(chart: Span, width: int, drawn: str) -> None:
         ("0001-01-01", "9999-12-30", "◂░░░░░▸"),
     ],
 )
-def test_days_beyond_a_calendar_that_is_cut_are_signs_in_its_margins(first: str, last: str, drawn: str) -> None:
+def test_days_beyond_a_cut_calendar_mark_its_margins(first: str, last: str, drawn: str) -> None:
     cut = Calendar(date(2018, 4, 11), date(2018, 4, 15), is_cut=True)
     assert draw_span(span(first, last, calendar=cut), 11) == drawn
 
@@ -146,7 +146,7 @@ CALENDARS = st.builds(
 
 
 @given(CALENDARS, st.lists(DAYS, min_size=4, max_size=4), st.booleans(), st.integers(3, 130))
-def test_a_span_lies_within_the_axis_and_shows_a_certain_day_where_there_is_one(
+def test_spans_fit_the_axis_and_show_certain_days(
     calendar: Calendar, days: list[date], is_sure: bool, width: int
 ) -> None:
     first, begun, ended, last = sorted(days)
@@ -162,7 +162,7 @@ def test_a_span_lies_within_the_axis_and_shows_a_certain_day_where_there_is_one(
 
 
 @given(CALENDARS, DAYS, DAYS, st.integers(3, 130))
-def test_the_cells_of_a_span_are_those_of_its_days(calendar: Calendar, one: date, other: date, width: int) -> None:
+def test_a_span_fills_the_cells_of_its_days(calendar: Calendar, one: date, other: date, width: int) -> None:
     scale = scale_of(calendar, width)
     first, last = (min(max(day, calendar.first), calendar.last) for day in sorted((one, other)))
     days = [first + timedelta(number) for number in range((last - first).days + 1)]
@@ -170,9 +170,7 @@ def test_the_cells_of_a_span_are_those_of_its_days(calendar: Calendar, one: date
 
 
 @given(CALENDARS, DAYS, DAYS, st.integers(3, 130))
-def test_a_later_day_is_never_drawn_before_an_earlier_one(
-    calendar: Calendar, one: date, other: date, width: int
-) -> None:
+def test_a_later_day_is_never_drawn_earlier(calendar: Calendar, one: date, other: date, width: int) -> None:
     scale = scale_of(calendar, width)
     days = [min(max(day, calendar.first), calendar.last) for day in sorted((one, other))]
     early, late = (scale.cells(day, day) for day in days)
@@ -185,7 +183,7 @@ def test_a_later_day_is_never_drawn_before_an_earlier_one(
 @pytest.mark.parametrize(
     ("text", "width"), [("", 0), ("Rastan", 6), ("≥2", 2), ("الرستن", 6), ("漢字", 4), ("e\u0301", 1), ("ＡＢ", 4)]
 )
-def test_display_width(text: str, width: int) -> None:
+def test_wide_and_combining_letters_have_their_width(text: str, width: int) -> None:
     assert display_width(text) == width
 
 
@@ -212,6 +210,6 @@ def test_a_legend_needs_rows_that_can_be_read_twice() -> None:
         notes_in_file(report, harmless)
 
 
-def test_a_legend_knows_signs_by_their_stand_ins() -> None:
+def test_a_legend_knows_the_ascii_signs() -> None:
     (note,) = notes_beside([Note("", signs=SIGNS)], ["##"], cleaner("ascii"))
     assert cleaner("ascii")(note.text) == "# to low."

@@ -83,9 +83,7 @@ def records(connection: sqlite3.Connection, query: str) -> list[dict]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "query"), QUERIES)
-def test_the_incidents_are_those_of_the_list_and_the_sums_with_all_that_is_said_of_them_those_of_sum(
-    asked, run: Run, file: Path, query: str
-) -> None:
+def test_a_database_holds_what_list_and_sum_say(asked, run: Run, file: Path, query: str) -> None:
     connection = asked(f"list {query} -f {file}")
     listed = json.loads(run(f"list {query} -f {file} -O json").out)
     seen = records(connection, "SELECT * FROM incident_list ORDER BY position")
@@ -109,7 +107,7 @@ def test_the_incidents_are_those_of_the_list_and_the_sums_with_all_that_is_said_
 
 
 @pytest.mark.parametrize(("file", "query"), [one for one in QUERIES if "victims" not in one[1]])
-def test_the_reports_of_an_incident_are_those_that_show_tells(asked, run: Run, file: Path, query: str) -> None:
+def test_an_incidents_reports_are_those_of_show(asked, run: Run, file: Path, query: str) -> None:
     connection = asked(f"list {query} -f {file}")
     ids = [id_ for (id_,) in connection.execute("SELECT id FROM incidents ORDER BY position")][:40]
     if not ids:
@@ -145,7 +143,7 @@ def test_the_reports_of_an_incident_are_those_that_show_tells(asked, run: Run, f
 
 
 @pytest.mark.parametrize("file", [LEDGER, SAMPLE])
-def test_only_what_the_incidents_name_is_there(asked, file: Path) -> None:
+def test_a_database_holds_only_what_incidents_name(asked, file: Path) -> None:
     connection = asked(f"list hass -f {file}")
     for table, used in {
         "places": "SELECT place FROM incident_places",
@@ -160,7 +158,7 @@ def test_only_what_the_incidents_name_is_there(asked, file: Path) -> None:
     }
 
 
-def test_questions_in_sql(asked) -> None:
+def test_a_database_answers_questions_in_sql(asked) -> None:
     connection = asked("list")
     by_alias = (
         "SELECT DISTINCT i.id FROM incidents i JOIN incident_places p ON p.incident = i.id "
@@ -178,14 +176,14 @@ def test_questions_in_sql(asked) -> None:
     assert "Do not add figures up in SQL" in said
 
 
-def test_an_event_of_a_data_set_is_where_its_record_says(asked) -> None:
+def test_an_event_is_where_its_record_says(asked) -> None:
     connection = asked(f"list hass -f {SAMPLE}")
     assert records(connection, "SELECT lat, lon FROM incidents WHERE id = '261217'") == [
         {"lat": 35.6161, "lon": 36.59066}
     ]
 
 
-def test_links_hold_among_the_incidents_of_the_file(tmp_path: Path) -> None:
+def test_links_hold_among_the_written_incidents(tmp_path: Path) -> None:
     everything = select(sketch(TANGLE))
     connection = opened(made(tables_of(everything)), tmp_path)
     links = {(row["incident"], row["relation"], row["other"]) for row in connection.execute("SELECT * FROM links")}
@@ -197,7 +195,7 @@ def test_links_hold_among_the_incidents_of_the_file(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_links_to_others_are_left_out_and_said(tmp_path: Path) -> None:
+def test_links_to_unselected_incidents_are_left_out(tmp_path: Path) -> None:
     everything = select(sketch(TANGLE))
     few = everything.narrowed(one for one in everything.picked if one.incident.id in ("toll", "a"))
     tables = tables_of(few)
@@ -208,7 +206,7 @@ def test_links_to_others_are_left_out_and_said(tmp_path: Path) -> None:
     connection.close()
 
 
-def test_what_a_database_has_no_say_for_is_said(run: Run) -> None:
+def test_options_without_effect_on_a_database_are_said(run: Run) -> None:
     assert "rastan-rockets" in run("list al-zafaraneh -o x.db").err
     for options in ("-n 2", "--sort date", "-c id", "--by month"):
         done = run(f"list {options} -o x.db")
@@ -219,7 +217,7 @@ def test_what_a_database_has_no_say_for_is_said(run: Run) -> None:
     assert "have no say" not in run("list -o x.db").err
 
 
-def test_it_says_what_it_is_and_no_path(asked) -> None:
+def test_a_database_describes_itself_without_paths(asked) -> None:
     about = dict(
         asked(f"list hass -k not:grenade --since 2018-03 --until 2018-03 -f {LEDGER}").execute("SELECT * FROM about")
     )
@@ -232,28 +230,28 @@ def test_it_says_what_it_is_and_no_path(asked) -> None:
     assert about["cite"] == "Sundberg and Melander 2013; UCDP GED, Uppsala University, CC BY 4.0"
 
 
-def test_show_writes_those_incidents(asked) -> None:
+def test_show_writes_the_named_incidents(asked) -> None:
     connection = asked("show hass-camp rastan-rockets")
     ids = connection.execute("SELECT id FROM incidents ORDER BY position").fetchall()
     assert [tuple(row) for row in ids] == [("hass-camp",), ("rastan-rockets",)]
 
 
 @pytest.mark.parametrize("command", ["sum", "sources"])
-def test_it_holds_incidents_and_no_other_answers(run: Run, command: str) -> None:
+def test_only_list_and_show_write_a_database(run: Run, command: str) -> None:
     done = run(f"{command} -o x.sqlite")
     assert done.code == 2
     assert "sqlite holds incidents; write -O sqlite after list or show" in done.err
 
 
 @pytest.mark.slow
-def test_the_same_answer_is_the_same_bytes(shell: Run) -> None:
+def test_the_same_answer_gives_the_same_bytes(shell: Run) -> None:
     done = shell(
         "conflict-cli list -o x.db && sleep 1 && conflict-cli list -O sqlite | cat > y.db && cmp x.db y.db && ls"
     )
     assert (done.code, done.out.split()) == (0, ["incidents.yaml", "x.db", "y.db"])
 
 
-def test_what_is_there_stays_where_a_number_is_too_large(run: Run, ledger_folder: Path, monkeypatch) -> None:
+def test_a_number_beyond_64_bits_is_refused(run: Run, ledger_folder: Path, monkeypatch) -> None:
     ledger = sketch("id: a, reports: [{source: sohr, killed: 5}]")
     (picked,) = select(ledger).picked
     report = picked.incident.reports[0]
@@ -276,7 +274,7 @@ def test_half_a_surrogate_pair_is_escaped(run: Run, tmp_path: Path) -> None:
     connection.close()
 
 
-def test_places_of_one_name_have_ids_that_can_be_seen(asked, tmp_path: Path) -> None:
+def test_places_of_one_name_get_distinct_readable_ids(asked, tmp_path: Path) -> None:
     rows = [{"admin1": name} for name in ("Northern", "Southern", "Northern")]
     connection = asked(f"list -f {put(tmp_path / 'a.csv', acled(*rows))}")
     places = records(connection, "SELECT id, name, governorate FROM places ORDER BY id")
@@ -286,7 +284,7 @@ def test_places_of_one_name_have_ids_that_can_be_seen(asked, tmp_path: Path) -> 
     ]
 
 
-def test_hostile_texts_stay_as_they_are(tmp_path: Path) -> None:
+def test_hostile_texts_are_kept_unchanged(tmp_path: Path) -> None:
     title = "'); DROP TABLE incidents; --\x00\x1b[31m\n=1+1 الرستن \U0001f600"
     everything = select(sketch(TANGLE))
     one = replace(everything.picked[0], incident=replace(everything.picked[0].incident, title=title))
@@ -296,7 +294,7 @@ def test_hostile_texts_stay_as_they_are(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not database.IS_STRICT, reason="this SQLite knows no strict tables")
-def test_tables_hold_what_their_columns_say(tmp_path: Path) -> None:
+def test_tables_refuse_values_against_their_columns(tmp_path: Path) -> None:
     (tmp_path / "x.db").write_bytes(made(tables_of(select(sketch(TANGLE)))))
     connection = sqlite3.connect(tmp_path / "x.db")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -318,7 +316,7 @@ def test_older_versions_of_sqlite_get_plain_tables(tmp_path: Path, monkeypatch: 
     connection.close()
 
 
-def test_an_error_of_the_disk_is_said_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_error_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     fill = database._fill
 
     def full(connection: sqlite3.Connection, *rest) -> None:
@@ -344,7 +342,9 @@ print(json.dumps(asyncio.run(answers())))
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "query"), [(LEDGER, ""), (SAMPLE, "--governorate homs")])
-def test_datasette_serves_it(asked, run: Run, ledger_folder: Path, tmp_path: Path, file: Path, query: str) -> None:
+def test_datasette_serves_a_database(
+    asked, run: Run, ledger_folder: Path, tmp_path: Path, file: Path, query: str
+) -> None:
     asked(f"list {query} -f {file}")
     listed = [row["id"] for row in json.loads(run(f"list {query} -f {file} -O json").out)]
     tables = [f"/x/{name}.json?_shape=array&_size=max" for name in ("incidents", "incident_list")]

@@ -75,7 +75,7 @@ def test_json_with_an_envelope_reads_back_too(value: str, note: str) -> None:
     ],
     ids=["bare", "envelope", "row"],
 )
-def test_json_layout(report: Answer, text: str) -> None:
+def test_json_has_one_row_per_line(report: Answer, text: str) -> None:
     assert written(report, "json") == text
 
 
@@ -93,13 +93,13 @@ def test_the_total_is_the_last_line_of_jsonl() -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv"])
-def test_bars_are_no_data(form: str) -> None:
+def test_bars_are_left_out_for_machines(form: str) -> None:
     assert "bar" not in written(BARS, form)
     assert "█" not in written(BARS, form)
 
 
 @given(ROWS)
-def test_csv_reads_back_to_the_harmless_text_and_runs_no_formula(rows: list[tuple[Cell, ...]]) -> None:
+def test_csv_reads_back_harmless_and_without_formulas(rows: list[tuple[Cell, ...]]) -> None:
     read = list(csv.reader(StringIO(written(Answer(COLUMNS, rows), "csv"), newline=""), strict=True))
     assert read[0] == ["a", "b", "c"]
     for row, cells in zip(rows, read[1:], strict=True):
@@ -133,12 +133,12 @@ def test_csv_reads_back_to_the_harmless_text_and_runs_no_formula(rows: list[tupl
     ],
     ids=repr,
 )
-def test_csv_cell(cell: Cell, text: str) -> None:
+def test_csv_quotes_and_defuses_cells(cell: Cell, text: str) -> None:
     report = Answer((Column("a", "A"), Column("b", "B")), [(cell, 1)])
     assert written(report, "csv") == f"a,b\n{text},1\n"
 
 
-def test_a_dash_that_becomes_a_minus_is_no_formula_either() -> None:
+def test_a_dash_turned_minus_is_no_formula() -> None:
     assert written(Answer((Column("a", "A"),), [("–1+1",)]), "csv", encoding="ascii") == "a\n'-1+1\n"
 
 
@@ -150,7 +150,7 @@ def test_nested_text_stays_valid_json_in_csv() -> None:
 
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("screen", [None, Screen(width=120), Screen(width=30)], ids=["pipe", "wide", "narrow"])
-def test_a_hostile_title_is_harmless_text_in_every_format(form: str, screen: Screen | None) -> None:
+def test_a_hostile_title_is_harmless_in_every_format(form: str, screen: Screen | None) -> None:
     report = Answer(
         (Column("id", "ID", "id"), Column("title", "Title")), [("x", HOSTILE)], title=HOSTILE, notes=(Note(HOSTILE),)
     )
@@ -187,7 +187,7 @@ def test_a_markdown_note_is_no_list_or_heading(note: str, line: str) -> None:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_pipe_gets_every_cell_whole_and_no_trailing_blank(name: str) -> None:
+def test_a_pipe_gets_whole_cells_without_trailing_blanks(name: str) -> None:
     text = written(REPORTS[name])
     for row in REPORTS[name].rows:
         cells = [
@@ -197,7 +197,7 @@ def test_a_pipe_gets_every_cell_whole_and_no_trailing_blank(name: str) -> None:
     assert all(line == line.rstrip() for line in text.splitlines())
 
 
-def test_hints_stay_on_the_screen() -> None:
+def test_hints_are_shown_on_screens_only() -> None:
     for form in FORMATS:
         assert "Try:" not in written(placed(LIST), form)
     assert "Try:" in written(LIST, screen=Screen())
@@ -208,12 +208,12 @@ def test_a_pipe_aligns_wide_and_combining_letters() -> None:
     assert written(report) == "A     B\n漢字  x\ne\u0301     x\nabcd  x\n"
 
 
-def test_the_total_has_its_say_in_the_widths() -> None:
+def test_columns_are_wide_enough_for_the_total() -> None:
     report = Answer((Column("a", "A"), Column("n", "N", "number")), [("x", 5)], total=("Altogether", 1000))
     assert written(report) == "A              N\nx              5\nAltogether  1000\n"
 
 
-def test_late_rows_keep_the_first_rows_widths_as_their_least() -> None:
+def test_late_rows_never_narrow_the_first_widths() -> None:
     rows = [("a", 1)] * 2_000 + [("longer", 2), ("b", 3)]
     lines = written(Answer((Column("a", "A"), Column("b", "B", "number")), rows)).splitlines()
     assert lines[0] == "A  B"
@@ -230,13 +230,13 @@ class _ReaderThatLeaves(StringIO):
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_rows_are_written_as_they_come_and_a_closed_pipe_is_the_callers(form: str) -> None:
+def test_rows_stream_until_a_closed_pipe_raises(form: str) -> None:
     report = Answer((Column("id", "ID", "id"),), ((f"incident-{number}",) for number in count()))
     with pytest.raises(BrokenPipeError):
         write(placed(report), form, _ReaderThatLeaves())
 
 
-def test_a_grouped_report_in_markdown_is_a_table_per_group() -> None:
+def test_grouped_markdown_has_a_table_per_group() -> None:
     text = written(GROUPED, "md")
     assert text.startswith("### Homs\n\n| ID |")
     assert text.count("| ID |") == 2
@@ -249,7 +249,7 @@ def test_an_unknown_format_is_refused() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_pipe_costs_no_rich(form: str) -> None:
+def test_writing_to_a_pipe_imports_no_rich(form: str) -> None:
     script = f"""
 import sys
 from conflict_cli.render import write

@@ -63,7 +63,7 @@ def ids(features: list[dict]) -> list[str]:
 # Where
 
 
-def test_each_place_of_the_ledger_is_where_the_ledger_says(run: Run) -> None:
+def test_each_place_is_where_the_ledger_says(run: Run) -> None:
     ledger = parse_ledger((ROOT / "incidents.yaml").read_bytes(), "")
     expected = [
         (one.id, place.name, place.pcode, place.kind, place.governorate, (place.lat, place.lon))
@@ -82,7 +82,7 @@ def test_each_place_of_the_ledger_is_where_the_ledger_says(run: Run) -> None:
 
 
 @pytest.mark.parametrize("options", ["", "--victims civilians --sort -killed hass"])
-def test_each_event_of_a_data_set_is_where_its_own_columns_say(run: Run, options: str) -> None:
+def test_each_event_is_where_its_columns_say(run: Run, options: str) -> None:
     with SAMPLE.open(encoding="utf-8", newline="") as file:
         rows = {row["id"]: row for row in csv.DictReader(file)}
     found = features_in(run(f"list {options} -f {SAMPLE} -O geojson").out)
@@ -93,14 +93,12 @@ def test_each_event_of_a_data_set_is_where_its_own_columns_say(run: Run, options
     assert options or not rows
 
 
-def test_one_place_that_events_have_under_several_coordinates_is_not_moved(run: Run, tmp_path: Path) -> None:
+def test_events_of_one_place_keep_their_own_coordinates(run: Run, tmp_path: Path) -> None:
     file = put(tmp_path / "x.csv", ged({}, {"latitude": 11.25, "longitude": 21}))
     assert [at(one) for one in features_in(run(f"list -f {file} -O geojson").out)] == [(10.5, 20.25), (11.25, 21.0)]
 
 
-def test_an_event_without_coordinates_is_where_its_place_is_and_one_without_a_name_has_its_own(
-    run: Run, tmp_path: Path
-) -> None:
+def test_events_without_coordinates_take_those_of_their_place(run: Run, tmp_path: Path) -> None:
     file = put(
         tmp_path / "x.csv",
         ged({}, {"latitude": "", "longitude": ""}, {"where_coordinates": "", "latitude": 1.5, "longitude": -2}),
@@ -132,7 +130,7 @@ def places(tmp_path: Path) -> Path:
     return put(tmp_path / "places.yaml", LEDGER)
 
 
-def test_an_incident_without_a_place_is_a_feature_without_a_point(run: Run, places: Path) -> None:
+def test_an_incident_without_place_has_no_point(run: Run, places: Path) -> None:
     done = run(f"list -f {places} -O geojson -c id,place,place_kind,places_sharing,and_elsewhere,nearby,killed_best")
     none, *both, one = features_in(done.out)
     assert none["geometry"] is None
@@ -159,11 +157,11 @@ def test_an_incident_without_a_place_is_a_feature_without_a_point(run: Run, plac
         ("towns", "2 of 3 features have no coordinates, so their geometry is null: Ford, elsewhere, or not named."),
     ],
 )
-def test_what_has_no_coordinates_is_said(run: Run, places: Path, command: str, told: str) -> None:
+def test_features_without_coordinates_are_told(run: Run, places: Path, command: str, told: str) -> None:
     assert run(f"{command} -f {places} -O geojson").err == (f"{told}\n" if told else "")
 
 
-def test_of_many_without_coordinates_a_few_are_named() -> None:
+def test_few_of_many_without_coordinates_are_named() -> None:
     unlocated = Unlocated()
     report = Answer(PLACED, ((f"n{number}", None, 1.0) for number in range(400)))
     assert len(list(unlocated.counted(report))) == 400
@@ -184,7 +182,7 @@ def test_nobody_is_told_how_many_have_no_coordinates_before_all_rows_are_written
     assert unlocated.in_words() == "1 of 2 features has no coordinates, so its geometry is null: a."
 
 
-def test_what_names_several_places_is_where_each_of_them_is_and_not_where_it_is_itself(places: Path) -> None:
+def test_incidents_of_several_places_are_at_each_place(places: Path) -> None:
     everything = select(parse_ledger(places.read_bytes(), ""))
     selection = everything.narrowed([replace(one, at=(1.0, 2.0)) for one in everything.picked])
     found = features_in(written(list_places(selection, Listing()), "geojson"))
@@ -199,7 +197,7 @@ def test_what_names_several_places_is_where_each_of_them_is_and_not_where_it_is_
     "options",
     ["", "--sort -killed -n 4 -d 2018-04", "--victims civilians --sort date", "-c killed_best,id,town --min-killed 20"],
 )
-def test_it_holds_the_incidents_and_the_numbers_of_json(run: Run, file: Path, options: str) -> None:
+def test_features_hold_the_incidents_and_numbers_of_json(run: Run, file: Path, options: str) -> None:
     rows = json.loads(run(f"list {options} -f {file} -O json").out)
     found = features_in(run(f"list {options} -f {file} -O geojson").out)
     assert rows
@@ -212,7 +210,7 @@ def test_it_holds_the_incidents_and_the_numbers_of_json(run: Run, file: Path, op
 
 
 @given(chance_ledgers)
-def test_any_ledger_is_valid_and_whole(ledger) -> None:
+def test_any_ledger_gives_valid_and_whole_geojson(ledger) -> None:
     text = written(list_places(select(ledger), Listing(is_for_machines=True)), "geojson")
     found = features_in(text)
     assert ids(found) == [one.id for one in ledger.incidents]
@@ -225,7 +223,7 @@ def test_any_ledger_is_valid_and_whole(ledger) -> None:
     assert text.replace("\n", "").isprintable()
 
 
-def test_shown_incidents_and_towns_are_places_too(run: Run) -> None:
+def test_show_and_towns_write_geojson_too(run: Run) -> None:
     assert ids(features_in(run("show rastan-rockets hass-camp -O geojson").out)) == ["rastan-rockets", "hass-camp"]
     towns = json.loads(run("towns -O json").out)
     for feature, town in zip(features_in(run("towns -O geojson").out), towns, strict=True):
@@ -235,13 +233,13 @@ def test_shown_incidents_and_towns_are_places_too(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["towns -c town,killed_best", "towns -c town,lat,killed_best --sort -killed_best"])
-def test_chosen_columns_are_properties_and_the_point_stays(run: Run, command: str) -> None:
+def test_chosen_columns_become_properties_beside_the_point(run: Run, command: str) -> None:
     found = features_in(run(f"{command} -O geojson").out)
     assert all(list(one["properties"]) == ["town", "killed_best"] for one in found)
     assert any(at(one) for one in found)
 
 
-def test_victims_have_their_property(run: Run) -> None:
+def test_the_victims_asked_for_are_a_property(run: Run) -> None:
     for command in ("list", "towns"):
         (done,) = {
             one["properties"]["victims"] for one in features_in(run(f"{command} --victims women -O geojson").out)
@@ -256,7 +254,7 @@ def test_victims_have_their_property(run: Run) -> None:
     "command",
     ["sum", "sum --by town", "sum --explain", "sum -c group", "sources", "sum --since 2030", "compare ged.csv"],
 )
-def test_what_has_no_places_is_refused_before_anything_is_written(run: Run, ledger_folder: Path, command: str) -> None:
+def test_answers_without_places_are_refused_before_writing(run: Run, ledger_folder: Path, command: str) -> None:
     put(ledger_folder / "ged.csv", ged({}))
     for where in ("", "-o x.geojson"):
         done = run(f"{command} -O geojson {where}")
@@ -265,13 +263,13 @@ def test_what_has_no_places_is_refused_before_anything_is_written(run: Run, ledg
     assert sorted(path.name for path in ledger_folder.iterdir()) == ["ged.csv", "incidents.yaml"]
 
 
-def test_headings_are_refused(run: Run) -> None:
+def test_a_grouped_list_is_refused(run: Run) -> None:
     done = run("list --by town -O geojson")
     assert (done.code, done.out) == (2, "")
     assert "geojson has no headings; leave --by out" in done.err
 
 
-def test_a_column_that_there_is_not_is_refused(run: Run) -> None:
+def test_an_unknown_column_is_refused(run: Run) -> None:
     assert "there is no column" in run("list -c nothing -O geojson").err
     assert "there is no column" in run("list --sort nothing -O geojson").err
     assert "there is no column" in run("towns -c nothing -O geojson").err
@@ -289,7 +287,7 @@ def test_nothing_found_is_an_empty_collection(run: Run) -> None:
     ("lat", "lon"),
     [(None, 1.0), (1.0, None), (float("nan"), 1.0), (1.0, float("inf")), (90.5, 0), (0, -180.5), ("1", "2")],
 )
-def test_what_is_nowhere_on_the_globe_has_no_point(lat: object, lon: object) -> None:
+def test_impossible_coordinates_give_no_point(lat: object, lon: object) -> None:
     (feature,) = features_in(written(Answer(PLACED, [("x", lat, lon)]), "geojson"))
     assert feature == {"type": "Feature", "geometry": None, "properties": {"id": "x"}}
 
@@ -307,7 +305,7 @@ def test_a_report_without_coordinates_is_refused() -> None:
         Unlocated().counted(Answer(PLACED[:2], []))
 
 
-def test_all_columns_hold_the_coordinates() -> None:
+def test_coordinates_are_added_to_chosen_columns() -> None:
     assert with_coordinates(Arrangement(limit=2)) == Arrangement(limit=2)
     assert with_coordinates(Arrangement(("id",))) == Arrangement(("id", "lat", "lon"))
 
@@ -321,14 +319,14 @@ def test_all_columns_hold_the_coordinates() -> None:
     [HOSTILE, 'a "b" \\ c', "</script><!--", "\u2028\x00\x7f\ud800", "الرستن", "\U000e0041", "NaN", "a\nb\r\n"],
     ids=ascii,
 )
-def test_no_text_is_too_odd(text: str, encoding: str) -> None:
+def test_odd_text_reads_back_the_same(text: str, encoding: str) -> None:
     shown = written(Answer(PLACED, [(text, 1.5, 2.5)]), "geojson", encoding=encoding)
     assert len(shown.splitlines()) == 3
     assert shown.replace("\n", "").isprintable()
     assert json.loads(shown)["features"][0]["properties"]["id"] == text
 
 
-def test_hostile_titles_of_a_ledger_come_through(run: Run, tmp_path: Path) -> None:
+def test_hostile_titles_are_kept_and_harmless(run: Run, tmp_path: Path) -> None:
     title = '\x1b[31m</script> "quoted" \u202e'
     file = put(tmp_path / "x.yaml", LEDGER.replace("title: One", f"title: {json.dumps(title)}"))
     done = run(f"list -f {file} -O geojson")
@@ -336,7 +334,7 @@ def test_hostile_titles_of_a_ledger_come_through(run: Run, tmp_path: Path) -> No
     assert "\x1b" not in done.out + done.err
 
 
-def test_without_unicode_it_is_the_same_in_ascii(run: Run, places: Path) -> None:
+def test_ascii_output_says_the_same(run: Run, places: Path) -> None:
     places.write_text(LEDGER.replace("Mill", "الرستن"), encoding="utf-8")
     command = ["list", "-f", str(places), "-O", "geojson"]
     done = subprocess.run(
@@ -349,7 +347,7 @@ def test_without_unicode_it_is_the_same_in_ascii(run: Run, places: Path) -> None
     assert json.loads(done.stdout) == json.loads(run(command).out)
 
 
-def test_a_file_is_plain_utf_8_and_its_ending_says_what_it_is(run: Run, ledger_folder: Path) -> None:
+def test_a_geojson_ending_makes_a_utf_8_file(run: Run, ledger_folder: Path) -> None:
     assert run("list -o x.geojson").out == ""
     data = (ledger_folder / "x.geojson").read_bytes()
     assert data.startswith(b'{"type": "FeatureCollection"')
@@ -358,7 +356,7 @@ def test_a_file_is_plain_utf_8_and_its_ending_says_what_it_is(run: Run, ledger_f
     assert all(json.loads(line.rstrip(",")) for line in lines[1:-1])
 
 
-def test_a_file_is_written_whole_or_not_at_all(run: Run, ledger_folder: Path) -> None:
+def test_a_failed_command_leaves_the_file_alone(run: Run, ledger_folder: Path) -> None:
     (ledger_folder / "x.geojson").write_text("what was there\n")
     for command in ("list -c nothing", "sum", "list --by month", "list --victims x"):
         assert run(f"{command} -o x.geojson").code == 2

@@ -25,17 +25,17 @@ def agree(path: Path, text: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "width", "color", "encoding"), SCREENS)
-def test_screen(name: str, width: int, color: bool, encoding: str) -> None:
+def test_a_screen_is_as_in_its_file(name: str, width: int, color: bool, encoding: str) -> None:
     text = written(REPORTS[name], screen=Screen(width=width, color=color), encoding=encoding)
     agree(GOLDEN / f"{name}-{width}{'-color' if color else ''}{'-ascii' if encoding == 'ascii' else ''}.txt", text)
 
 
 @pytest.mark.parametrize(("name", "form"), FILES)
-def test_file(name: str, form: str) -> None:
+def test_an_output_file_is_as_before(name: str, form: str) -> None:
     agree(GOLDEN / f"{name}-{'pipe' if form == 'table' else form}.txt", written(REPORTS[name], form))
 
 
 @pytest.mark.parametrize("form", ["table", "json", "csv", "md"])
-def test_ascii_file(form: str) -> None:
+def test_an_ascii_file_is_as_before(form: str) -> None:
     text = written(REPORTS["list"], form, encoding="ascii")
     agree(GOLDEN / f"list-{'pipe' if form == 'table' else form}-ascii.txt", text)

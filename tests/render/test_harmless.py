@@ -36,7 +36,7 @@ ANYTHING = st.text(st.one_of(st.characters(exclude_categories=()), st.sampled_fr
         ("", ""),
     ],
 )
-def test_harmless(text: str, shown: str) -> None:
+def test_control_characters_become_visible(text: str, shown: str) -> None:
     assert harmless(text) == shown
 
 
@@ -49,7 +49,7 @@ def test_harmless_text_is_on_one_line_and_visible(text: str) -> None:
 
 
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Mn"]), min_size=1))
-def test_what_is_visible_stays(text: str) -> None:
+def test_visible_text_stays_unchanged(text: str) -> None:
     assert harmless(text) == text
 
 
@@ -65,7 +65,7 @@ def test_what_is_visible_stays(text: str) -> None:
         ("😀", "ascii", "\\U0001f600"),
     ],
 )
-def test_encodable(text: str, encoding: str | None, shown: str) -> None:
+def test_text_is_fitted_to_an_encoding(text: str, encoding: str | None, shown: str) -> None:
     assert encodable(text, encoding) == shown
 
 
@@ -77,5 +77,5 @@ def test_clean_text_can_always_be_written(text: str, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["utf-8", "UTF-8", "utf8", "UTF-16", "utf-8-sig", None])
-def test_unicode_has_every_character(name: str | None) -> None:
+def test_unicode_encodings_are_recognised(name: str | None) -> None:
     assert is_unicode(name)

@@ -68,9 +68,7 @@ def folder(ledger_folder: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", every_other(COMMANDS))
-def test_the_second_row_of_any_csv_is_its_tags_in_which_the_library_of_hxl_finds_nothing_wrong(
-    run: Run, folder: Path, command: str
-) -> None:
+def test_the_second_row_holds_valid_hxl_tags(run: Run, folder: Path, command: str) -> None:
     plain = records_in(run(f"{command} -O csv", folder=folder).out)
     header, tags, *rows = records_in(run(f"{command} --hxl", folder=folder).out)
     assert [header, *rows] == plain
@@ -86,7 +84,7 @@ def test_the_second_row_of_any_csv_is_its_tags_in_which_the_library_of_hxl_finds
 
 
 @pytest.mark.parametrize("file", ["incidents.yaml", "ged.csv"])
-def test_its_values_are_those_of_json(run: Run, folder: Path, file: str) -> None:
+def test_hxl_values_are_those_of_json(run: Run, folder: Path, file: str) -> None:
     path = folder / "tagged.csv"
     assert run(f"list -f {file} --hxl -o {path}", folder=folder).code == 0
     with hxl.data(str(path), hxl.InputOptions(allow_local=True)) as read:
@@ -106,7 +104,7 @@ def test_its_values_are_those_of_json(run: Run, folder: Path, file: str) -> None
         assert row.get("#loc+name+list") == "; ".join(known["towns"])
 
 
-def test_what_must_not_be_added_is_not_affected(run: Run, folder: Path) -> None:
+def test_only_figures_that_add_up_are_affected(run: Run, folder: Path) -> None:
     header, tags, *rows = records_in(run("list --hxl", folder=folder).out)
     people = [name for name, tag in zip(header, tags, strict=True) if tag.startswith("#affected")]
     assert people
@@ -124,14 +122,14 @@ def test_what_must_not_be_added_is_not_affected(run: Run, folder: Path) -> None:
     "command",
     ["list", "list --since 2030 -c killed_best", "sum", "sum --explain", "towns -c town,killed_low", "sources"],
 )
-def test_figures_of_one_group_are_tagged_as_its_own(run: Run, command: str) -> None:
+def test_figures_of_one_group_carry_its_tag(run: Run, command: str) -> None:
     tags = records_in(run(f"{command} --victims children --hxl").out)[1]
     people = [tag for tag in tags if tag.startswith("#affected")]
     assert people
     assert all("+children" in tag for tag in people)
 
 
-def test_of_one_group_in_a_data_set_too(run: Run, folder: Path) -> None:
+def test_group_figures_of_data_sets_are_tagged_too(run: Run, folder: Path) -> None:
     for command in ("list", "sum"):
         tags = records_in(run(f"{command} --victims civilians -f ged.csv --hxl", folder=folder).out)[1]
         assert "#affected+killed+civilians+best" in tags
@@ -139,7 +137,7 @@ def test_of_one_group_in_a_data_set_too(run: Run, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "xlsx"])
-def test_tags_are_for_csv(run: Run, form: str) -> None:
+def test_tags_are_refused_except_in_csv(run: Run, form: str) -> None:
     done = run(f"list -O {form} --hxl")
     assert (done.code, done.out) == (2, "")
     assert f"--hxl tags the columns of CSV, not of {form}" in done.err
@@ -204,7 +202,7 @@ def test_every_group_has_tags_of_its_own() -> None:
         ("", "#meta+x"),
     ],
 )
-def test_tag(key: str, tag: str) -> None:
+def test_each_key_has_its_tag(key: str, tag: str) -> None:
     assert tag_of(key) == tag
     assert is_valid([tag])
 
@@ -214,7 +212,7 @@ def test_any_columns_have_valid_and_distinct_tags(names: list[str]) -> None:
     assert is_valid(tags_of(names))
 
 
-def test_tags_come_first_and_rows_are_not_gathered() -> None:
+def test_tags_come_first_and_rows_stay_lazy() -> None:
     def rows() -> Iterator[tuple[str, int]]:
         yield ("x", 1)
         raise AssertionError("too early")
@@ -241,14 +239,14 @@ def test_tags_come_first_and_rows_are_not_gathered() -> None:
         ([], False),
     ],
 )
-def test_a_row_of_tags(cells: list[str], is_so: bool) -> None:
+def test_a_row_of_tags_is_recognised(cells: list[str], is_so: bool) -> None:
     assert are_tags(cells) is is_so
 
 
 @pytest.mark.parametrize(
     "source", ["hass kafr-batikh yarmouk", pytest.param("hass idlib -f ged.csv", marks=pytest.mark.slow)]
 )
-def test_what_was_exported_with_tags_reads_back_to_the_same(run: Run, folder: Path, source: str) -> None:
+def test_a_tagged_export_reads_back_the_same(run: Run, folder: Path, source: str) -> None:
     answers = []
     for name, option in (("plain.csv", ""), ("tagged.csv", "--hxl")):
         assert run(f"list {source} {option} -o {name}", folder=folder).code == 0
@@ -264,7 +262,7 @@ TAGS = {"event_id_cnty": "#event+code", "event_date": "#date+occurred", "locatio
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
-def test_a_file_of_acled_from_the_data_exchange_has_no_event_of_tags(tmp_path: Path, ending: str) -> None:
+def test_tags_in_an_acled_file_are_no_event(tmp_path: Path, ending: str) -> None:
     header, *rows = acled({}, {"fatalities": "many"}, {"fatalities": 0})
     plain, tagged_ = (
         found(put(tmp_path / name, ending.join(",".join(row) for row in records) + ending))
@@ -279,7 +277,7 @@ def test_a_file_of_acled_from_the_data_exchange_has_no_event_of_tags(tmp_path: P
     assert "line 4" in tagged_.remarks[0]
 
 
-def test_tags_are_left_out_of_what_is_kept_too(tmp_path: Path) -> None:
+def test_tags_are_left_out_of_the_cache(tmp_path: Path) -> None:
     header, *rows = ged({}, {"best": 3})
     file = put(tmp_path / "x.csv", [header, [f"#{name}" for name in header], *rows])
     kept = KeptDataSets(tmp_path / "kept", "1")
@@ -287,13 +285,13 @@ def test_tags_are_left_out_of_what_is_kept_too(tmp_path: Path) -> None:
     assert [killed(one) for one in found(file, kept=kept).events] == [(1, 2, 3, False), (1, 3, 3, False)]
 
 
-def test_an_event_whose_only_cell_begins_with_a_hash_is_one(tmp_path: Path) -> None:
+def test_a_lone_hash_cell_is_still_an_event(tmp_path: Path) -> None:
     header, *rows = ged({"id": "#12"}, {})
     rows[0] = ["#12", *[""] * (len(header) - 1)]
     assert [one.id for one in found(put(tmp_path / "x.csv", [header, *rows])).events] == ["#12", "2"]
 
 
-def test_a_file_of_nothing_but_tags_holds_no_events(run: Run, folder: Path) -> None:
+def test_a_file_of_tags_alone_holds_no_events(run: Run, folder: Path) -> None:
     assert run("list --since 2030 --hxl -o empty.csv", folder=folder).code == 0
     done = run("list -f empty.csv", folder=folder)
     assert (done.code, done.out) == (2, "")

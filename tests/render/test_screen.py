@@ -35,7 +35,7 @@ def left_out(text: str) -> set[str]:
 
 
 @given(ROWS, st.integers(20, 200), st.booleans())
-def test_ids_dates_and_numbers_stand_whole_on_one_line(rows: list[tuple], width: int, color: bool) -> None:
+def test_ids_dates_and_numbers_stand_on_one_line(rows: list[tuple], width: int, color: bool) -> None:
     text = written(Answer(COLUMNS, rows), screen=Screen(width=width, color=color))
     lines, missing = text.splitlines(), left_out(text)
     for row in rows:
@@ -45,7 +45,7 @@ def test_ids_dates_and_numbers_stand_whole_on_one_line(rows: list[tuple], width:
 
 
 @given(ROWS, st.integers(20, 200))
-def test_no_line_is_wider_than_the_screen_unless_something_unbreakable_is(rows: list[tuple], width: int) -> None:
+def test_no_line_exceeds_the_screen_unless_unbreakable(rows: list[tuple], width: int) -> None:
     text = written(Answer(COLUMNS, rows), screen=Screen(width=width))
     values = [str(cell) for row in rows for cell in row if cell not in (row[2], row[6])]
     indent = (width - 4) // 2 + 4
@@ -55,7 +55,7 @@ def test_no_line_is_wider_than_the_screen_unless_something_unbreakable_is(rows: 
 
 
 @given(ROWS, st.one_of(st.none(), st.integers(20, 200)), TEXTS)
-def test_nothing_but_visible_text_reaches_an_output(rows: list[tuple], width: int | None, said: str) -> None:
+def test_only_visible_text_reaches_an_output(rows: list[tuple], width: int | None, said: str) -> None:
     report = Answer(COLUMNS, rows, title=said, notes=(Note(said, "a"), Note(said)), hints=(said,))
     text = written(report, screen=width and Screen(width=width))
     assert not {category(letter) for letter in text if letter not in "\n\u200c\u200d"} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -74,14 +74,14 @@ def test_a_group_counts_the_rows_that_are_shown() -> None:
     assert "The first 2 of 5 rows; -n 0 shows all." in text
 
 
-def test_the_screen_says_which_columns_it_leaves_out() -> None:
+def test_columns_left_off_the_screen_are_named() -> None:
     short = Answer(LIST.columns, tuple((row[0][:20], *row[1:]) for row in LIST.rows))
     text = written(short, screen=Screen(width=80))
     assert left_out(text) == {"Title", "Source"}
     assert "Injured" in text.splitlines()[0]
 
 
-def test_the_total_of_a_grouped_report_stands_under_its_own_name() -> None:
+def test_a_grouped_total_stands_under_its_own_name() -> None:
     report = Answer(
         GROUPED.columns, GROUPED.rows, total=("All", None, None, None, "24", None), is_grouped=True
     )  # fmt: skip
@@ -90,7 +90,7 @@ def test_the_total_of_a_grouped_report_stands_under_its_own_name() -> None:
 
 
 @pytest.mark.parametrize("width", [120, 45])
-def test_color_says_nothing_of_its_own(width: int) -> None:
+def test_color_adds_no_information(width: int) -> None:
     plain = written(SUM, screen=Screen(width=width))
     colored = written(SUM, screen=Screen(width=width, color=True))
     bare = re.sub(r"\x1b\[[0-9;]*m", "", colored)
@@ -99,7 +99,7 @@ def test_color_says_nothing_of_its_own(width: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE"])
-def test_the_surroundings_do_not_overrule_the_caller(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_does_not_overrule_the_caller(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = [written(LIST, screen=Screen(color=color)) for color in (False, True)]
     monkeypatch.setenv(name, "1")
     monkeypatch.setenv("TERM", "dumb")

@@ -32,31 +32,31 @@ SIZES = (Size(20, 20), Size(60, 15), Size(6, 6), Size(30, 12), Size(30, 12))
         (59, None),
     ],
 )
-def test_arrange(width: int, layout: Layout | None) -> None:
+def test_columns_are_arranged_to_fit_the_width(width: int, layout: Layout | None) -> None:
     assert arrange(COLUMNS, SIZES, width) == layout
 
 
-def test_columns_are_left_out_by_rank_and_not_by_place() -> None:
+def test_columns_are_dropped_by_rank_not_by_place() -> None:
     columns = (Column("a", "A", "id", 2), Column("b", "B", "id"), Column("c", "C", "id", 1), Column("d", "D", "id", 2))
     layout = arrange(columns, [Size(30, 30)] * 4, 70)
     assert layout == Layout((1, 2), (30, 30), ("A", "D"))
 
 
-def test_what_must_stay_and_does_not_fit_is_stacked() -> None:
+def test_needed_columns_that_do_not_fit_are_stacked() -> None:
     assert arrange((Column("a", "A", "id"), Column("b", "B", "date")), [Size(60, 60), Size(25, 25)], 80) is None
 
 
-def test_a_table_keeps_a_column() -> None:
+def test_a_table_without_room_for_columns_is_stacked() -> None:
     assert arrange((Column("a", "A", "id", 1), Column("b", "B", "id", 2)), [Size(90, 90)] * 2, 80) is None
 
 
-def test_a_narrow_screen_only_shrinks_bars() -> None:
+def test_a_narrow_screen_shrinks_only_the_bars() -> None:
     columns = (Column("town", "Town", "text"), Column("bar", "", "bar"))
     assert arrange(columns, (Size(20, 12), Size(40, 10)), 45) == Layout((0, 1), (20, 23))
     assert arrange(columns, (Size(20, 12), Size(40, 10)), 31) is None
 
 
-def test_bars_that_are_left_out_are_said_and_take_their_legend_with_them() -> None:
+def test_bars_left_out_are_said_without_their_legend() -> None:
     columns = (Column("id", "ID", "id"), Column("bar", "", "bar", 2))
     legend = Note("Longest bar: 9.", signs=(("█", "to low"),))
     report = Answer(columns, (("x" * 50, Bar(9, 9, 9, 9)),), notes=(legend, Note("1 row.")))
@@ -79,7 +79,7 @@ def test_bars_that_are_left_out_are_said_and_take_their_legend_with_them() -> No
         ("bar", "", [Bar(1, 1, 1, 1)], Size(40, 10)),
     ],
 )
-def test_size_of(kind: Kind, heading: str, cells: list[str | Bar], size: Size) -> None:
+def test_a_column_asks_for_its_cells_width(kind: Kind, heading: str, cells: list[str | Bar], size: Size) -> None:
     assert size_of(Column("key", heading, kind), cells, len) == size
 
 
@@ -88,7 +88,7 @@ def test_size_of(kind: Kind, heading: str, cells: list[str | Bar], size: Size) -
     st.integers(20, 200),
 )
 @example([(61, 61, 1)], 60)
-def test_a_layout_fits_and_gives_each_column_what_it_needs(asked: list[tuple[int, int, int]], width: int) -> None:
+def test_a_layout_fits_and_meets_each_columns_needs(asked: list[tuple[int, int, int]], width: int) -> None:
     columns = [Column(f"c{place}", f"C{place}", "text", rank) for place, (_, _, rank) in enumerate(asked)]
     sizes = [Size(max(pair), min(pair)) for *pair, _ in asked]
     layout = arrange(columns, sizes, width)

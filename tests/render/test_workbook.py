@@ -80,7 +80,7 @@ def as_cell(key: str, value):
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("file", "query"), QUERIES)
-def test_the_sheet_of_incidents_is_the_list_and_that_of_totals_the_sum(run: Run, file: Path, query: str) -> None:
+def test_sheets_hold_what_list_and_sum_say(run: Run, file: Path, query: str) -> None:
     assert run(f"list {query} -f {file} -o x.xlsx").code == 0
     book = load_workbook("x.xlsx")
     assert book.sheetnames == ["incidents", "reports", "totals"]
@@ -107,7 +107,7 @@ def test_the_sheet_of_incidents_is_the_list_and_that_of_totals_the_sum(run: Run,
     assert {row["incident"] for row in rows_of(book["reports"])} == ids
 
 
-def test_the_sheet_of_totals_says_first_what_was_asked_for_and_how_to_cite_it(run: Run) -> None:
+def test_totals_begin_with_the_query_and_the_citation(run: Run) -> None:
     query = "hass -k not:grenade --since 2018-03 --until 2018-03"
     assert run(f"list {query} -n 1 -f {SAMPLE} -o x.xlsx").code == 0
     period = Period(date(2018, 3, 1), date(2018, 3, 31))
@@ -122,7 +122,7 @@ def test_the_sheet_of_totals_says_first_what_was_asked_for_and_how_to_cite_it(ru
 
 
 @pytest.mark.parametrize("command", ["sum", "sum --victims children --by town", "sum -n 2 --by month"])
-def test_a_sum_has_its_total_and_every_note_once(run: Run, command: str) -> None:
+def test_a_sum_has_its_total_and_notes_once(run: Run, command: str) -> None:
     assert run(f"{command} -o x.xlsx").code == 0
     summed = json.loads(run(f"{command} -O json").out)
     sheet = load_workbook("x.xlsx")["totals"]
@@ -146,7 +146,7 @@ def test_other_answers_are_one_sheet(run: Run, command: str) -> None:
     assert rows_of(sheet) == list(map(as_cells, json.loads(run(f"{command} -O json").out)))
 
 
-def test_a_report_stands_with_its_source_its_article_and_its_figures(run: Run) -> None:
+def test_a_report_has_its_source_article_and_figures(run: Run) -> None:
     assert run("show rastan-rockets -o x.xlsx").code == 0
     (row,) = rows_of(load_workbook("x.xlsx")["reports"])
     assert (row["source"], row["source_kind"], row["article"]) == (
@@ -159,7 +159,7 @@ def test_a_report_stands_with_its_source_its_article_and_its_figures(run: Run) -
     assert row["injured_approximate"] is True
 
 
-def test_every_rival_report_of_an_incident_is_a_row() -> None:
+def test_every_rival_report_is_a_row() -> None:
     ledger = sketch("id: a, reports: [{source: sohr, killed: 5}, {source: memo, killed: 7}]")
     _, reports, totals = sheets(select(ledger), Listing())
     keys = [column.key for column in reports.columns]
@@ -177,40 +177,40 @@ PLAIN = [
 ]
 
 
-def test_a_text_is_that_text_and_nothing_else() -> None:
+def test_a_text_cell_is_only_that_text() -> None:
     sheet = opened(Answer((Column("x", "X", "text"),), [(text,) for text in PLAIN], name="sheet"))["sheet"]
     cells = [row[0] for row in sheet.iter_rows(min_row=2)]
     assert [(cell.value, cell.data_type, cell.hyperlink) for cell in cells] == [(text, "s", None) for text in PLAIN]
 
 
-def test_what_looks_like_an_escape_of_excel_is_escaped() -> None:
+def test_an_apparent_excel_escape_is_escaped() -> None:
     assert unescape(of_one_cell("_x0041_").value) == "_x0041_"
 
 
 @pytest.mark.parametrize(("text", "shown"), [("a\x1b[31mb", "a\\x1b[31mb"), ("a\nb", "a b"), ("\u202ea", "\\u202ea")])
-def test_what_cannot_be_seen_is_escaped(text: str, shown: str) -> None:
+def test_invisible_characters_are_escaped(text: str, shown: str) -> None:
     assert of_one_cell(text).value == shown
     assert of_one_cell("\udcff").value == "\\udcff"
 
 
-def test_a_formula_stays_text_when_its_cell_is_edited() -> None:
+def test_a_formula_stays_text_when_edited() -> None:
     assert of_one_cell("=1+1").quotePrefix
     assert not of_one_cell("x").quotePrefix
 
 
 @pytest.mark.parametrize("number", [0, 5, -3, 999_999_999, 10**15 - 1, 34.9265, 0.1])
-def test_a_number_is_a_number(number) -> None:
+def test_a_number_is_written_as_a_number(number) -> None:
     cell = of_one_cell(number, "number")
     assert (cell.value, cell.data_type) == (number, "n")
 
 
 @pytest.mark.parametrize("number", [10**15, 2**53 + 1, -(10**20), float("inf")])
-def test_a_number_that_excel_would_round_is_a_text_with_all_its_digits(number) -> None:
+def test_a_number_excel_would_round_is_text(number) -> None:
     cell = of_one_cell(number, "number")
     assert (cell.value, cell.data_type) == (str(number), "s")
 
 
-def test_booleans_lists_and_nothing() -> None:
+def test_booleans_lists_and_nothing_have_their_cells() -> None:
     assert (of_one_cell(True).value, of_one_cell(False).value) == (True, False)
     assert of_one_cell(True).data_type == "b"
     assert of_one_cell(("a", "b")).value == "a; b"
@@ -230,14 +230,14 @@ def test_booleans_lists_and_nothing() -> None:
         ("20180430", "20180430"),
     ],
 )
-def test_a_day_is_a_date_where_excel_counts_it_right(text: str, value) -> None:
+def test_a_day_excel_counts_right_is_a_date(text: str, value) -> None:
     cell = of_one_cell(text, "day")
     assert cell.value == value
     assert (cell.number_format == "yyyy-mm-dd") is isinstance(value, datetime)
     assert of_one_cell(text).value == text
 
 
-def test_headings_are_bold_and_stay_and_only_rows_are_filtered() -> None:
+def test_bold_headings_stay_and_only_rows_are_filtered() -> None:
     columns = (Column("a", "A"), Column("bar", "", "bar"), Column("b", "B"))
     bar = Bar(1, 1, 1, 1)
     report = Answer(
@@ -258,13 +258,13 @@ def test_headings_are_bold_and_stay_and_only_rows_are_filtered() -> None:
     assert [cell.font.b for cell in (sheet["A1"], sheet["A2"], sheet["A5"], sheet["A7"])] == [True, False, True, False]
 
 
-def test_a_sheet_without_rows_has_headings_and_no_filter() -> None:
+def test_an_empty_sheet_has_headings_without_a_filter() -> None:
     sheet = opened(Answer((Column("a", "A"),), [], name="s"))["s"]
     assert [cell.value for cell in sheet[1]] == ["a"]
     assert sheet.auto_filter.ref is None
 
 
-def test_columns_are_as_wide_as_their_texts_within_reason() -> None:
+def test_columns_fit_their_texts_within_reason() -> None:
     rows = [("x" * 20, "y" * 500, 1)]
     widths = opened(Answer((Column("a", ""), Column("b", ""), Column("c", "")), rows, name="s"))["s"].column_dimensions
     assert 20 < widths["A"].width < 25
@@ -272,7 +272,7 @@ def test_columns_are_as_wide_as_their_texts_within_reason() -> None:
     assert 5 < widths["C"].width < 10
 
 
-def test_names_of_sheets_are_such_as_excel_takes() -> None:
+def test_sheet_names_are_valid_in_excel() -> None:
     bare = Answer((Column("a", "A"),), [])
     names = ["totals", "Totals", "", "a[b]:c*d?e/f\\g", "'x'", "n" * 40, "history"]
     made = opened(*(replace(bare, name=name) for name in names)).sheetnames
@@ -311,7 +311,7 @@ def test_a_text_that_excel_would_cut_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["x" * 32_767, "\U0001f600" * 16_383])
-def test_the_longest_text_is_whole(text: str) -> None:
+def test_the_longest_allowed_text_is_kept_whole(text: str) -> None:
     assert of_one_cell(text).value == text
 
 
@@ -325,7 +325,7 @@ def test_more_columns_than_a_sheet_has_are_refused(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.slow
-def test_the_same_answer_is_the_same_bytes_in_a_file_and_in_a_pipe(shell: Run, ledger_folder: Path) -> None:
+def test_file_and_pipe_get_the_same_bytes(shell: Run, ledger_folder: Path) -> None:
     later = "TZ=Asia/Tokyo conflict-cli list -O xlsx | cat > y.xlsx && cmp x.xlsx y.xlsx"
     elsewhere = "conflict-cli list -O xlsx -o /dev/stdout > z && cmp x.xlsx z && test -L /dev/stdout"
     done = shell(f"conflict-cli list -o x.xlsx && sleep 2 && {later} && {elsewhere}")
@@ -371,14 +371,14 @@ def test_a_terminal_is_refused(ledger_folder: Path, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["xlsx", "sqlite"])
-def test_the_file_that_is_read_is_never_written_over(run: Run, form: str) -> None:
+def test_the_file_being_read_is_never_overwritten(run: Run, form: str) -> None:
     done = run(f"list -O {form} -o incidents.yaml")
     assert done.code == 2
     assert "is the file that is being read; name another for the output" in done.err
     assert Path("incidents.yaml").read_bytes() == (ROOT / "incidents.yaml").read_bytes()
 
 
-def test_a_file_is_written_whole_or_not_at_all(
+def test_a_failed_command_leaves_the_file_alone(
     run: Run, ledger_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (ledger_folder / "x.xlsx").write_text("what was there")

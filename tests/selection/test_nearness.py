@@ -68,7 +68,7 @@ def is_near(one: Picked, nouns, other: Event, reach: Reach) -> bool:
 
 @examples(100, quick=30)
 @given(worlds(), reaches)
-def test_candidates_are_the_events_within_reach_and_no_others(world, reach):
+def test_candidates_are_exactly_the_events_within_reach(world, reach):
     one, nouns, events = world
     near = {other.picked.incident.id for other in events if is_near(one, nouns, other, reach)}
     result = found(compared(one, nouns, events, reach))
@@ -78,7 +78,7 @@ def test_candidates_are_the_events_within_reach_and_no_others(world, reach):
 
 @examples(100, quick=30)
 @given(worlds(), reaches)
-def test_what_is_told_of_a_candidate_is_within_reach(world, reach):
+def test_a_candidates_days_and_kilometres_are_within_reach(world, reach):
     one, nouns, events = world
     for candidate in compared(one, nouns, events, reach).candidates:
         assert 0 <= candidate.days <= reach.days
@@ -112,7 +112,7 @@ def closeness(candidate: Candidate) -> tuple[int, int, bool]:
 
 @examples(100, quick=30)
 @given(worlds() | crowds(), reaches)
-def test_the_closest_are_those_as_close_as_the_first(world, reach):
+def test_the_closest_are_as_close_as_the_first(world, reach):
     result = compared(*world, reach).candidates
     order = [closeness(candidate) for candidate in result]
     assert order == sorted(order)
@@ -121,7 +121,7 @@ def test_the_closest_are_those_as_close_as_the_first(world, reach):
 
 @examples(100, quick=30)
 @given(worlds() | crowds(), reaches)
-def test_those_equally_close_stand_by_distance_then_by_date(world, reach):
+def test_equally_close_events_stand_by_distance_then_date(world, reach):
     order = [
         (closeness(candidate), candidate.km or 0, when.first, when.last, candidate.event.picked.incident.id)
         for candidate in compared(*world, reach).candidates
@@ -138,7 +138,7 @@ def with_killed(one: Picked, text: str | None) -> Picked:
 
 @examples(100, quick=30)
 @given(worlds() | crowds(), reaches, killed, st.lists(killed, min_size=8, max_size=8))
-def test_figures_change_neither_the_order_nor_which_are_the_closest(world, reach, ours, theirs):
+def test_figures_change_neither_order_nor_the_closest(world, reach, ours, theirs):
     one, nouns, events = world
     others = [replace(each, picked=with_killed(each.picked, text)) for each, text in zip(events, theirs, strict=False)]
     before, after = compared(one, nouns, events, reach), compared(with_killed(one, ours), nouns, others, reach)
@@ -188,14 +188,14 @@ def test_a_box_holds_a_whole_circle(lat, km):
 
 
 @given(spots, spots, lengths)
-def test_a_box_holds_every_point_within_reach_wherever_both_are(spot, there, more):
+def test_a_box_holds_reachable_points_anywhere_on_earth(spot, there, more):
     km = distance(spot, there) + more
     (box,) = window(picked(places=["x"]).incident, {"x": place("x", spot)}, Reach(km)).boxes
     assert is_in(box, there)
 
 
 @given(spots, spots, spots)
-def test_distances_are_those_of_a_sphere(one, other, third):
+def test_distances_obey_the_laws_of_a_sphere(one, other, third):
     assert distance(one, one) == 0
     assert distance(one, other) == pytest.approx(distance(other, one), abs=1e-6)
     assert 0 <= distance(one, other) <= pi * EARTH_RADIUS + 1e-6
@@ -203,7 +203,7 @@ def test_distances_are_those_of_a_sphere(one, other, third):
 
 
 @given(spots, st.floats(0, 360), st.floats(0, 10_000))
-def test_a_distance_is_as_far_as_was_gone(spot, bearing, km):
+def test_a_distance_equals_the_way_travelled(spot, bearing, km):
     assert distance(spot, beyond(spot, bearing, km)) == pytest.approx(km, abs=1e-3)
 
 
@@ -220,7 +220,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("one", "other", "km"), [row[1:] for row in PAIRS], ids=[row[0] for row in PAIRS])
-def test_known_distances(one, other, km):
+def test_distances_equal_known_ones(one, other, km):
     assert distance(one, other) == pytest.approx(km, abs=0.001)
 
 
@@ -237,7 +237,7 @@ DAYS = [
 
 
 @pytest.mark.parametrize(("one", "other", "days"), DAYS, ids=[f"{row[0]} {row[1]}" for row in DAYS])
-def test_days_between_possible_days(one, other, days):
+def test_days_apart_count_between_the_nearest_days(one, other, days):
     assert days_apart(parse_when(one), parse_when(other)) == days
     assert days_apart(parse_when(other), parse_when(one)) == days
 
@@ -267,21 +267,21 @@ NAMES = [
 
 
 @pytest.mark.parametrize(("one", "other", "is_same"), NAMES, ids=[f"{row[0]} {row[1]}" for row in NAMES])
-def test_names_that_may_mean_one_place(one, other, is_same):
+def test_similar_names_may_mean_one_place(one, other, is_same):
     assert is_same_name(one, other) is is_same
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [(one, other) for one, other, is_same in NAMES if not is_same], ids=lambda name: name or "nothing"
 )
-def test_names_that_differ_do_so_either_way(one, other):
+def test_different_names_differ_in_both_directions(one, other):
     assert not is_same_name(other, one)
 
 
 @pytest.mark.parametrize(
     ("sought", "known"), [("northern Homs", "Homs"), ("Yarmouk Camp", "Yarmouk"), ("Kafr Batikh", "Batikh")]
 )
-def test_a_name_of_fewer_words_is_not_what_is_sought(sought, known):
+def test_a_longer_name_does_not_match_a_shorter(sought, known):
     """Northern Homs is not the town of Homs, though Homs may be found in it."""
     assert not is_same_name(sought, known)
     assert is_same_name(known, sought)
@@ -304,7 +304,7 @@ AREAS = [
 
 
 @pytest.mark.parametrize(("one", "other", "is_same"), [row[1:] for row in AREAS], ids=[row[0] for row in AREAS])
-def test_places_of_one_name_are_one_within_a_governorate(one, other, is_same):
+def test_places_of_one_name_are_one_per_governorate(one, other, is_same):
     ours, theirs = (place("Hass", governorate=area[0], country=area[1]) for area in (one, other))
     assert is_same_place(ours, theirs) is is_same
     assert is_same_place(theirs, ours) is is_same
@@ -347,11 +347,11 @@ NEAR = [
 
 
 @pytest.mark.parametrize(("nouns", "one", "is_so"), [row[1:] for row in NEAR], ids=[row[0] for row in NEAR])
-def test_near_in_place(nouns, one, is_so):
+def test_an_event_is_near_by_coordinates_or_name(nouns, one, is_so):
     assert is_found(nouns, one) is is_so
 
 
-def test_a_reach_of_nothing_holds_the_very_place_and_day():
+def test_zero_reach_holds_only_that_place_and_day():
     assert is_found([place("Hass", HASS)], event(spot=HASS), Reach(0, 0))
     assert not is_found([place("Hass", HASS)], event(spot=beyond(HASS, 0, 0.001)), Reach(0, 0))
 
@@ -368,7 +368,7 @@ WHEN = [
 
 
 @pytest.mark.parametrize(("ours", "theirs", "days", "is_so"), WHEN, ids=[" ".join(map(str, row[:3])) for row in WHEN])
-def test_near_in_time(ours, theirs, days, is_so):
+def test_an_event_is_near_within_the_days(ours, theirs, days, is_so):
     assert is_found([place("Hass", HASS)], event(when=theirs, spot=HASS), Reach(days=days), when=ours) is is_so
 
 
@@ -389,7 +389,7 @@ DIFFERENCES = [("20", "21", 1), ("22", "9", -13), ("20-30", "20", 0), ("none", "
 
 
 @pytest.mark.parametrize(("ours", "theirs", "difference"), DIFFERENCES, ids=str)
-def test_the_difference_is_that_of_the_best_figures(ours, theirs, difference):
+def test_the_difference_is_between_the_best_figures(ours, theirs, difference):
     nouns = [place("Hass", HASS)]
     one = event(spot=HASS, killed=theirs)
     result = compared(picked(places=["Hass"], killed=ours), nouns, [one])
@@ -417,7 +417,7 @@ RANGES = [
 
 
 @pytest.mark.parametrize(("one", "other", "is_so"), RANGES, ids=[f"{row[0]}, {row[1]}" for row in RANGES])
-def test_ranges_that_meet(one, other, is_so):
+def test_ranges_meet_in_both_directions(one, other, is_so):
     assert ranges_meet(parse_figure(one), parse_figure(other)) is is_so
     assert ranges_meet(parse_figure(other), parse_figure(one)) is is_so
 
@@ -433,21 +433,21 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("kind", "is_so"), KINDS, ids=[str(row[0]) for row in KINDS])
-def test_an_event_is_exact_in_a_place_no_wider_than_its_name(kind, is_so):
+def test_an_event_in_a_town_itself_is_exact(kind, is_so):
     where = place("Hass", kind=kind)
     assert event(where=where).is_exact is is_so
     assert not event(where=where, nearby=True).is_exact
     assert not event(where=where, elsewhere=True).is_exact
 
 
-def test_one_inexact_place_of_several_is_enough():
+def test_one_inexact_place_makes_an_event_inexact():
     wide, town = place("Idlib", kind="district"), place("Hass")
     assert replace(event(), places=(town, town)).is_exact
     assert not replace(event(), places=(town, wide)).is_exact
     assert not replace(event(), places=(wide, town)).is_exact
 
 
-def test_an_event_that_names_no_place_is_where_its_coordinates_are():
+def test_an_event_without_place_is_at_its_coordinates():
     assert event(spot=HASS).is_exact
     assert not event(spot=HASS, nearby=True).is_exact
 
@@ -480,7 +480,7 @@ ORDER = [
 
 
 @pytest.mark.parametrize(("first", "second"), [row[1:] for row in ORDER], ids=[row[0] for row in ORDER])
-def test_which_is_the_closest(first, second):
+def test_the_closest_comes_first(first, second):
     result = compared(picked(places=["Hass"], killed="20"), [place("Hass", HASS)], [second, first])
     assert [(one.event, one.is_closest) for one in result.candidates] == [(first, True), (second, False)]
 
@@ -542,27 +542,27 @@ ALL_AROUND = [
 
 
 @pytest.mark.parametrize("spot", [row[1] for row in ALL_AROUND], ids=[row[0] for row in ALL_AROUND])
-def test_a_box_goes_all_around_near_the_poles_and_the_antimeridian(spot):
+def test_boxes_at_poles_and_antimeridian_span_all_longitudes(spot):
     (box,) = seen(place("x", spot)).boxes
     assert (box.west, box.east) == (-180, 180)
     assert -90 <= box.south < box.north <= 90
 
 
-def test_a_reach_around_the_whole_earth():
+def test_an_endless_reach_covers_the_whole_earth():
     assert seen(place("x", HASS), reach=Reach(km=float("inf"))).boxes == (Box(-90, 90, -180, 180),)
 
 
-def test_the_days_of_a_window():
+def test_a_window_spans_the_days_within_reach():
     assert (seen(when="2018-03").first, seen(when="2018-03").last) == (date(2018, 2, 28), date(2018, 4, 1))
     ends = seen(when="0001-01-01/9999-12-31", reach=Reach(days=10**9))
     assert (ends.first, ends.last) == (date.min, date.max)
 
 
-def test_a_window_has_a_box_for_each_place_with_coordinates():
+def test_a_window_has_a_box_per_located_place():
     result = seen(place("a", HASS), place("b"), place("c", YARMOUK))
     assert len(result.boxes) == 2
     assert result.names_too
 
 
-def test_an_incident_without_places_has_no_window_but_its_days():
+def test_a_window_without_places_has_only_days():
     assert seen() == Window(date(2018, 3, 31), date(2018, 4, 2), (), names_too=False)

@@ -74,11 +74,11 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("query", "expected"), [row[1:] for row in ANSWERS], ids=[row[0] for row in ANSWERS])
-def test_which_incidents_answer_a_query(query, expected):
+def test_a_query_picks_the_incidents_that_answer(query, expected):
     assert chosen(query) == expected
 
 
-def test_a_word_that_is_only_of_a_type_is_found_by_grep():
+def test_grep_finds_words_that_only_a_type_has():
     assert chosen(Query(words=("armed-clash",))) == ["clash"]
 
 
@@ -109,23 +109,23 @@ SHARES = [
 
 
 @pytest.mark.parametrize(("query", "expected"), [row[1:] for row in SHARES], ids=[row[0] for row in SHARES])
-def test_how_much_of_an_incident_was_asked_for(query, expected):
+def test_an_incident_beyond_the_query_says_so(query, expected):
     assert shares(query) == expected
 
 
 @pytest.mark.parametrize(("near", "is_wider"), [(", nearby: true", True), ("", False)])
-def test_what_is_near_a_town_may_lie_in_an_excluded_one(near: str, is_wider: bool) -> None:
+def test_a_nearby_incident_may_lie_in_excluded_towns(near: str, is_wider: bool) -> None:
     incident = f"id: a, places: [talbissah]{near}, reports: [{{source: sohr, killed: 5}}]"
     (picked,) = selected(incident, Query(towns=("not:rastan",))).picked
     assert picked.is_wider is is_wider
 
 
-def test_towns_and_elsewhere_are_all_that_is_asked_for_only_without_a_filter():
+def test_naming_every_town_does_not_cover_elsewhere():
     everywhere = Query(towns=("rastan", "talbissah", "hass", "tripoli", "yarmouk", "north", "syria"))
     assert shares(everywhere)["barrage"] == WIDER
 
 
-def test_a_source_filter_leaves_the_reports_of_others_out():
+def test_a_source_filter_drops_reports_of_others():
     (rockets,) = selected(
         INCIDENTS, Query(towns=("rastan",), sources=("not:memo",), period=parse_period("2018-04-28"))
     ).picked[1:]
@@ -139,7 +139,7 @@ def test_a_picked_incident_reconciles_its_reports():
     assert rockets.figure("injured") is None
 
 
-def test_with_reports_keeps_some_of_the_reports_or_nothing():
+def test_with_reports_keeps_chosen_reports_or_gives_nothing():
     rockets = selected(INCIDENTS).picked[1]
     assert with_reports(rockets, lambda _: True) is rockets
     assert with_reports(rockets, lambda _: False) is None
@@ -170,12 +170,12 @@ UNMATCHED = [
 @pytest.mark.parametrize(
     ("query", "unmatched", "expected"), [row[1:] for row in UNMATCHED], ids=[r[0] for r in UNMATCHED]
 )
-def test_a_word_that_names_nothing_is_said_with_what_is_like_it(query, unmatched, expected):
+def test_an_unknown_word_is_told_with_a_suggestion(query, unmatched, expected):
     selection = selected(INCIDENTS, query)
     assert (list(selection.unmatched), ids(selection)) == (unmatched, expected)
 
 
-def test_each_place_is_suggested_once_however_many_of_its_names_are_alike():
+def test_a_place_of_many_names_is_suggested_once():
     """Rastan, Ar-Rastan and Al-Rastan are one place; likewise Talbissah and Talbiseh."""
     hints = [select(sketch(INCIDENTS), Query(towns=(word,))).unmatched[0].hint for word in ("Ar-Rastn", "Talbise")]
     assert hints == ["did you mean Rastan?", "did you mean Talbissah?"]
@@ -188,7 +188,7 @@ def test_victims_are_a_closed_list():
         selected(INCIDENTS, Query(victims="zzz"))
 
 
-def test_victims_take_the_place_of_all_in_every_measure_and_report():
+def test_asked_victims_replace_everybody_in_every_measure():
     ours = "{source: sohr, killed: {total: 5, children: 2}, injured: 9}"
     theirs = "{source: un, injured: {total: 8, children: some 3}}"
     (picked,) = selected(
@@ -206,13 +206,13 @@ def test_victims_take_the_place_of_all_in_every_measure_and_report():
     )
 
 
-def test_victims_of_whom_none_were_killed_are_a_figure():
+def test_none_killed_of_a_group_is_a_figure():
     incidents = "id: a, reports: [{source: sohr, killed: {total: 5, children: none}}]"
     assert ids(selected(incidents, Query(victims="children"))) == ["a"]
     assert ids(selected(incidents, Query(victims="children", min_killed=1))) == []
 
 
-def test_min_killed_is_of_the_best_number_of_all_reports():
+def test_min_killed_takes_the_best_of_all_reports():
     incidents = "id: a, reports: [{source: sohr, killed: 3-9}, {source: memo, killed: 7}]"
     assert ids(selected(incidents, Query(min_killed=3))) == ["a"]
     assert ids(selected(incidents, Query(min_killed=4))) == []
@@ -224,7 +224,7 @@ def test_min_killed_is_of_the_victims_asked_for():
     assert ids(selected(incidents, Query(victims="children", min_killed=3))) == []
 
 
-def test_a_narrowed_selection_keeps_the_links_of_the_whole_ledger():
+def test_a_narrowed_selection_keeps_the_whole_ledgers_links():
     selection = selected(INCIDENTS, Query(towns=("rastan", "zzz")))
     fewer = selection.narrowed(selection.picked[1:])
     assert ids(fewer) == ["rockets"]
@@ -232,7 +232,7 @@ def test_a_narrowed_selection_keeps_the_links_of_the_whole_ledger():
     assert fewer.links is selection.links
 
 
-def test_incidents_that_may_lie_in_a_governorate_are_told_apart():
+def test_incidents_perhaps_in_a_governorate_are_counted_apart():
     """One in Syria, one that names no place, and one in a named governorate beside them."""
     incidents = """
 id: a, places: [syria], reports: [{source: sohr, killed: 5}]
@@ -247,7 +247,7 @@ id: d, places: [syria], date: 2017, reports: [{source: sohr, killed: 9}]
     assert selected(incidents, Query(period=april)).unplaced() == 0
 
 
-def test_a_place_is_called_by_its_name_its_aliases_and_its_key():
+def test_a_place_answers_to_name_aliases_and_key():
     assert named_places(sketch(INCIDENTS))["talbissah"] == ("Talbissah", "Talbiseh", "تلبيسة", "talbissah")
 
 
@@ -256,6 +256,6 @@ def test_an_empty_ledger_answers_with_nothing():
     assert (selection.picked, selection.unmatched) == ((), ())
 
 
-def test_picked_is_whole_unless_said_otherwise():
+def test_a_picked_incident_is_whole_by_default():
     incident = sketch(INCIDENTS).incidents[0]
     assert Picked(incident) == Picked(incident, is_wider=False, is_longer=False)
