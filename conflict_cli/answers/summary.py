@@ -151,7 +151,9 @@ def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by
     if missing:
         yield Note(missing)
     if any(not counted.is_exact for counted in every):
-        yield Note("So many incidents are linked that low and best may be less than could be proven, never more.")
+        yield Note(
+            "Too many incidents are linked to compute low and best exactly: they may be too low, never too high."
+        )
 
 
 def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:

@@ -82,7 +82,7 @@ def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
         from conflict_cli.exports.conversion import converted
 
         ledger, flattened = converted(selection)
-        remarks = [f"A ledger has no room for all of it: {text}." for text in flattened]
+        remarks = [f"A ledger cannot hold everything: {text}." for text in flattened]
     else:
         from conflict_cli.exports.excerpt import excerpt
 

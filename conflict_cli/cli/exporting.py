@@ -34,7 +34,7 @@ def export(selection: Selection, wanted: Listing, out: Output, source: Input) ->
             if wanted.by or wanted.arrangement != Arrangement():
                 say(
                     "A database holds all incidents that were selected, in all columns: "
-                    "--by, -c, --sort and -n have no say."
+                    "--by, -c, --sort and -n have no effect."
                 )
             for remark in tables.remarks:
                 say(remark)

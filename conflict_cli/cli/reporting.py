@@ -60,7 +60,7 @@ def page_output(
 ) -> PageOutput:
     """Return the file of the page and the choices for its content; `UsageError` for an ending other than HTML's."""
     if out is not None and out.suffix.lower() not in ENDINGS:
-        raise UsageError(f'"{out.name}" would be no page; write -o {out.with_suffix(".html").name}')
+        raise UsageError(f'"{out.name}" is no name for a page; write -o {out.with_suffix(".html").name}')
     return PageOutput(out, title.strip(), measure, limit, fail_empty)
 
 

@@ -50,7 +50,7 @@ def open_dataset(path: Path, options: OpenOptions) -> Dataset:
     import duckdb
 
     if path.exists() and not (path.is_file() or path.is_dir()):
-        raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save what it gives to a file")])
+        raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save its output to a file")])
     layouts = [options.layout] if options.layout else shipped_files()
     entry = options.kept.entry(path, layouts) if options.kept else None
     with ExitStack() as close:
@@ -132,7 +132,7 @@ def _unusable(path: Path, error: Exception) -> DataError:
     """Return the error for a file on which the engine failed."""
     number = re.search(r'"errno":"(\d+)"', str(error))
     if number:
-        what = f"what is made of it cannot be written: {os.strerror(int(number[1])).lower()}"
+        what = f"the converted file cannot be written: {os.strerror(int(number[1])).lower()}"
         return DataError([Problem(str(path), 0, 0, what, "make room in the folder of the cache and in that of TMPDIR")])
     if _is_parquet(path):
         return damaged(path)

@@ -27,11 +27,11 @@ ANY_DAY = parse_when("0001/9999")
 
 _REMARKS = {
     "ranged": "of groups in a range, the best number became the least",
-    "contradictory": "bounds that contradict each other became the widest, and stand in notes",
-    "wordless": "figures that no words of a ledger say in full stand in notes",
-    "beyond": "groups that may be greater than their total are left out, and stand in notes",
-    "type": "types that a ledger does not know became unknown, and stand in notes",
-    "target": "targets that are too long for a ledger became shorter, and stand in notes",
+    "contradictory": "bounds that contradict each other became the widest and are kept in notes",
+    "wordless": "figures that no words of a ledger say in full are kept in notes",
+    "beyond": "groups that may be greater than their total are left out and kept in notes",
+    "type": "types unknown to a ledger were set to unknown and are kept in notes",
+    "target": "targets too long for a ledger were shortened and are kept in notes",
 }
 
 

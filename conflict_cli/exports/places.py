@@ -32,7 +32,7 @@ def list_places(selection: Selection, wanted: Listing) -> Answer:
     `places_sharing` counts the places that the incident names: its figures stand in the row of each of them.
     """
     if wanted.by is not None:
-        raise UsageError("geojson has no headings; leave --by out: each feature says its date, its type and its place")
+        raise UsageError("geojson has no headings; leave out --by: each feature has its date, type and place")
     fields = fields_of(selection)
     columns = {column.key: column for column in _OF_PLACES}
     known = [*fields, *columns]

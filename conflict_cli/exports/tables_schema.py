@@ -13,7 +13,7 @@ ALL = "all"
 """The value of the columns `victims` for figures of everybody."""
 
 _WRITTEN = """
-What was reported of casualties, by whom. No number here is the number of the dead.
+Reported casualties, and who reported them. No number here is the number of the dead.
 
 Do not add figures up in SQL: the reports of one incident are rival accounts of the same people, two incidents may share
 people, and a figure may have no upper limit. The table totals has the sums of all incidents of this file, in which

@@ -131,7 +131,7 @@ class Entry:
         first: dict[str, Scalar] = {}
         for scalar in self.scalars(name):
             if first.setdefault(scalar.text, scalar) is not scalar:
-                self.problem(name, scalar, f"{quoted(scalar.text)} stands here twice", "take one of the two out")
+                self.problem(name, scalar, f"{quoted(scalar.text)} is listed twice", "remove one of the two")
         return list(first.values())
 
     def scalars(self, name: str) -> list[Scalar]:

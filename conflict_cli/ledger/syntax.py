@@ -15,9 +15,9 @@ _UNCLOSED = (
     "a quote opens here and is never closed",
     "write the same quote at the end; a text that begins with ' goes between double quotes",
 )
-_MISFIT = ("this does not fit what stands before it", f"indent it like the lines beside it, or {_IN_QUOTES}")
+_MISFIT = ("this line does not fit the lines before it", f"indent it like the lines beside it, or {_IN_QUOTES}")
 _FLOW = "write a text that begins with {0}, or holds [ ] {{ }} or a comma, in quotes; else close the {0}"
-_TAB = ("a tab stands where the indentation is", "write spaces")
+_TAB = ("a tab is used for indentation", "write spaces")
 
 
 class Complaint(NamedTuple):

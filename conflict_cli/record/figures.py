@@ -197,5 +197,7 @@ def _number(digits: str) -> int | None:
     if not (digits.isascii() and digits.isdecimal()):
         return None
     if len(digits.lstrip("0")) > len(str(LARGEST)):
-        raise BadValueError(f"a number of {len(digits)} digits is no number of people", f"write at most {LARGEST}")
+        raise BadValueError(
+            f"a number of {len(digits)} digits is too large for a number of people", f"write at most {LARGEST}"
+        )
     return int(digits.lstrip("0") or "0")

@@ -38,7 +38,7 @@ def write_database(tables: Tables, stream: BinaryIO) -> None:
                 _fill(database, tables)
         except OverflowError:
             raise UsageError(
-                "a number is too large for SQLite, which has 64 bits for it; write -O json or -O csv"
+                "a number is too large for SQLite, which stores at most 64 bits; write -O json or -O csv"
             ) from None
         except sqlite3.OperationalError as error:  # they come from the disk
             # Errors that Python's own module raises have no code of SQLite.

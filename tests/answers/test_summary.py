@@ -181,7 +181,7 @@ def test_too_many_links_to_prove_are_said():
         f"id: i{n}, overlaps: [i{(n + 1) % 80}, i{(n + 7) % 80}], reports: [{{source: un, killed: {n}}}]"
         for n in range(80)
     )
-    told = "So many incidents are linked that low and best may be less than could be proven, never more."
+    told = "Too many incidents are linked to compute low and best exactly: they may be too low, never too high."
     assert texts(read(incidents=ring))[-1] == told
     assert told in texts(given(incidents=ring))
 

@@ -471,7 +471,7 @@ def test_a_data_set_page_explains_its_own_counting(asked: Asked) -> None:
     assert "is not divided: it adds nothing to low, and all of itself to best and high" in text
     caption = section(asked.page, "totals").one("caption").text
     assert caption.startswith("Low, best and high as UCDP GED" if is_data_set else "Low: surely different people.")
-    assert caption.endswith("+ where no upper limit is.")
+    assert caption.endswith("+ where there is no upper limit.")
     warning = asked.page.one("header").all("p")[-1].text
     assert warning.startswith("These are numbers that were reported")
     assert ("as UCDP GED records them" in warning) == is_data_set
@@ -746,7 +746,7 @@ def test_a_page_says_no_match_is_not_zero(run: Run, ledger_folder: Path, file: P
     assert [page.one("h1").text, page.one("head").one("title").text] == [nothing, nothing]
     assert [one.text for one in page.one("header").all("p")] == [
         "Only: since 2019-01-01.",
-        f"That is not zero: it says nothing of what happened, only that nothing of it is written in {file.name}.",
+        f"This does not mean zero: it only means that nothing about it is written in {file.name}.",
     ]
     assert page.one("main").text == ""
     assert not {one.tag for one in page} & {"table", "svg", "section", "input", "details"}
@@ -789,7 +789,7 @@ def test_a_page_is_written_to_an_html_file(run: Run, ledger_folder: Path, name: 
 def test_a_file_of_another_ending_is_refused(run: Run, ledger_folder: Path, name: str, instead: str) -> None:
     done = run(f"report -o {name}")
     assert (done.code, done.out) == (2, "")
-    assert done.err == f'Error: "{Path(name).name}" would be no page; write -o {instead}\n'
+    assert done.err == f'Error: "{Path(name).name}" is no name for a page; write -o {instead}\n'
     assert [one.name for one in ledger_folder.iterdir()] == ["incidents.yaml"]
 
 

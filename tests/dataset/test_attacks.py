@@ -145,7 +145,7 @@ def test_an_undecodable_cache_name_is_done_without(tmp_path):
 
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "x")
-    assert refused(tmp_path / "x") == ["is a pipe or a device; save what it gives to a file"]
+    assert refused(tmp_path / "x") == ["is a pipe or a device; save its output to a file"]
 
 
 def test_a_folder_is_refused(run, tmp_path):
@@ -354,7 +354,7 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "x.csv: what is made of it cannot be written: file too large; make room in the folder of the cache and in "
+        "x.csv: the converted file cannot be written: file too large; make room in the folder of the cache and in "
         "that of TMPDIR\n"
     )
     assert list(temporary.iterdir()) == []

@@ -221,7 +221,7 @@ def test_a_layout_that_cannot_be_read_is_named(run, tmp_path, name, told):
     assert (done.code, done.out, done.err) == (2, "", told)
 
 
-def test_the_columns_of_a_layout_are_those_that_its_keys_name():
+def test_the_keys_of_a_layout_name_its_columns():
     """Lists come last, and each column is named once. Codes, formats and numbers are no columns."""
     layout = Layout(
         name="x",

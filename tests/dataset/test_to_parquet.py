@@ -226,7 +226,7 @@ WHOLE = text_of(
 def test_a_cut_row_counts_without_its_cut_cell(tmp_path, missing):
     text = WHOLE[:-missing]
     seen = found(put(tmp_path / "x", text))
-    assert seen.remarks[0] == "4: the last row is cut off; what is missing of it is not counted"
+    assert seen.remarks[0] == "4: the last row is cut off; its missing part is not counted"
     assert len(seen.events) == 3
     assert [killed(one) for one in seen.events[:2]] == [ONE, ONE]
     cells = text.rpartition("\n3,")[2].count(",")

@@ -243,7 +243,7 @@ def test_a_group_greater_than_its_total_is_noted():
     ledger, remarks = again(records(record(Figure(5, 5, 5, parts={"civilians": part}))))
     assert ledger.incidents[0].reports[0].killed.parts == {}
     assert ledger.incidents[0].note == "Published with low 10, best 10, high 10: civilians."
-    assert remarks == ["groups that may be greater than their total are left out, and stand in notes: 7"]
+    assert remarks == ["groups that may be greater than their total are left out and kept in notes: 7"]
 
 
 def test_contradictory_bounds_of_a_group_become_the_widest():
@@ -251,18 +251,18 @@ def test_contradictory_bounds_of_a_group_become_the_widest():
     ledger, remarks = again(records(record(Figure(9, 9, 9, parts={"health_workers": part}))))
     assert numbers(ledger.incidents[0].reports[0].killed.parts["health_workers"]) == (2, 2, 4, False, False)
     assert ledger.incidents[0].note == "Published with low 4, best 2, high 3: health workers."
-    assert remarks == ["bounds that contradict each other became the widest, and stand in notes: 7"]
+    assert remarks == ["bounds that contradict each other became the widest and are kept in notes: 7"]
 
 
 def test_contradictory_bounds_of_the_injured_are_told():
     _, remarks = again(records(record(injured=Figure(5, 3, 9))))
-    assert remarks == ["bounds that contradict each other became the widest, and stand in notes: 7"]
+    assert remarks == ["bounds that contradict each other became the widest and are kept in notes: 7"]
 
 
 def test_an_unknown_type_is_noted():
     ledger, remarks = again(records(record(type="riots-protests", note="In the night")))
     assert (ledger.incidents[0].type, ledger.incidents[0].note) == ("unknown", "In the night Type: riots-protests.")
-    assert remarks == ["types that a ledger does not know became unknown, and stand in notes: 7"]
+    assert remarks == ["types unknown to a ledger were set to unknown and are kept in notes: 7"]
 
 
 def test_a_target_too_long_is_cut_and_noted():
@@ -271,7 +271,7 @@ def test_a_target_too_long_is_cut_and_noted():
     ledger, remarks = again(records(record(target=target), record(target="health_post", id_="8")))
     assert [one.target for one in ledger.incidents] == [target[:60].rstrip("-"), "health_post"]
     assert ledger.incidents[0].note == f"Target: {target}."
-    assert remarks == ["targets that are too long for a ledger became shorter, and stand in notes: 7"]
+    assert remarks == ["targets too long for a ledger were shortened and are kept in notes: 7"]
 
 
 def test_names_that_make_no_key_get_one():

@@ -190,7 +190,7 @@ def test_problems_before_a_syntax_error_are_told_too():
     assert [line.partition(";")[0] for line in told(b"a: &x b\nc: d\nc: *x\n\te: f")] == [
         'x.yaml:1:4: "&x" is an anchor',
         'x.yaml:3:4: "*x" is an alias',
-        "x.yaml:4:1: a tab stands where the indentation is",
+        "x.yaml:4:1: a tab is used for indentation",
     ]
 
 

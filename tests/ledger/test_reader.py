@@ -254,7 +254,7 @@ def test_a_number_of_ten_thousand_digits_is_refused():
     text = "sources: {s: {name: S}}\nincidents: [{id: a, title: t, date: %s, reports: [{source: s, killed: %s}]}]"
     date, killed = complaints(text % ("9" * 10_000, "9" * 10_000))
     assert len(date) < 300
-    assert "a number of 10000 digits is no number of people; write at most 999999999" in killed
+    assert "a number of 10000 digits is too large for a number of people; write at most 999999999" in killed
 
 
 @given(st.binary() | st.text().map(lambda text: text.encode("utf-8", "surrogatepass")))

@@ -204,7 +204,7 @@ def test_a_legend_names_the_signs_that_are_drawn(charts: list[str], told: list[N
     assert notes_beside(notes, charts, harmless) == told
 
 
-def test_a_legend_needs_rows_that_can_be_read_twice() -> None:
+def test_a_legend_needs_rows_readable_twice() -> None:
     report = Answer((), iter([(Bar(1, 1, 2, 2),)]), notes=(Note("", signs=SIGNS),))
     with pytest.raises(TypeError, match="read twice"):
         notes_in_file(report, harmless)

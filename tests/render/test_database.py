@@ -210,11 +210,11 @@ def test_options_without_effect_on_a_database_are_said(run: Run) -> None:
     assert "rastan-rockets" in run("list al-zafaraneh -o x.db").err
     for options in ("-n 2", "--sort date", "-c id", "--by month"):
         done = run(f"list {options} -o x.db")
-        assert "have no say" in done.err
+        assert "have no effect" in done.err
         with sqlite3.connect("x.db") as connection:
             assert connection.execute("SELECT count(*) FROM incidents").fetchone() == (10,)
         connection.close()
-    assert "have no say" not in run("list -o x.db").err
+    assert "have no effect" not in run("list -o x.db").err
 
 
 def test_a_database_describes_itself_without_paths(asked) -> None:

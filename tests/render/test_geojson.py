@@ -169,7 +169,7 @@ def test_few_of_many_without_coordinates_are_named() -> None:
                                        "n0, n1, n2, n3, n4 and 395 more.")  # fmt: skip
 
 
-def test_nobody_is_told_how_many_have_no_coordinates_before_all_rows_are_written() -> None:
+def test_unlocated_features_are_told_after_the_last_row() -> None:
     unlocated = Unlocated()
     with pytest.raises(RuntimeError, match="while they are written"):
         unlocated.in_words()
@@ -266,7 +266,7 @@ def test_answers_without_places_are_refused_before_writing(run: Run, ledger_fold
 def test_a_grouped_list_is_refused(run: Run) -> None:
     done = run("list --by town -O geojson")
     assert (done.code, done.out) == (2, "")
-    assert "geojson has no headings; leave --by out" in done.err
+    assert "geojson has no headings; leave out --by" in done.err
 
 
 def test_an_unknown_column_is_refused(run: Run) -> None:

@@ -127,7 +127,7 @@ def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Reje
         events = f"SELECT * EXCLUDE file_row_number FROM {_events(target)}"
         _rewrite(connection, target, f"{events} UNION ALL ({normalised(read, f'(SELECT {cells})')})")
         line = physical_lines(shape, [last.record.number])[0]
-        yield f"{shape.path}:{line}: the last row is cut off; what is missing of it is not counted"
+        yield f"{shape.path}:{line}: the last row is cut off; its missing part is not counted"
     elif not shape.is_parquet and len(shape.columns) - 1 in read.places.values():
         cell = last_cell_without_end(shape)
         if cell is not None:

@@ -155,4 +155,7 @@ def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
         if unknown := sorted(codes - _CODES):
             yield f"formats: there is no {unknown[0]} in {quoted(form)}", f"the codes are {' '.join(sorted(_CODES))}"
         elif not (codes & {"%Y", "%y"} and (codes & {"%j", "%-j"} or (codes & _OF_MONTH and codes & {"%d", "%-d"}))):
-            yield f"formats: {quoted(form)} is no whole day", "write the year, the month and the day: %Y-%m-%d"
+            yield (
+                f"formats: {quoted(form)} lacks the year, month or day",
+                "write the year, the month and the day: %Y-%m-%d",
+            )
