@@ -5,7 +5,6 @@ says nothing. Nothing here knows what the entries hold.
 """
 
 import os
-import shutil
 from pathlib import Path
 
 DIGEST = 32
@@ -74,6 +73,8 @@ def digest(*parts: bytes | memoryview) -> bytes:
 def drop(entry: Path) -> None:
     """Delete an entry, if it can be deleted."""
     if entry.is_dir():
+        import shutil
+
         shutil.rmtree(entry, ignore_errors=True)
     else:
         entry.unlink(missing_ok=True)

@@ -141,7 +141,12 @@ def _told(rule: Rule, sums: Sequence[Sum]) -> str:
 
 
 def _is_about(rule: Rule, counted: Sum) -> bool:
-    return rule.key in counted.told if counted.told is not None else any(map(rule.is_about, counted.entries))
+    if counted.told is not None:
+        return rule.key in counted.told
+    if rule.condition is None:
+        return any(map(rule.is_about, counted.entries))
+    holds = rule.condition.holds
+    return any(holds(entry.picked, entry.figure) for entry in counted.entries)
 
 
 def _names(rule: Rule, sums: Sequence[Sum]) -> str:
