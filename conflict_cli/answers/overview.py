@@ -3,7 +3,7 @@
 from conflict_cli.answers.answer import Answer, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.counting.totals import total
-from conflict_cli.record.figure_words import as_a_span
+from conflict_cli.record.figure_styles import as_a_span
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.selection import Selection
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from conflict_cli.answers.caveats import named_few
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError
-from conflict_cli.record.figure_words import of_a_ledger
+from conflict_cli.record.figure_styles import of_a_ledger
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import MEASURES, TYPES, Actor, Incident, Ledger, Place, Source
 from conflict_cli.record.names import slug

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figure_hints import suggestion
-from conflict_cli.record.figure_words import in_a_table
+from conflict_cli.record.figure_styles import in_a_table
 
 LARGEST = 999_999_999
 

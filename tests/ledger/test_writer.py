@@ -179,7 +179,7 @@ def test_a_figure_unlike_its_words_is_never_written(figure):
         ("none", "none"),
     ],
 )
-def test_figure_words_are_quoted_only_where_needed(words, written):
+def test_figure_styles_are_quoted_only_where_needed(words, written):
     assert f"        killed: {written}\n" in format_ledger(ledger_of("t", parse_figure(words)))
 
 

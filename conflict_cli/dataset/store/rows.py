@@ -11,7 +11,7 @@ from conflict_cli.dataset.intake.normal_form import PLAIN
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.dates import When
-from conflict_cli.record.figure_words import of_a_record
+from conflict_cli.record.figure_styles import of_a_record
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
 from conflict_cli.selection.picking import Picked

@@ -5,7 +5,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from conflict_cli.record.figure_words import beside_a_bar
+from conflict_cli.record.figure_styles import beside_a_bar
 from conflict_cli.record.figures import Figure
 from conflict_cli.selection.selection import Group, Sum
 

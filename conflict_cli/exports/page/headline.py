@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from conflict_cli.answers.caveats import WORDS
-from conflict_cli.record.figure_words import in_a_sentence
+from conflict_cli.record.figure_styles import in_a_sentence
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
