@@ -8,8 +8,9 @@ from conflict_cli.ledger.fields import FIGURE
 from conflict_cli.ledger.nodes import Keys, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import BadValueError
-from conflict_cli.record.figures import Figure, with_best, with_parts
+from conflict_cli.record.figures import Figure, with_best
 from conflict_cli.record.incident import Measure
+from conflict_cli.record.parts import with_parts
 
 
 def read_figure(report: Entry, measure: Measure, reading: Reading) -> Figure | None:
@@ -38,10 +39,12 @@ def _read_mapping(entry: Entry) -> Figure | None:
             total = with_best(total, best)
         except BadValueError as wrong:
             entry.refuse_words("best", wrong)
-    figure = total
+    figure, kept = total, dict[str, Figure]()
     for name, part in parts.items():
         try:
-            figure = with_parts(total, {**figure.parts, name: part})
+            figure = with_parts(total, {**kept, name: part})
         except BadValueError as wrong:
             entry.refuse_words(name, wrong)
+        else:
+            kept[name] = part
     return figure

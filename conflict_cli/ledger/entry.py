@@ -126,6 +126,10 @@ class Entry:
         """Return the keys in another section that this key refers to."""
         return tuple(self._known(name, scalar) for scalar in self.distinct_scalars(name))
 
+    def reference_of(self, name: str, scalar: Scalar) -> str:
+        """Return the key in another section that this text refers to; report it if the section has no such key."""
+        return self._known(name, scalar)
+
     def distinct_scalars(self, name: str) -> list[Scalar]:
         """Return the texts in the list of this key, each once with its place; report a text that stands there twice."""
         first: dict[str, Scalar] = {}
@@ -156,6 +160,8 @@ class Entry:
     def items(self, name: str) -> list[Node]:
         """Return the items in the list of this key."""
         node = self.values.get(name)
+        if isinstance(node, Scalar) and not node.is_empty and self._table.fields[name].or_one:
+            return [node]
         if isinstance(node, Items):
             return node.items
         if node is not None:

@@ -18,7 +18,10 @@ Kind = Literal[
 
 
 class Field(Struct, frozen=True):
-    """One key: what it says, a `sample` of how it is written, and the section whose keys it `refers_to`, if any."""
+    """One key: what it says, a `sample` of how it is written, and the section whose keys it `refers_to`, if any.
+
+    A list that may be written as its only item is a list `or_one`.
+    """
 
     name: str
     kind: Kind
@@ -27,6 +30,7 @@ class Field(Struct, frozen=True):
     required: bool = False
     choices: tuple[str, ...] = ()
     refers_to: str = ""
+    or_one: bool = False
 
 
 class Table:
@@ -64,6 +68,14 @@ PLACE = Table(
     Field("name", "text", "The name that is shown.", "Rastan", required=True),
     _ALIASES,
     Field("kind", "choice", "What kind of place it is.", "town", choices=PLACE_KINDS),
+    Field(
+        "in",
+        "references",
+        "The places that it lies in: a hospital in its town.",
+        "[rastan]",
+        refers_to="places",
+        or_one=True,
+    ),
     Field("governorate", "text", "The governorate that it lies in.", "Homs"),
     Field("country", "text", "The country that it lies in.", "Syria"),
     Field("lat", "degrees", "Latitude in decimal degrees, north positive.", "34.9265"),
@@ -78,11 +90,16 @@ ACTOR = Table(
     _ALIASES,
 )
 
+# A hint that picked one of the words would be copied.
+_ANY_CONFIDENCE = f"one of {', '.join(CONFIDENCES)}"
+_ATTRIBUTIONS = f"[{{actor: russia, confidence: {_ANY_CONFIDENCE}}}]"
+
 ATTRIBUTION = Table(
     "an attribution",
     "That an actor did it, and how firmly that is said.",
     Field("actor", "reference", "Who is said to have done it.", "russia", required=True, refers_to="actors"),
-    Field("confidence", "choice", "How firmly that is said.", "stated", required=True, choices=CONFIDENCES),
+    Field("confidence", "choice", "How firmly that is said.", _ANY_CONFIDENCE, required=True, choices=CONFIDENCES),
+    Field("by", "references", "The sources that name the actor.", "[sohr]", refers_to="sources"),
 )
 
 FIGURE = Table(
@@ -102,6 +119,8 @@ REPORT = Table(
     Field("killed", "figure", "People killed, in the words of the report.", "at least 2"),
     Field("injured", "figure", "People injured, in the words of the report.", "some 25"),
     Field("casualties", "figure", "People killed or injured, where the report does not separate them.", "some 150"),
+    Field("supersedes", "reference", "The article whose figures it corrects.", "memo-2018-04-29", refers_to="articles"),
+    Field("denies", "flag", "Whether a party answers for itself: shown, never counted.", "true"),
     Field("origin", "text", "The id of the record, in the data set that it was taken from.", "SYR1234"),
     Field("cites", "references", "The sources that the data set cites for it.", "[sohr]", refers_to="sources"),
 )
@@ -117,7 +136,7 @@ INCIDENT = Table(
     Field("nearby", "flag", "Whether it was in or near its places, perhaps not in them.", "true"),
     Field("type", "choice", "The sub-event type of ACLED's codebook.", "air-drone-strike", choices=TYPES),
     Field("target", "slug", "What was hit, in a word of your choice.", "school"),
-    Field("attribution", "entries", "Who is said to have done it.", "[{actor: russia, confidence: stated}]"),
+    Field("attribution", "entries", "Who is said to have done it.", _ATTRIBUTIONS),
     Field("reports", "entries", "What sources say, the most trusted first.", "[{source: sohr}]", required=True),
     Field("overlaps", "references", "Incidents that may share people.", "[homs-barrage]", refers_to="incidents"),
     Field("part_of", "reference", "The incident whose figures hold these people.", "april-toll", refers_to="incidents"),

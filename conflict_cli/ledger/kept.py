@@ -10,7 +10,7 @@ from conflict_cli.cache import Cache, drop, sealed, unsealed
 from conflict_cli.record.incident import Ledger
 
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 4
+FORMAT = 5
 
 SMALLEST = 256 * 1024
 """Files up to this many bytes are parsed as quickly as they are looked up."""

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import parse_document, read_bytes
 from conflict_cli.ledger.entry import Entry
@@ -15,7 +17,7 @@ from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SE
 from conflict_cli.ledger.kept import KeptLedgers
 from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
-from conflict_cli.ledger.references import Link, check_links
+from conflict_cli.ledger.references import Link, check_containers, check_links
 from conflict_cli.ledger.values import parse_slug
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError, quoted
@@ -66,6 +68,9 @@ def _collection_paused() -> Iterator[None]:
 
 def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
     # The sections come first, whatever the order of the file: incidents refer to them.
+    containers: list[Link] = []
+    places = {key: _place(key, spot, one, containers) for key, spot, one in _section(entry, "places", reading)}
+    check_containers(containers, reading)
     return Ledger(
         file,
         articles={
@@ -85,7 +90,7 @@ def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
             )
             for key, spot, one in _section(entry, "sources", reading)
         },
-        places={key: _place(key, spot, one) for key, spot, one in _section(entry, "places", reading)},
+        places=places,
         actors={
             key: Actor(key, name=one.text("name") or "", aliases=one.texts("aliases"), spot=spot)
             for key, spot, one in _section(entry, "actors", reading)
@@ -104,10 +109,12 @@ def _section(entry: Entry, name: str, reading: Reading) -> Iterator[tuple[str, S
         yield key.text, Spot(key.line, key.column), noun
 
 
-def _place(key: str, spot: Spot, entry: Entry) -> Place:
+def _place(key: str, spot: Spot, entry: Entry, links: list[Link]) -> Place:
     for given, missing in (("lat", "lon"), ("lon", "lat")):
         if given in entry.values and missing not in entry.values:
             entry.problem(given, entry.values[given], f"stands without {missing}", f"write {missing}: too, or neither")
+    containers = [target for target in entry.distinct_scalars("in") if entry.reference_of("in", target)]
+    links.extend(Link(key, "in", target) for target in containers)
     return Place(
         key,
         name=entry.text("name") or "",
@@ -118,6 +125,7 @@ def _place(key: str, spot: Spot, entry: Entry) -> Place:
         lat=entry.degrees("lat"),
         lon=entry.degrees("lon"),
         pcode=entry.text("pcode"),
+        within=tuple(target.text for target in containers),
         spot=spot,
     )
 
@@ -160,10 +168,10 @@ def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
         type=entry.choice("type") or "unknown",
         target=entry.slug("target"),
         attribution=tuple(
-            Attribution(one.reference("actor") or "", one.choice("confidence") or "stated")
+            Attribution(one.reference("actor") or "", one.choice("confidence") or "stated", one.references("by"))
             for one in entry.entries("attribution", ATTRIBUTION)
         ),
-        reports=tuple(_report(one, reading) for one in entry.entries("reports", REPORT)),
+        reports=_reports(entry, reading),
         overlaps=overlaps,
         part_of=part_of.text if part_of else None,
         distinct_from=_linked(entry, id_, "distinct_from", links),
@@ -178,6 +186,26 @@ def _linked(entry: Entry, owner: str, name: str, links: list[Link]) -> tuple[str
     return tuple(target.text for target in targets)
 
 
+def _reports(entry: Entry, reading: Reading) -> tuple[Report, ...]:
+    """Return the reports of an incident; those that a later report of the same source supersedes are marked."""
+    entries = list(entry.entries("reports", REPORT))
+    reports = [_report(one, reading) for one in entries]
+    for one, report in zip(entries, reports, strict=True):
+        if report.supersedes is None:
+            continue
+        older = [
+            place
+            for place, other in enumerate(reports)
+            if other is not report and (other.source, other.article) == (report.source, report.supersedes)
+        ]
+        if not older:
+            what = f"{quoted(report.source)} has no report of this incident from {quoted(report.supersedes)}"
+            one.problem("supersedes", one.values["supersedes"], what, "keep the older report below, with its article")
+        for place in older:
+            reports[place] = replace(reports[place], is_superseded=True)
+    return tuple(reports)
+
+
 def _report(entry: Entry, reading: Reading) -> Report:
     return Report(
         entry.reference("source") or "",
@@ -188,4 +216,6 @@ def _report(entry: Entry, reading: Reading) -> Report:
         casualties=read_figure(entry, "casualties", reading),
         origin=entry.text("origin"),
         cites=entry.references("cites"),
+        supersedes=entry.reference("supersedes"),
+        denies=entry.flag("denies"),
     )

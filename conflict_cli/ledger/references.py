@@ -49,6 +49,25 @@ def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Readi
             _refuse(link, reading, what, "keep one of the two")
 
 
+def check_containers(links: Sequence[Link], reading: Reading) -> None:
+    """Report every place that lies in itself, directly or through others."""
+    inside: dict[str, list[Link]] = {}
+    for link in links:
+        inside.setdefault(link.owner, []).append(link)
+    for link in links:
+        seen: set[str] = set()
+        waiting = [link.target.text]
+        while waiting:
+            here = waiting.pop()
+            if here == link.owner:
+                _refuse(link, reading, f"{quoted(link.owner)} lies in itself", "take this place out of the list")
+                inside[link.owner].remove(link)
+                break
+            if here not in seen:
+                seen.add(here)
+                waiting += [other.target.text for other in inside.get(here, ())]
+
+
 def _leads_elsewhere(link: Link, ids: Mapping[str, Scalar], reading: Reading) -> bool:
     if link.target.text == link.owner:
         hint = "write the id of another, or leave it out"

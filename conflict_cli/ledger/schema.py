@@ -82,4 +82,4 @@ def _value(field: Field) -> Schema:
                 "additionalProperties": _mapping(SECTIONS[field.name]),
             }
         case kind:
-            return _KINDS[kind]
+            return {"anyOf": [_SLUG, _KINDS[kind]]} if field.or_one else _KINDS[kind]

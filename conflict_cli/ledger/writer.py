@@ -16,6 +16,7 @@ from conflict_cli.record.dates import When
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import Ledger
+from conflict_cli.record.parts import with_parts
 
 # Joiners shape Persian, Urdu and Indian words, and emoji: they are written as they are.
 _JOINERS = frozenset("\u200c\u200d")
@@ -58,7 +59,7 @@ def _text(text: str) -> str:
 def _keys(noun: Struct, table: Table) -> Iterator[str]:
     """Yield a line for each key that says something; a list of reports takes more lines."""
     for name in table.fields:
-        value: object = getattr(noun, name)
+        value: object = getattr(noun, "within" if name == "in" else name)  # `in` is a word of Python
         match value:
             case None | False | ():
                 pass
@@ -118,10 +119,20 @@ def _plain_or_quoted(words: str) -> str:
 def _figure(figure: Figure) -> str:
     """Return the words of the figure, in a mapping if more is known than they say."""
     words = parse_figure(figure.text)
-    if words is None or replace(with_best(words, figure.best), parts=figure.parts) != figure:
+    written = figure.stated_parts
+    if words is None or _as_read(words, figure, written) != figure:
         raise BadValueError(f"{quoted(figure.text)} does not say {figure.short}", "give the figure words that do")
     known = [f"total: {_plain_or_quoted(figure.text)}"]
-    if words.best != figure.best:
+    if words.best != figure.best and _as_read(words, replace(figure, best=words.best), written) != figure:
         known.append(f"best: {figure.best}")
-    known += [f"{name}: {_figure(part)}" for name, part in figure.parts.items()]
+    known += [f"{name}: {_plain_or_quoted(part.text)}" for name, part in written.items()]
     return known[0].removeprefix("total: ") if len(known) == 1 else f"{{{', '.join(known)}}}"
+
+
+def _as_read(words: Figure, figure: Figure, written: Mapping[str, Figure]) -> Figure | None:
+    """Return the figure that a reader makes of these words, this best number and the words of its groups, if any."""
+    parts = {name: read for name, part in written.items() if (read := parse_figure(part.text))}
+    try:
+        return with_parts(words if figure.best == words.best else with_best(words, figure.best), parts)
+    except BadValueError:
+        return None

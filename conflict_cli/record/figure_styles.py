@@ -33,15 +33,16 @@ def beside_a_bar(figure: "Figure") -> str:
 
 
 def in_a_sentence(figure: "Figure") -> str:
-    """Return `20`, `about 20`, `at least 2`, `2 to 5 or more`; name bounds that contradict the best number."""
+    """Return `1,320`, `about 20`, `at least 2`, `2 to 5 or more`; name bounds that contradict the best number."""
     about, more = "about " if figure.approximate else "", " or more" if figure.open else ""
+    low, best, high = f"{figure.low:,}", f"{figure.best:,}", f"{figure.high:,}"
     if figure.is_contradictory:
-        return f"{about}{figure.best} (low {figure.low} and high {figure.high}{more}, which contradict it)"
+        return f"{about}{best} (low {low} and high {high}{more}, which contradict it)"
     if figure.low != figure.high:
-        return f"{about}{figure.low} to {figure.high}{more}" if figure.low else f"0 to {about}{figure.high}{more}"
+        return f"{about}{low} to {high}{more}" if figure.low else f"0 to {about}{high}{more}"
     if figure.open:
-        return f"{about}{figure.low} or more" if figure.approximate or not figure.low else f"at least {figure.low}"
-    return f"{about}{figure.low}"
+        return f"{about}{low} or more" if figure.approximate or not figure.low else f"at least {low}"
+    return f"{about}{low}"
 
 
 def as_a_span(figure: "Figure") -> str:

@@ -24,6 +24,7 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
 
     `open`: no upper limit was reported, and `high` is the largest number anyone stated. `approximate`: the bounds
     themselves are rough ("some 25"). `parts` are groups *of* these people (children, civilians, …), never more people.
+    `is_derived`: it, or one of the accounts in it, follows from other groups, and no report states it.
     """
 
     low: int
@@ -33,11 +34,17 @@ class Figure(Struct, frozen=True, array_like=True, gc=False):
     approximate: bool = False
     text: str = ""
     parts: Mapping[str, "Figure"] = {}
+    is_derived: bool = False
 
     @property
     def is_contradictory(self) -> bool:
         """Whether its bounds exclude its best number, as they do in some published records."""
         return self.low > self.best or (self.best > self.high and not self.open)
+
+    @property
+    def stated_parts(self) -> Mapping[str, "Figure"]:
+        """The groups that a report numbers itself, without those that follow from others."""
+        return {name: part for name, part in self.parts.items() if not part.is_derived}
 
     @property
     def short(self) -> str:
@@ -63,9 +70,10 @@ def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
         approximate |= other.approximate
         if other.text not in texts:
             texts.append(other.text)
+    is_derived = any(account.is_derived for account in stated)
     names = dict.fromkeys(name for figure in stated for name in figure.parts)
     parts = {name: part for name in names if (part := reconciled([figure.parts.get(name) for figure in stated]))}
-    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), parts)
+    return Figure(low, first.best, high, is_open, approximate, "; ".join(texts), parts, is_derived)
 
 
 def parse_figure(text: str) -> Figure | None:
@@ -88,20 +96,6 @@ def with_best(figure: Figure, best: int) -> Figure:
     if best < figure.low or (best > figure.high and not figure.open):
         raise BadValueError(f"best: {best} is outside {figure.short}", "write a number within the total")
     return replace(figure, best=best, high=max(figure.high, best))
-
-
-def with_parts(figure: Figure, parts: Mapping[str, Figure]) -> Figure:
-    """Return the figure with the figures of groups of its people; `BadValueError` if a part is above its total.
-
-    A total in words without an upper limit bounds no part: "dozens, 15 of them children".
-    """
-    for name, part in parts.items():
-        is_bounded = not (figure.open and figure.approximate)
-        if is_bounded and part.high > figure.high:
-            raise BadValueError(
-                f"{name}: {part.short} is above its total, {figure.short}", "write a part no greater than its total"
-            )
-    return replace(figure, parts=parts)
 
 
 def _exactly(number: int) -> Figure:
@@ -135,7 +129,8 @@ def _presumed(number: int) -> Figure:
 _VAGUE = {
     "none": _exactly(0),
     **dict.fromkeys(("several", "a number of"), Figure(2, 2, 2, open=True, approximate=True)),
-    **dict.fromkeys(("dozens", "tens"), Figure(12, 12, 12, open=True, approximate=True)),
+    "tens": Figure(10, 10, 10, open=True, approximate=True),
+    "dozens": Figure(12, 12, 12, open=True, approximate=True),
     "scores": Figure(40, 40, 40, open=True, approximate=True),
     "hundreds": Figure(100, 100, 100, open=True, approximate=True),
 }

@@ -71,7 +71,7 @@ class Source(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where it happened; `pcode` is the place's code in OCHA's common operational data set."""
+    """Where it happened. `pcode`: its code in OCHA's common operational data set. `within`: places that it lies in."""
 
     key: str
     name: str
@@ -82,6 +82,7 @@ class Place(Struct, frozen=True):
     lat: float | None = None
     lon: float | None = None
     pcode: str | None = None
+    within: tuple[str, ...] = ()
     spot: Spot = Spot()
 
 
@@ -95,16 +96,23 @@ class Actor(Struct, frozen=True):
 
 
 class Attribution(Struct, frozen=True, array_like=True, gc=False):
-    """That an actor did it, and how firmly that is said."""
+    """That an actor did it, how firmly that is said, and `by` which sources, if the report names them."""
 
     actor: str
     confidence: str = "stated"
+    by: tuple[str, ...] = ()
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the actor is named as a fact."""
+        return self.confidence in ("stated", "involved")
 
 
 class Report(Struct, frozen=True, array_like=True):
     """What one source says of one incident; a figure that it does not give is None, which is never 0.
 
-    `cites`: the sources that it names for what it says, where it is a data set's; the figures are still its own.
+    `cites`: the sources that a data set names for its own figures. `supersedes`: the article in which the same source
+    gave older figures. `denies`: a party answers for itself. `is_superseded`: a later report of the source corrects it.
     """
 
     source: str
@@ -115,6 +123,14 @@ class Report(Struct, frozen=True, array_like=True):
     casualties: Figure | None = None
     origin: str | None = None
     cites: tuple[str, ...] = ()
+    supersedes: str | None = None
+    denies: bool = False
+    is_superseded: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its figures enter sums: older figures and denials do not."""
+        return not (self.is_superseded or self.denies)
 
     def figure(self, measure: Measure) -> Figure | None:
         """The figure reported for this measure."""

@@ -9,10 +9,11 @@ that two incidents may count some of the same people. An overlap is inherited
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
-from conflict_cli.record.incident import EXACT_PLACES, Incident, Place
+from conflict_cli.record.geography import Geography, Lies
+from conflict_cli.record.incident import Incident
 
 Neighbours = dict[str, set[str]]
 
@@ -20,10 +21,10 @@ Neighbours = dict[str, set[str]]
 class Links:
     """The links between the incidents of a ledger, which are named by id."""
 
-    def __init__(self, incidents: Iterable[Incident], places: Mapping[str, Place]) -> None:
+    def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
         self._incidents = {incident.id: incident for incident in incidents}
         self._order = {name: place for place, name in enumerate(self._incidents)}
-        self._places = places
+        self._geography = geography
         self._inside = {one.id: one.part_of for one in self._incidents.values() if one.part_of is not None}
         self._parts: dict[str, list[str]] = defaultdict(list)
         for name, container in self._inside.items():
@@ -133,22 +134,22 @@ class Links:
         return [name, *self.containers(name)]
 
     def _towns(self, incident: Incident) -> frozenset[str]:
-        """Return the towns in which it surely happened and nowhere else; none if a place is wider than a town."""
-        places = [self._places[key] for key in incident.places]
-        is_exact = not (incident.and_elsewhere or incident.nearby) and all(
-            place.kind in EXACT_PLACES for place in places
-        )
-        return frozenset(incident.places) if is_exact else frozenset()
-
-    def _governorates(self, incident: Incident) -> set[str | None]:
-        return {None} if incident.and_elsewhere else {self._places[key].governorate for key in incident.places}
+        """Return the towns outside which it surely did not happen; none if it may have been anywhere else."""
+        if incident.and_elsewhere or incident.nearby:
+            return frozenset()
+        found: set[str] = set()
+        for key in incident.places:
+            towns = self._geography.towns_around(key)
+            if not towns or not all(map(self._geography.area, towns)):  # it may be a town of its name elsewhere
+                return frozenset()
+            found |= towns
+        return frozenset(found)
 
     def _places_may_meet(self, a: Incident, b: Incident) -> bool:
-        towns, others = self._towns(a), self._towns(b)
-        if towns and others:
-            return not towns.isdisjoint(others)
-        here, there = self._governorates(a), self._governorates(b)
-        return not (here and there) or None in here | there or not here.isdisjoint(there)
+        if a.and_elsewhere or b.and_elsewhere or not (a.places and b.places):
+            return True
+        lies = self._geography.surroundings_lie if a.nearby or b.nearby else self._geography.lies
+        return any(lies(one, other) != Lies.APART for one in a.places for other in b.places)
 
 
 def _days_may_meet(a: Incident, b: Incident) -> bool:

@@ -21,7 +21,7 @@ from conflict_cli.ledger.fields import ACTOR, ARTICLE, ATTRIBUTION, FIGURE, INCI
 from conflict_cli.ledger.reader import parse_ledger, read_ledger
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import DataError
-from conflict_cli.record.figures import Figure, parse_figure, with_best, with_parts
+from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import (
     PARTS,
     Actor,
@@ -34,6 +34,7 @@ from conflict_cli.record.incident import (
     Source,
     Spot,
 )
+from conflict_cli.record.parts import with_parts
 from tests.worlds.ledgers import EVERYTHING
 
 INVALID = Path(__file__).parent.parent / "invalid"
@@ -54,7 +55,8 @@ def figure(text: str) -> Figure:
 def incident(body: str) -> Incident:
     """The one incident with these lines."""
     lines = "".join(f"    {line}\n" for line in body.splitlines())
-    head = "sources: {s: {name: S}}\nincidents:\n  - id: i\n    title: t\n    date: 2018\n"
+    head = "articles: {early: {title: A}, late: {title: B}}\nsources: {s: {name: S}, t: {name: T}}\n"
+    head += "incidents:\n  - id: i\n    title: t\n    date: 2018\n"
     return parse_ledger(f"{head}{lines}".encode(), "x.yaml").incidents[0]
 
 
@@ -85,16 +87,17 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         and_elsewhere=True,
         type="air-drone-strike",
         target="school",
-        attribution=(Attribution("russia", "suspected"),),
+        attribution=(Attribution("russia", "suspected", by=("sohr",)),),
         reports=(
-            Report("sohr", "memo", 3, killed=killed, injured=figure("some 25"), origin="SYR1234"),
-            Report("sohr"),
+            Report("sohr", "memo", 3, killed=killed, injured=figure("some 25"), origin="SYR1234", supersedes="early"),
+            Report("sohr", "early", killed=figure("12"), is_superseded=True),
+            Report("ministry", denies=True),
         ),
         overlaps=("market",),
         part_of="april",
         distinct_from=("camp",),
         note="One line,\nand another.",
-        spot=Spot(19, 5),
+        spot=Spot(23, 5),
     )
     ledger = parse_ledger(EVERYTHING.encode(), "x.yaml")
     memo = Article(
@@ -115,14 +118,22 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         34.9265,
         -36.7324,
         "C2870",
-        spot=Spot(6, 3),
+        within=("north",),
+        spot=Spot(8, 3),
     )
     assert ledger == Ledger(
         "x.yaml",
-        articles={"memo": memo},
-        sources={"sohr": Source("sohr", "SOHR", ("Syrian Observatory", "المرصد"), "monitor", spot=Spot(4, 3))},
-        places={"rastan": rastan, "hass": Place("hass", "Hass", spot=Spot(15, 3))},
-        actors={"russia": Actor("russia", "Russia", ("Russian forces",), spot=Spot(17, 3))},
+        articles={"memo": memo, "early": Article("early", "First news", spot=Spot(3, 3))},
+        sources={
+            "sohr": Source("sohr", "SOHR", ("Syrian Observatory", "المرصد"), "monitor", spot=Spot(5, 3)),
+            "ministry": Source("ministry", "Ministry of Defence", spot=Spot(6, 3)),
+        },
+        places={
+            "rastan": rastan,
+            "hass": Place("hass", "Hass", spot=Spot(18, 3)),
+            "north": Place("north", "northern Homs", kind="region", spot=Spot(19, 3)),
+        },
+        actors={"russia": Actor("russia", "Russia", ("Russian forces",), spot=Spot(21, 3))},
         incidents=(
             rockets,
             Incident(
@@ -130,17 +141,17 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
                 "Market",
                 parse_when("2018-04"),
                 reports=(Report("sohr", killed=figure("3")),),
-                spot=Spot(42, 5),
+                spot=Spot(48, 5),
             ),
             Incident(
-                "camp", "Camp", parse_when("[2018-04-01..2018-04-03]"), reports=(Report("sohr"),), spot=Spot(43, 5)
+                "camp", "Camp", parse_when("[2018-04-01..2018-04-03]"), reports=(Report("sohr"),), spot=Spot(49, 5)
             ),
             Incident(
                 "april",
                 "All of April",
                 parse_when("2018-04"),
                 reports=(Report("sohr", killed=figure("100+")),),
-                spot=Spot(44, 5),
+                spot=Spot(50, 5),
             ),
         ),
     )
@@ -183,12 +194,29 @@ def test_a_figure_is_what_its_words_say(written, read):
     assert incident(f"reports: [{{source: s, killed: {written}}}]").reports[0].killed == read
 
 
+@pytest.mark.parametrize("written", ["homs", "[homs]"])
+def test_a_place_lies_in_one_place_or_several(written):
+    text = f"incidents: []\nplaces: {{homs: {{name: Homs}}, clinic: {{name: Clinic, in: {written}}}}}\n"
+    assert parse_ledger(text.encode(), "x.yaml").places["clinic"].within == ("homs",)
+
+
+def test_only_its_own_sources_older_report_is_superseded():
+    reports = incident(
+        "reports:\n"
+        "  - {source: s, article: late, killed: 3, supersedes: early}\n"
+        "  - {source: s, article: early, killed: 5}\n"
+        "  - {source: t, article: early, killed: 7}"
+    ).reports
+    assert [report.is_counted for report in reports] == [True, False, True]
+
+
 def test_the_table_of_keys_agrees_with_the_nouns():
     """Every field of a noun can be written in a ledger, and every key is kept."""
     for noun, table in [(Article, ARTICLE), (Source, SOURCE), (Place, PLACE), (Actor, ACTOR)]:
-        assert list(noun.__struct_fields__) == ["key", *table.fields, "spot"]
+        fields = {"within" if name == "in" else name for name in table.fields}  # `in` is a word of Python
+        assert set(noun.__struct_fields__) == {"key", *fields, "spot"}
     assert list(Incident.__struct_fields__) == [*INCIDENT.fields, "spot"]
-    assert list(Report.__struct_fields__) == list(REPORT.fields)
+    assert set(Report.__struct_fields__) == {*REPORT.fields, "is_superseded"}
     assert list(Attribution.__struct_fields__) == list(ATTRIBUTION.fields)
     assert list(FIGURE.fields) == ["total", "best", *PARTS]
 

@@ -26,6 +26,8 @@ ONLY_THE_READER_SEES = {
     "links-that-lead-nowhere",
     "links-that-overlap-and-do-not",
     "links-to-the-incident-itself",
+    "places-in-themselves",
+    "supersedes-no-report",
 }
 VALIDATOR = Draft202012Validator(schema())
 

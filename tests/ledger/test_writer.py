@@ -57,16 +57,21 @@ articles:
     publisher: Middle East Monitor
     published: 2018-04-30
     url: https://example.org/a
+  early:
+    title: First news
 sources:
   sohr:
     name: SOHR
     aliases: [Syrian Observatory, المرصد]
     kind: monitor
+  ministry:
+    name: Ministry of Defence
 places:
   rastan:
     name: Rastan
     aliases: [Ar-Rastan, الرستن]
     kind: town
+    in: [north]
     governorate: Homs
     country: Syria
     lat: 34.9265
@@ -74,6 +79,9 @@ places:
     pcode: C2870
   hass:
     name: Hass
+  north:
+    name: northern Homs
+    kind: region
 actors:
   russia:
     name: Russia
@@ -86,15 +94,20 @@ incidents:
     and_elsewhere: true
     type: air-drone-strike
     target: school
-    attribution: [{actor: russia, confidence: suspected}]
+    attribution: [{actor: russia, confidence: suspected, by: [sohr]}]
     reports:
       - source: sohr
         article: memo
         paragraph: 3
         killed: {total: 20-30, best: 24, children: at least 16}
         injured: some 25
+        supersedes: early
         origin: SYR1234
       - source: sohr
+        article: early
+        killed: 12
+      - source: ministry
+        denies: true
     overlaps: [market]
     part_of: april
     distinct_from: [camp]

@@ -12,8 +12,8 @@ from conflict_cli.record.figures import (
     parse_figure,
     reconciled,
     with_best,
-    with_parts,
 )
+from conflict_cli.record.parts import with_parts
 from tests.worlds.ledgers import figures as written_figures
 
 plain_figures = st.builds(
@@ -64,7 +64,7 @@ MEANINGS = [
     ("several", 2, 2, 2, "open approximate", "~2+"),
     ("a number of", 2, 2, 2, "open approximate", "~2+"),
     ("dozens", 12, 12, 12, "open approximate", "~12+"),
-    ("tens", 12, 12, 12, "open approximate", "~12+"),
+    ("tens", 10, 10, 10, "open approximate", "~10+"),
     ("scores", 40, 40, 40, "open approximate", "~40+"),
     ("hundreds", 100, 100, 100, "open approximate", "~100+"),
     ("999999999", LARGEST, LARGEST, LARGEST, "", "999999999"),
@@ -237,17 +237,14 @@ def test_a_best_number_outside_the_total_is_refused(text, best, what):
         ("20", "16"),
         ("20", "20"),
         ("20", "0"),
-        ("20-30", "30"),
-        ("up to 5", "5"),
+        ("20-30", "20"),
         ("presumed 1", "presumed 1"),
-        ("at least 2", "2"),
+        ("at least 2", "at least 2"),
         ("some 20", "some 20"),
-        ("dozens", "15"),
-        ("several", "over 100"),
+        ("dozens", "at least 12"),
     ],
 )
-def test_a_part_changes_nothing_of_its_total(text, part):
-    """Words that set no upper limit, such as `dozens`, bound no part."""
+def test_a_part_within_its_total_changes_nothing(text, part):
     read = figure(text, children=part)
     assert read == Figure(
         *(getattr(figure(text), name) for name in ("low", "best", "high", "open", "approximate", "text")),
@@ -270,6 +267,27 @@ def test_a_part_above_its_total_is_refused(text, part, what):
     with pytest.raises(BadValueError) as refused:
         figure(text, children=part)
     assert (refused.value.what, refused.value.hint) == (what, "write a part no greater than its total")
+
+
+@pytest.mark.parametrize("text", ["dozens", "several", "hundreds"])
+def test_words_without_an_upper_limit_bound_no_part(text):
+    assert figure(text, children="over 500").parts["children"].low == 501
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"women": "3", "men": "3"},
+        {"girls": "2", "boys": "2", "women": "2"},
+        {"civilians": "4", "combatants": "2"},
+        {"children": "3", "girls": "2", "boys": "2"},
+    ],
+    ids=" ".join,
+)
+def test_groups_that_exclude_each_other_stay_within(parts):
+    """Women and men are at most all; girls and boys are at most the children."""
+    with pytest.raises(BadValueError):
+        figure("5", **parts)
 
 
 def test_every_part_is_compared_with_the_total():
@@ -296,7 +314,7 @@ RIVALS = [
     (
         "a part that only the second numbers",
         [figure("5"), figure("6", children="at least 2")],
-        Figure(5, 5, 6, text="5; 6", parts={"children": figure("at least 2")}),
+        Figure(5, 5, 6, text="5; 6", parts={"children": Figure(2, 2, 6, text="at least 2")}),
     ),
 ]
 

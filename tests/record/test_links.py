@@ -2,13 +2,14 @@
 
 import pytest
 
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.links import Links
 from tests.worlds.sketches import sketch
 
 
-def links(incidents: str) -> Links:
-    ledger = sketch(incidents)
-    return Links(ledger.incidents, ledger.places)
+def links(incidents: str, places: str = "") -> Links:
+    ledger = sketch(incidents, places)
+    return Links(ledger.incidents, Geography(ledger.places))
 
 
 def overlapping(incidents: str) -> dict[str, set[str]]:
@@ -111,8 +112,10 @@ DOWNWARDS = [
     ("a region and a town of another governorate", "places: [north]", "places: [hass]", False),
     ("a country, which has no governorate", "places: [syria]", "places: [hass]", True),
     ("camps of different governorates", "places: [yarmouk]", "places: [rastan]", False),
-    ("a town without a governorate", "places: [tripoli]", "places: [north]", True),
-    ("two towns of which one has no governorate", "places: [tripoli]", "places: [hass]", False),
+    ("a town of another country, without a governorate", "places: [tripoli]", "places: [north]", False),
+    ("towns of two countries", "places: [tripoli]", "places: [hass]", False),
+    ("near a town of the same governorate", "places: [rastan], nearby: true", "places: [talbissah]", True),
+    ("near a town of another governorate", "places: [rastan], nearby: true", "places: [hass]", False),
     ("a town and elsewhere", "places: [rastan], and_elsewhere: true", "places: [hass]", True),
     ("a town, and another and elsewhere", "places: [rastan]", "places: [hass], and_elsewhere: true", True),
     ("elsewhere on another day", "places: [rastan], and_elsewhere: true", "date: 2018-04-02, places: [rastan]", False),
@@ -132,6 +135,39 @@ def test_overlapping_tolls_join_parts_that_could_coincide(here, there, is_joined
     assert made.may_coincide("a", "b") is made.may_coincide("b", "a") is is_joined
     assert ("b" in made.overlapping("a")) is ("a" in made.overlapping("b")) is is_joined
     assert made.overlapping("spring") >= {"summer"}
+
+
+HELD = """\
+  clinic: {name: Clinic, kind: site, in: [rastan]}
+  well: {name: Well, kind: site, governorate: Homs}
+  suburb: {name: Suburb, kind: village, in: [rastan]}
+  pocket: {name: Pocket, kind: region, in: [rastan, talbissah]}
+"""
+WITHIN = [
+    ("clinic", "rastan", True),
+    ("clinic", "talbissah", False),
+    ("clinic", "suburb", True),
+    ("well", "talbissah", True),
+    ("well", "hass", False),
+    ("well", "clinic", True),
+    ("suburb", "rastan", True),
+    ("suburb", "talbissah", False),
+    ("pocket", "hass", False),
+]
+
+
+@pytest.mark.parametrize(("here", "there", "is_joined"), WITHIN, ids=[" ".join(row[:2]) for row in WITHIN])
+def test_places_in_places_decide_what_could_coincide(here, there, is_joined):
+    made = links(
+        f"""
+        id: spring, overlaps: [summer], {REPORTED}
+        id: summer, {REPORTED}
+        id: a, part_of: spring, places: [{here}], {REPORTED}
+        id: b, part_of: summer, places: [{there}], {REPORTED}
+        """,
+        HELD,
+    )
+    assert ("b" in made.overlapping("a")) is ("a" in made.overlapping("b")) is is_joined
 
 
 def test_parts_inherit_a_tolls_overlap_with_an_incident():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.record.dates import parse_when
-from conflict_cli.record.figures import Figure, parse_figure, with_best, with_parts
+from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import (
     CONFIDENCES,
     PARTS,
@@ -24,23 +24,28 @@ from conflict_cli.record.incident import (
     Source,
     Spot,
 )
+from conflict_cli.record.parts import with_parts
 
 EVERYTHING = """\
 articles:
   memo: {title: Attacks in Homs, publisher: Middle East Monitor, published: 2018-04-30, url: https://example.org/a}
+  early: {title: First news}
 sources:
   sohr: {name: SOHR, aliases: [Syrian Observatory, المرصد], kind: monitor}
+  ministry: {name: Ministry of Defence}
 places:
   rastan:
     name: Rastan
     aliases: [Ar-Rastan, الرستن]
     kind: town
+    in: [north]
     governorate: Homs
     country: Syria
     lat: 34.9265
     lon: -36.7324
     pcode: C2870
   hass: {name: Hass}
+  north: {name: northern Homs, kind: region}
 actors:
   russia: {name: Russia, aliases: [Russian forces]}
 incidents:
@@ -51,7 +56,7 @@ incidents:
     and_elsewhere: true
     type: air-drone-strike
     target: school
-    attribution: [{actor: russia, confidence: suspected}]
+    attribution: [{actor: russia, confidence: suspected, by: [sohr]}]
     reports:
       - source: sohr
         article: memo
@@ -59,8 +64,10 @@ incidents:
         killed: {total: 20-30, best: 24, children: at least 16, women: unknown}
         injured: some 25
         casualties: unknown
+        supersedes: early
         origin: SYR1234
-      - source: sohr
+      - {source: sohr, article: early, killed: 12}
+      - {source: ministry, denies: true}
     overlaps: [market]
     part_of: april
     distinct_from: [camp]
@@ -178,6 +185,9 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         lat=st.none(),
         lon=st.none(),
     )
+    for number, key in enumerate(places):
+        within = draw(_some(st.sampled_from(list(places)[:number]), unique=True)) if number else ()
+        places[key] = replace(places[key], within=within)
     for key in draw(st.sets(st.sampled_from(sorted(places)))):
         places[key] = replace(places[key], lat=draw(_degrees(90)), lon=draw(_degrees(180)))
     actors = _section(draw, Actor, name=texts, aliases=_some(texts))
@@ -190,6 +200,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         injured=_maybe(figures()),
         casualties=_maybe(figures()),
         origin=_maybe(texts),
+        denies=st.booleans(),
     )
     incidents = st.builds(
         Incident,
@@ -201,9 +212,14 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         type=st.sampled_from(TYPES),
         target=_maybe(slugs),
         attribution=_some(
-            st.builds(Attribution, actor=st.sampled_from(sorted(actors)), confidence=st.sampled_from(CONFIDENCES))
+            st.builds(
+                Attribution,
+                actor=st.sampled_from(sorted(actors)),
+                confidence=st.sampled_from(CONFIDENCES),
+                by=_some(st.sampled_from(sorted(sources)), unique=True),
+            )
         ),
-        reports=st.lists(reports, min_size=1, max_size=2).map(tuple),
+        reports=st.builds(_corrected, st.lists(reports, min_size=1, max_size=2), st.booleans()),
         note=_maybe(texts),
         overlaps=st.just(()),
         part_of=st.none(),
@@ -212,6 +228,14 @@ def ledgers(draw: st.DrawFn) -> Ledger:
     )
     unlinked = draw(st.lists(incidents, max_size=4, unique_by=lambda incident: incident.id))
     return Ledger("", articles, sources, places, actors, _linked(draw, unlinked))
+
+
+def _corrected(reports: list[Report], is_corrected: bool) -> tuple[Report, ...]:
+    """The reports; where they can, the second supersedes the first."""
+    if len(reports) == 1 or not is_corrected or reports[0].article is None:
+        return tuple(reports)
+    first, second = reports
+    return replace(first, is_superseded=True), replace(second, source=first.source, supersedes=first.article)
 
 
 def _linked(draw: st.DrawFn, incidents: list[Incident]) -> tuple[Incident, ...]:

@@ -10,10 +10,12 @@ from itertools import combinations
 from random import Random
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conflict_cli.record.dates import Period, When, parse_when
 from conflict_cli.record.figures import Figure
-from conflict_cli.record.incident import Incident, Ledger, Place, Report, Source
+from conflict_cli.record.incident import Actor, Attribution, Incident, Ledger, Place, Report, Source
+from conflict_cli.selection.query import Query
 
 START = date(2018, 4, 28)
 DAYS = 6
@@ -25,6 +27,22 @@ PLACES = {
 }
 IN_REGION = {"north": ("rastan", "talbissah"), "syria": (*TOWNS, "unnamed")}
 SOURCES = ("sohr", "memo", "un")
+VAGUE_PLACES = {
+    **{key: replace(place, country="Syria") for key, place in PLACES.items()},
+    "homs": Place("homs", "Homs", kind="governorate", country="Syria"),
+    "clinic": Place("clinic", "Clinic", kind="site", within=("rastan",)),
+    "camp": Place("camp", "Camp", kind="camp", governorate="Homs"),
+    "iraq": Place("iraq", "Iraq", kind="country"),
+}
+VAGUER = {
+    "rastan": ("clinic", "north", "homs", "syria"),
+    "talbissah": ("camp", "north", "homs", "syria"),
+    "hass": ("syria",),
+    "idlib": ("syria",),
+}
+"""What a curator may name in place of a town. The camp is in Talbissah, which nobody says."""
+ACTORS = ("russia", "government")
+KINDS = ("air-drone-strike", "armed-clash", "attack")
 
 
 @dataclass(frozen=True)
@@ -68,8 +86,8 @@ def make_world(random: Random) -> World:
     for number in range(random.randint(1, 7)):
         happening = Happening(f"i{number}", _those_hit(random, people))
         happenings[happening.id] = happening
-    _add_tolls(random, people, happenings)
-    _declare_links(random, happenings)
+    add_tolls(random, people, happenings)
+    declare_links(random, happenings)
     sources = {key: Source(key, key.upper()) for key in SOURCES}
     incidents = tuple(_entry(random, one) for one in happenings.values())
     return World(people, happenings, Ledger("made.yaml", {}, sources, PLACES, {}, incidents))
@@ -84,7 +102,7 @@ def _those_hit(random, people):
     return {person for person in near if random.random() < 0.7}
 
 
-def _add_tolls(random, people, happenings):
+def add_tolls(random, people, happenings):
     """Tolls that hold some of the incidents before them, tolls among these, and people of no other incident."""
     for number in range(random.choice([0, 1, 2, 2, 3, 3])):
         loose = [one for one in happenings.values() if one.part_of is None]
@@ -162,7 +180,7 @@ def _numbers(random, number):
     return low, random.randint(low, high), high, False
 
 
-def _declare_links(random, happenings):
+def declare_links(random, happenings):
     """Declares enough for all that is true: each person counted twice is explained by some declared overlap.
 
     A pair explains a person whom both its ends count, for those two, for what holds them and for what lies inside
@@ -207,7 +225,124 @@ def _upwards(happening, happenings):
     return found
 
 
+@dataclass
+class Vague:
+    """A world of which the curator knows less, and what is true of it: who killed each person, and what happened."""
+
+    world: World
+    actors: dict[Person, frozenset[str]]
+    kinds: dict[str, str]
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.world.ledger
+
+    def truth(self, ids, query: Query, *, is_child: bool = False) -> int:
+        """How many of the people in these incidents the query is truly about."""
+        people = set()
+        for name in ids:
+            if _is_asked(query.types, lambda word, kind=self.kinds[name]: word == kind):
+                people |= self.world.happenings[name].people
+        return sum(1 for person in people if self._is_meant(person, query) and (person.is_child or not is_child))
+
+    def _is_meant(self, person: Person, query: Query) -> bool:
+        return (
+            _is_asked(query.towns, lambda word: _is_in(person.town, word))
+            and _is_asked(query.governorates, lambda word: TOWNS.get(person.town) == word)
+            and _is_asked(query.countries, lambda word: word == "Syria")
+            and _is_asked(query.actors, lambda word: word in self.actors[person])
+            and query.period.first <= person.day <= query.period.last
+        )
+
+
+def _is_asked(words, holds) -> bool:
+    plain = [word for word in words if not word.startswith("not:")]
+    excluded = [word.removeprefix("not:") for word in words if word.startswith("not:")]
+    return (not plain or any(map(holds, plain))) and not any(map(holds, excluded))
+
+
+def _is_in(town: str, key: str) -> bool:
+    if key == "homs":
+        return TOWNS.get(town) == "Homs"
+    return town == key or town in IN_REGION.get(key, ())
+
+
+def make_vague(random: Random) -> Vague:
+    world = make_world(random)
+    usual = {town: random.choice([{"russia"}, {"government"}, {*ACTORS}, {"other"}]) for town in [*TOWNS, "unnamed"]}
+    actors = {
+        person: frozenset(usual[person.town] if random.random() < 0.8 else {random.choice(ACTORS)})
+        for person in world.people
+    }
+    kinds = {name: random.choice(KINDS) for name in world.happenings}
+    incidents = tuple(
+        replace(
+            one,
+            places=_vaguely_placed(random, one),
+            type=kinds[one.id] if random.random() < 0.7 else "unknown",
+            attribution=_attributed(random, [actors[person] for person in world.happenings[one.id].people]),
+        )
+        for one in world.ledger.incidents
+    )
+    named = {key: Actor(key, key.title()) for key in ACTORS}
+    world.ledger = replace(world.ledger, places=VAGUE_PLACES, actors=named, incidents=incidents)
+    return Vague(world, actors, kinds)
+
+
+def _vaguely_placed(random, one):
+    """The places, some of them by the name of one that they lie in or hold, or none at all."""
+    if random.random() < 0.1:
+        return ()
+    if one.nearby:
+        return one.places
+    changed = (random.choice(VAGUER[key]) if key in VAGUER and random.random() < 0.3 else key for key in one.places)
+    return tuple(dict.fromkeys(changed))
+
+
+def _attributed(random, by):
+    """Whom the reports name: as a fact only those who did it to all, and then whoever else did it to some."""
+    everybody, anybody = (by[0].intersection(*by), by[0].union(*by)) if by else (frozenset(), frozenset())
+    doubtful = ["suspected", "claimed", "contested"]
+    said = [Attribution(key, random.choice(doubtful), _sayers(random)) for key in ACTORS if random.random() < 0.3]
+    if everybody - {"other"} and random.random() < 0.6:
+        said = [one for one in said if one.actor not in everybody]
+        missing = anybody - everybody - {"other"} - {one.actor for one in said}
+        said += [Attribution(key, random.choice(doubtful)) for key in sorted(missing)]
+        said += [Attribution(key, "stated", _sayers(random)) for key in sorted(everybody - {"other"})]
+    return tuple(said)
+
+
+def _sayers(random):
+    return (random.choice(SOURCES),) if random.random() < 0.2 else ()
+
+
+def make_query(random: Random) -> Query:
+    """A question by some of the filters."""
+
+    def words(choices, most=2):
+        if random.random() < 0.6:
+            return ()
+        chosen = random.sample(choices, random.randint(1, most))
+        return tuple(f"not:{word}" if random.random() < 0.3 else word for word in chosen)
+
+    ends = sorted(START + timedelta(random.randint(0, DAYS)) for _ in range(2))
+    return Query(
+        towns=words([*TOWNS, "north", "homs", "syria"]),
+        governorates=words(["Homs", "Idlib"]),
+        countries=words(["Syria", "Iraq"], most=1),
+        actors=words(list(ACTORS), most=1),
+        types=words(list(KINDS)),
+        sources=(random.choice(SOURCES),) if random.random() < 0.2 else (),
+        period=Period(*ends) if random.random() < 0.4 else Period(),
+        victims="children" if random.random() < 0.2 else None,
+        possible=random.random() < 0.4,
+    )
+
+
 worlds = st.integers(0, 2**40).map(Random).map(make_world)
+chances = st.integers(0, 2**40).map(Random)
+questions = chances.map(lambda random: (make_vague(random), make_query(random), random))
+"""A vague world, a question to it, and a source of chance for what is done with both."""
 days = st.integers(0, DAYS).map(lambda day: START + timedelta(day))
 periods = st.tuples(days, days).map(lambda ends: Period(min(ends), max(ends)))
 some_towns = st.lists(st.sampled_from(sorted(TOWNS)), max_size=3, unique=True).map(tuple)

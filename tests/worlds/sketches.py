@@ -35,18 +35,19 @@ actors:
 """
 
 
-def sketch(incidents: str) -> Ledger:
-    """The ledger of these incidents, a line each, with the inside of a YAML mapping.
+def sketch(incidents: str, places: str = "") -> Ledger:
+    """The ledger of these incidents, a line each, with the inside of a YAML mapping; `places` are added to its places.
 
     A title and the first of April 2018 are supplied where none is written.
     """
+    gazetteer = GAZETTEER.replace("actors:\n", f"{places}actors:\n")
     lines = [_entry(line.strip()) for line in incidents.splitlines() if line.strip()]
-    return parse_ledger(f"{GAZETTEER}incidents:{''.join(lines) or ' []'}\n".encode(), "sketch.yaml")
+    return parse_ledger(f"{gazetteer}incidents:{''.join(lines) or ' []'}\n".encode(), "sketch.yaml")
 
 
-def selected(incidents: str, query: Query | None = None) -> Selection:
+def selected(incidents: str, query: Query | None = None, places: str = "") -> Selection:
     """What the query selects from the ledger of these incidents."""
-    return select(sketch(incidents), query)
+    return select(sketch(incidents, places), query)
 
 
 def ids(selection: Selection) -> list[str]:
