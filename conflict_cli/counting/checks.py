@@ -4,7 +4,7 @@ Errors are found where the ledger is read: a ledger that arrives here has none.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
 from conflict_cli.counting.in_memory import select
@@ -14,6 +14,9 @@ from conflict_cli.selection.selection import Selection
 
 # A ledger without links may hold very many suspicious pairs. The first ones are enough to show the pattern.
 MOST_OF_A_KIND = 200
+
+MOST_PAIRS = 1_000
+"""Beyond this number, the pairs of incidents that nobody linked are not counted: it would take too long."""
 
 # In places as wide as these, two incidents on the same day are not remarkable.
 WIDE = frozenset({"subdistrict", "district", "governorate", "region", "country"})
@@ -30,31 +33,22 @@ def warnings(ledger: Ledger) -> list[Problem]:
 
 def unlinked(selection: Selection) -> Iterator[Problem]:
     """Yield pairs of incidents in one town on overlapping days that the ledger neither links nor sets apart."""
-    places, links = selection.names.places, selection.links
-    at: dict[str, list[Incident]] = defaultdict(list)
-    for incident in selection.incidents:
-        for key in incident.places:
-            if places[key].kind not in WIDE:
-                at[key].append(incident)
-    told: set[tuple[str, str]] = set()
-    for key, incidents in at.items():
-        for one, other in _on_overlapping_days(incidents):
-            pair = (one.id, other.id)
-            is_linked = (
-                other.id in links.overlapping(one.id)
-                or one.id in links.containers(other.id)
-                or other.id in links.containers(one.id)
-            )
-            if pair in told or is_linked or links.are_apart(one.id, other.id):
-                continue
-            told.add(pair)
-            yield _warning(
-                selection,
-                other.spot,
-                f"{other.id} and {one.id} are both in {places[key].name} on overlapping days, and not linked",
-                f"write overlaps: [{one.id}] if they may count the same people, part_of where one holds the other, or "
-                f"distinct_from: [{one.id}]",
-            )
+    for key, one, other in _unlinked(selection.incidents, selection):
+        yield _warning(
+            selection,
+            other.spot,
+            f"{other.id} and {one.id} are both in {selection.names.places[key].name} on overlapping days, and not "
+            "linked",
+            f"write overlaps: [{one.id}] if they may count the same people, part_of where one holds the other, or "
+            f"distinct_from: [{one.id}]",
+        )
+
+
+def unlinked_pairs(selection: Selection) -> int:
+    """Count the pairs of `unlinked` of which both incidents report a figure, up to `MOST_PAIRS`."""
+    with_figure = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+    incidents = [one for one in selection.incidents if one.id in with_figure]
+    return sum(1 for _ in islice(_unlinked(incidents, selection), MOST_PAIRS))
 
 
 def overfull(selection: Selection) -> Iterator[Problem]:
@@ -80,10 +74,12 @@ def unused(selection: Selection) -> Iterator[Problem]:
     """Yield articles, sources, places and actors that no incident names."""
     names, incidents = selection.names, selection.incidents
     reports = [report for incident in incidents for report in incident.reports]
+    said_by = {key for incident in incidents for one in incident.attribution for key in one.by}
+    places = {key for incident in incidents for key in incident.places}
     sections = (
         ("article", names.articles, {report.article for report in reports}),
-        ("source", names.sources, {key for report in reports for key in (report.source, *report.cites)}),
-        ("place", names.places, {key for incident in incidents for key in incident.places}),
+        ("source", names.sources, {key for report in reports for key in (report.source, *report.cites)} | said_by),
+        ("place", names.places, places.union(*map(selection.geography.containers, places))),
         ("actor", names.actors, {one.actor for incident in incidents for one in incident.attribution}),
     )
     for kind, entries, named in sections:
@@ -105,7 +101,66 @@ def unsourced(selection: Selection) -> Iterator[Problem]:
                 )
 
 
-CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced)
+def repeated(selection: Selection) -> Iterator[Problem]:
+    """Yield incidents of which one source gives several figures, if none is said to supersede the other."""
+    for picked in selection.picked:
+        told: dict[str, set[tuple[int, int, int, bool]]] = defaultdict(set)
+        for report in picked.incident.reports:
+            for measure in MEASURES:
+                if report.is_counted and (figure := report.figure(measure)):
+                    told[f"{report.source} {measure}"].add((figure.low, figure.best, figure.high, figure.open))
+        for name, figures in told.items():
+            if len(figures) > 1:
+                source = name.partition(" ")[0]
+                yield _warning(
+                    selection,
+                    picked.incident.spot,
+                    f"{picked.incident.id}: {source} gives several figures, and none supersedes the others",
+                    "write supersedes: with the key of the older article in the newer report",
+                )
+                break
+
+
+def self_reported(selection: Selection) -> Iterator[Problem]:
+    """Yield reports with a figure by a source that bears the name of the actor, and is not said to deny."""
+    names = selection.names
+    for picked in selection.picked:
+        accused = {names.actors[one.actor].name.casefold() for one in picked.incident.attribution}
+        for report in picked.incident.reports:
+            has_figure = any(report.figure(measure) for measure in MEASURES)
+            source = names.sources[report.source]
+            if has_figure and not report.denies and source.name.casefold() in accused:
+                yield _warning(
+                    selection,
+                    picked.incident.spot,
+                    f"{picked.incident.id}: {source.name} gives a figure of what is attributed to it",
+                    "write denies: true if it answers for itself; its figure then counts nowhere",
+                )
+
+
+CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced, repeated, self_reported)
+
+
+def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[tuple[str, Incident, Incident]]:
+    """Yield each pair of incidents in one place on overlapping days that is neither linked nor set apart."""
+    places, links = selection.names.places, selection.links
+    at: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        named = {key for key in incident.places if places[key].kind not in WIDE}
+        for key in sorted(named.union(*map(selection.geography.towns_around, incident.places))):
+            at[key].append(incident)
+    told: set[tuple[str, str]] = set()
+    for key, inside in at.items():
+        for one, other in _on_overlapping_days(inside):
+            pair = (one.id, other.id)
+            is_linked = (
+                other.id in links.overlapping(one.id)
+                or one.id in links.containers(other.id)
+                or other.id in links.containers(one.id)
+            )
+            if pair not in told and not is_linked and not links.are_apart(one.id, other.id):
+                told.add(pair)
+                yield key, one, other
 
 
 def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, Incident]]:

@@ -1,129 +1,163 @@
 """Group a selection by town, source, month and so on.
 
-The row of a town, a source and so on holds what its own filter would select: its sum equals the same sum asked for
-alone. The row of a month or a year holds the incidents that surely fall in it; those that may are in a row of their
-own. One incident may stand in several rows, so the rows never add up to the sum of all.
+Each row is a question: it holds what its own filter would answer, with all other filters as they are. One incident may
+stand in several rows, so the rows never add up to the sum of all. An incident that belongs to no single row stands once
+more below them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 
-from msgspec.structs import replace
-
-from conflict_cli.record.incident import Attribution, Names
-from conflict_cli.selection.matching import Site, doubt, said_by
-from conflict_cli.selection.picking import Picked, with_reports
-from conflict_cli.selection.query import Asked
+from conflict_cli.record.dates import When
+from conflict_cli.record.geography import Area, Geography
+from conflict_cli.record.incident import Incident, Names
+from conflict_cli.selection.matching import Belongs, Question, Site
+from conflict_cli.selection.picking import Picked, found_by
+from conflict_cli.selection.query import Key
 from conflict_cli.selection.selection import By, Group, Selection
 
-_NAMELESS = {
-    "town": "elsewhere, or not named",
-    "governorate": "elsewhere, or not named",
+PLACES = ("town", "governorate", "country")
+"""The properties of a site."""
+
+LETTERS = {"month": 7, "year": 4}
+"""So many letters of a day in ISO 8601 tell the period."""
+
+UNNAMED, ACROSS, UNDATED = "elsewhere, or not named", "across {}", "not dated"
+NAMELESS = {
     "article": "no article named",
     "actor": "not attributed",
     "target": "no target named",
 }
-# So many letters of a day in ISO 8601 tell the period.
-_LETTERS = {"month": 7, "year": 4}
+PLURALS = {
+    **{by: f"{by}s" for by in ("town", "governorate", "source", "article", "actor", "type", "target", "month", "year")},
+    "country": "countries",
+}
 
-Key = str | None
-"""A key of the ledger, a word or a period; None for incidents that have none."""
 
-
-def grouped(selection: Selection, by: By) -> list[Group]:
+def grouped(selection: Selection, by: By, question: Question, originals: Iterable[Incident]) -> list[Group]:
     """Group incidents in memory. `Selection.groups` answers this for every selection."""
-    found: dict[Key, list[Picked]] = {}
-    for picked in selection.picked:
-        for key, narrowed in _split(picked, selection, by):
-            found.setdefault(key, []).append(narrowed)
-    return [
-        Group(heading(key, by, selection.names), selection.narrowed(found[key]), key) for key in in_order(found, by)
+    rows: dict[Key, list[Picked]] = {}
+    named_first: dict[Key, None] = {}
+    below: dict[str, list[Picked]] = {}
+    whole = {picked.incident.id: picked for picked in selection.picked}
+    named = lines_named((picked.incident for picked in selection.picked), by)
+    questions: dict[Key, Question] = {}
+    for incident in originals:
+        is_held = False
+        total = whole.get(incident.id)
+        keys = keys_of(incident, by, question, named)
+        for key in keys:
+            if key not in questions:
+                questions[key] = question.within(by, key)
+            for picked in found_by([incident], questions[key]).picked:
+                rows.setdefault(key, []).append(picked)
+                if picked.belongs > Belongs.UNCOUNTED:
+                    named_first.setdefault(key)
+                is_held |= not is_across(_respect(picked, by), _respect(total, by) if total else Belongs.SURELY)
+        if total and not is_held:
+            below.setdefault(
+                heading_below(incident, incident.date, by, is_nameless=len(keys) < (2 if by in PLACES else 1)), []
+            ).append(total)
+    groups = [
+        Group(heading(key, by, selection.names, question.geography), selection.narrowed(rows[key]), key)
+        for key in in_order({**named_first, **rows}, by)
     ]
+    return groups + [Group(name, selection.narrowed(held)) for name, held in sorted(below.items())]
+
+
+def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
+    """Return the keys of rows in which incidents that name no key may stand: those that other incidents name."""
+    if by in LETTERS:
+        return dict.fromkeys(end for incident in incidents for end in ends_of(incident.date, by))
+    if by == "town":
+        return dict.fromkeys(key for incident in incidents for key in incident.places)
+    if by == "actor":
+        return dict.fromkeys(one.actor for incident in incidents for one in incident.attribution)
+    return dict.fromkeys(incident.type for incident in incidents) if by == "type" else {}
+
+
+def ends_of(when: When, by: By) -> list[str]:
+    """Return the month or year in which a date begins, and that in which it ends."""
+    return [] if when.is_unknown else [day.isoformat()[: LETTERS[by]] for day in (when.first, when.last)]
+
+
+def keys_of(incident: Incident, by: By, question: Question, named: Collection[str]) -> list[Key]:
+    """Return the keys of all rows in which an incident may stand; `named` are the towns or periods that have a row."""
+    if by in PLACES:
+        return keys_of_site(incident, by, question, named)
+    if by in LETTERS:
+        return keys_of_days(incident.date, by, question, named)
+    found: list[Key]
+    others = list(named) if question.asked.query.possible else []
+    match by:
+        case "actor":
+            found = [*(one.actor for one in incident.attribution), *others]
+        case "type":
+            found = [incident.type, *others]
+        case "target":
+            found = [incident.target]
+        case "article":
+            found = [report.article for report in incident.reports]
+        case _:
+            found = [key for report in incident.reports for key in question.sayers(report)]
+    return [key for key in dict.fromkeys(found) if key]
+
+
+def keys_of_site(site: Site, by: By, question: Question, named: Collection[str]) -> list[Key]:
+    """Return the towns, governorates or countries of a site; with `--possible`, all in which it may lie."""
+    geography = question.geography
+    held: list[Key]
+    if by == "town":
+        held = [one for key in site.places for one in (key, *sorted(geography.containers(key))) if one in named]
+    else:
+        of_place = geography.area if by == "governorate" else geography.country
+        held = [found for key in site.places if (found := of_place(key))]
+    if question.asked.query.possible:
+        held += {"town": named, "governorate": geography.areas, "country": geography.countries}[by]
+    return list(dict.fromkeys(held))
+
+
+def keys_of_days(when: When, by: By, question: Question, named: Collection[str]) -> list[Key]:
+    """Return the months or years that a date meets; with `--possible`, all that it may be in."""
+    if when.is_unknown:
+        return sorted(named) if question.asked.query.possible else []
+    first, last = ends_of(when, by)
+    return [key for key in sorted(named) if first <= key <= last]
+
+
+def is_across(row: Belongs, whole: Belongs) -> bool:
+    """Say whether a row holds only an unknown share of an incident that the whole table holds in full."""
+    return row <= Belongs.PERHAPS < whole
 
 
 def in_order(keys: Iterable[Key], by: By) -> list[Key]:
-    """Return the keys in the order of display: months and years by time, None at the end."""
-    every = list(keys)
-    named = [key for key in every if key is not None]
-    if by in _LETTERS:
-        named.sort()
-    return [*named, *([None] if None in every else [])]
+    """Return the keys in the order of display: months and years by time."""
+    return sorted(keys, key=str) if by in LETTERS else list(keys)
 
 
-def heading(key: Key, by: By, names: Names) -> str:
-    """Return the name shown for a key."""
-    if key is None:
-        return f"across {by}s" if by in _LETTERS else _NAMELESS[by]
-    if by == "town":
-        return names.places[key].name
+def heading(key: Key, by: By, names: Names, geography: Geography) -> str:
+    """Return the name shown for a key; a name that several places bear is shown with its governorate or country."""
     if by == "source":
-        return names.sources[key].name
+        return names.sources[str(key)].name
     if by == "actor":
-        return names.actors[key].name
-    return key
+        return names.actors[str(key)].name
+    if by == "country":
+        return geography.countries[str(key)][0]
+    if isinstance(key, Area):
+        return geography.named_area(key)
+    return geography.named_place(str(key)) if by == "town" else str(key)
 
 
-def keys_of_site(site: Site, by: By, asked: Asked, names: Names) -> Iterator[tuple[Key, bool]]:
-    """Yield each town or governorate of a site that was asked for, and whether the site covers more than it."""
-    governorates = [names.places[key].governorate for key in site.places]
-    held = [
-        (key, governorate)
-        for key, governorate in zip(site.places, governorates, strict=True)
-        if asked.places.holds(key) and asked.holds_governorate(governorate)
-    ]
-    if by == "town":
-        for key, _ in held:
-            yield key, len(site.places) > 1 or site.and_elsewhere
-        if not held:
-            yield None, False
-    else:
-        for name in dict.fromkeys(name for _, name in held or [("", None)]):
-            yield name, site.and_elsewhere or any(other != name for other in governorates)
+def heading_below(site: Site, when: When | None, by: By, *, is_nameless: bool = True) -> str:
+    """Return the heading of the row for incidents that belong to no single row."""
+    if by in LETTERS:
+        return UNDATED if when is None or when.is_unknown else ACROSS.format(PLURALS[by])
+    if by in PLACES:
+        return UNNAMED if site.and_elsewhere or is_nameless else ACROSS.format(PLURALS[by])
+    return NAMELESS[by] if is_nameless and by in NAMELESS else ACROSS.format(PLURALS[by])
 
 
-def keys_of_cast(attribution: Sequence[Attribution], asked: Asked) -> Iterator[tuple[Key, str | None]]:
-    """Yield each actor that was asked for, and how firmly it is named, unless that is stated as a fact."""
-    for key in dict.fromkeys(one.actor for one in attribution):
-        if asked.actors.holds(key):
-            yield key, doubt(attribution, (key,))
-    if not attribution:
-        yield None, None
-
-
-def _split(picked: Picked, selection: Selection, by: By) -> Iterator[tuple[Key, Picked]]:
-    """Yield each key of an incident, and the incident as its row sees it."""
-    incident, asked = picked.incident, selection.asked
-    if by in ("town", "governorate"):
-        for key, is_wider in keys_of_site(incident, by, asked, selection.names):
-            is_by_place = picked.is_by_place or (by == "town" and key is not None)
-            yield key, replace(picked, is_wider=picked.is_wider or is_wider, is_by_place=is_by_place)
-    elif by == "actor":
-        for key, confidence in keys_of_cast(incident.attribution, asked):
-            yield key, replace(picked, confidence=confidence) if key else picked
-    elif by == "type":
-        yield incident.type, picked
-    elif by == "target":
-        yield incident.target, picked
-    elif by in _LETTERS:
-        first, last = (day.isoformat()[: _LETTERS[by]] for day in (incident.date.first, incident.date.last))
-        yield (first, replace(picked, is_by_date=True)) if first == last else (None, picked)
-    else:
-        yield from _split_by_reports(picked, selection, by)
-
-
-def _split_by_reports(picked: Picked, selection: Selection, by: By) -> Iterator[tuple[Key, Picked]]:
-    """Yield each source or article of an incident, and the incident with the reports of it.
-
-    In a data set the sources are those that it cites, though the figures are its own.
-    """
-    keys: list[tuple[Key, ...]] = [
-        (report.article,)
-        if by == "article"
-        else said_by(report.source, report.cites, selection.asked.sources)
-        if selection.data_set
-        else (report.source,)
-        for report in picked.incident.reports
-    ]
-    for key in dict.fromkeys(name for names in keys for name in names):
-        kept = [report for report, names in zip(picked.incident.reports, keys, strict=True) if key in names]
-        if narrowed := with_reports(picked, kept.__contains__):
-            yield key, narrowed
+def _respect(picked: Picked, by: By) -> Belongs:
+    """Return how firmly an incident belongs in the respect by which rows are told apart."""
+    if by in PLACES:
+        return picked.site
+    return picked.days if by in LETTERS else Belongs.SURELY

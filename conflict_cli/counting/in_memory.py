@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from msgspec.structs import replace
-
 from conflict_cli.counting.groups import grouped
 from conflict_cli.counting.totals import left_out, total_of
-from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure, Names
+from conflict_cli.record.geography import Geography
+from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure
 from conflict_cli.record.links import Links
-from conflict_cli.selection.picking import Picked, checked, picked_by
-from conflict_cli.selection.query import Asked, Query, Unmatched, Wanted, occurring_in, resolved
+from conflict_cli.selection.matching import Belongs, Question
+from conflict_cli.selection.picking import Picked, checked, found_by
+from conflict_cli.selection.query import Query, Unmatched, occurring_in, resolved
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
 
 Remarks = Callable[[str | None], tuple[str, ...]]
@@ -23,45 +23,66 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
     `UsageError` if the query names a group of victims that does not exist.
     """
     unmatched: list[Unmatched] = []
-    asked = resolved(ledger, checked(query), unmatched, occurring_in(ledger))
-    picked, undivided = picked_by(ledger, ledger.incidents, asked)
-    return SelectionInMemory(ledger, asked, tuple(picked), unmatched, tuple(undivided), incidents=ledger.incidents)
+    geography = Geography(ledger.places)
+    asked = resolved(ledger, geography, checked(query), unmatched, occurring_in(ledger))
+    question = Question(asked, ledger, geography)
+    found = found_by(ledger.incidents, question)
+    return SelectionInMemory(
+        question,
+        found.picked,
+        unmatched,
+        found.undivided,
+        incidents=ledger.incidents,
+        originals=ledger.incidents,
+        possible=found.possible,
+    )
 
 
 class SelectionInMemory(Selection):
     """A selection whose incidents are in memory.
 
-    `incidents` are all of the ledger. Records of a data set have none: `data_set` is its name, `cite` says how to cite
-    it, and `remarks` gives the remarks that go with its sums.
+    `incidents` are all of the ledger, and `originals` those from which the rows of a table are picked anew. Records of
+    a data set have no `incidents`: `data_set` is its name, `cite` says how to cite it, `remarks` gives the remarks that
+    go with its sums, `read` are the remarks made when the file was read, and `rows` is the question by which they are
+    told apart in rows.
     """
 
     def __init__(
         self,
-        ledger: Names,
-        asked: Asked,
+        question: Question,
         picked: Sequence[Picked],
         unmatched: Iterable[Unmatched] = (),
         undivided: Sequence[Picked] = (),
         *,
         incidents: Sequence[Incident] = (),
+        originals: Sequence[Incident] | None = None,
+        possible: Sequence[Picked] = (),
         data_set: str | None = None,
         cite: str = "",
+        read: tuple[str, ...] = (),
         remarks: Remarks = lambda _: (),
+        rows: Question | None = None,
     ) -> None:
-        self.names = ledger
+        self.names = question.names
+        self.geography = question.geography
+        self.asked = question.asked
         self.incidents = incidents
-        self.asked = asked
         self.picked = picked
         self.unmatched = tuple(unmatched)
         self.undivided = undivided
         self.data_set = data_set
         self.cite = cite
+        self.read = read
+        self._question = question
+        self._originals = originals
+        self._possible = possible
         self._remarks = remarks
+        self._rows = rows or question
 
     @cached_property
     def links(self) -> Links:
         """The links between all incidents of the ledger; none between the records of a data set."""
-        return Links(self.incidents, self.names.places)
+        return Links(self.incidents, self.geography)
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
@@ -73,7 +94,11 @@ class SelectionInMemory(Selection):
 
     def groups(self, by: By) -> list[Group]:
         """Group the incidents by this property."""
-        return grouped(self, by)
+        originals = self._originals
+        if originals is None:
+            by_id = {one.id: one for one in self.incidents}
+            originals = [by_id.get(one.incident.id, one.incident) for one in self.picked]
+        return grouped(self, by, self._rows, originals)
 
     def has(self, measure: Measure) -> bool:
         """Say whether any of the incidents reports a figure in this measure."""
@@ -81,14 +106,14 @@ class SelectionInMemory(Selection):
 
     @property
     def parts(self) -> Collection[tuple[Measure, str]]:
-        """The groups of people that have a figure of their own, each with its measure."""
+        """The groups of people that reports number, each with its measure."""
         return {
             (measure, part)
             for picked in self.picked
             for report in picked.incident.reports
             for measure in MEASURES
             if (figure := report.figure(measure)) and figure.parts
-            for part in figure.parts
+            for part in figure.stated_parts
         }
 
     @property
@@ -100,22 +125,28 @@ class SelectionInMemory(Selection):
         return min(day.first for day in days), max(day.last for day in days)
 
     @property
+    def possible(self) -> Selection:
+        """The incidents that may belong to the question but are not counted."""
+        return self.narrowed(self._possible)
+
+    def unread(self, measure: Measure | None) -> int:  # noqa: ARG002
+        """Return 0: a ledger is read whole, and records of a data set are counted before they are in memory."""
+        return 0
+
+    @property
+    def few(self) -> Few:
+        """The ids of the first incidents, and the number of all."""
+        return few([picked.incident.id for picked in self.picked])
+
+    @property
     def wider(self) -> Few:
         """The incidents whose figures cover more places than were asked for."""
-        return few([picked.incident.id for picked in self.picked if picked.is_wider])
+        return few([picked.incident.id for picked in self.picked if picked.site == Belongs.PERHAPS])
 
     @property
     def longer(self) -> Few:
         """The incidents whose figures cover more days than were asked for."""
-        return few([picked.incident.id for picked in self.picked if picked.is_longer])
-
-    def unplaced(self) -> int:
-        """Count the incidents that name no governorate but meet every other condition of the query."""
-        if self.asked.governorates.keys is None:
-            return 0
-        places = self.names.places
-        anywhere, _ = picked_by(self.names, self.incidents, replace(self.asked, governorates=Wanted()))
-        return sum(1 for one in anywhere if not any(places[key].governorate for key in one.incident.places))
+        return few([picked.incident.id for picked in self.picked if picked.days == Belongs.PERHAPS])
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
         """Return the remarks that go with every sum of these incidents, grouped by this property."""
@@ -137,14 +168,15 @@ class SelectionInMemory(Selection):
     def narrowed(self, picked: Iterable[Picked]) -> Selection:
         """Return the same answer for these incidents alone."""
         fewer = SelectionInMemory(
-            self.names,
-            self.asked,
+            self._question,
             tuple(picked),
             self.unmatched,
             incidents=self.incidents,
             data_set=self.data_set,
             cite=self.cite,
+            read=self.read,
             remarks=self._remarks,
+            rows=self._rows,
         )
         fewer.links = self.links
         return fewer

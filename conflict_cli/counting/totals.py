@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from conflict_cli.counting.conditions import sure_low
+from conflict_cli.counting.conditions import best_of, low_of
 from conflict_cli.counting.heaviest_set import Graph
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.selection import Entry, Selection, Sum
+from conflict_cli.selection.selection import Disputed, Entry, Selection, Sum
 
 TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
 
@@ -58,12 +58,13 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
             Entry(
                 picked,
                 figure,
-                sure_low(picked, figure) if name in lows else 0,
-                figure.best if name in bests else 0,
-                highs.get(name, figure.high),
-                inside.get(name),
-                tuple(sorted(near & names)) if (near := selection.links.overlapping(name)) else (),
-                len(picked.incident.reports) > 1 and _is_disputed(picked, measure),
+                low=low_of(picked, figure) if name in lows else 0,
+                best=best_of(picked, figure) if name in bests else 0,
+                high=highs.get(name, figure.high),
+                inside=inside.get(name),
+                maybe=tuple(sorted(near & names)) if (near := selection.links.overlapping(name)) else (),
+                disputed=_disputed(picked, measure),
+                is_denied=any(report.denies for report in picked.incident.reports),
             )
             if name in joined
             else _entry_of_its_own(picked, figure, measure)
@@ -109,21 +110,31 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
 
 def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
     """Return the entry of an incident that shares nobody with any other."""
-    is_disputed = len(picked.incident.reports) > 1 and _is_disputed(picked, measure)
-    return Entry(picked, figure, sure_low(picked, figure), figure.best, figure.high, is_disputed=is_disputed)
+    disputed: Disputed = ""
+    is_denied = False
+    if len(picked.incident.reports) > 1:
+        disputed = _disputed(picked, measure)
+        is_denied = any(report.denies for report in picked.incident.reports)
+    low, best = low_of(picked, figure), best_of(picked, figure)
+    return Entry(picked, figure, low=low, best=best, high=figure.high, disputed=disputed, is_denied=is_denied)
 
 
-def _is_disputed(picked: Picked, measure: Measure) -> bool:
-    first: Figure | None = None
+def _disputed(picked: Picked, measure: Measure) -> Disputed:
+    """Say whether different sources give different figures, or only several accounts of one source."""
+    found: Disputed = ""
+    told: list[tuple[str, tuple[int, int, int, bool]]] = []
     for report in picked.incident.reports:
         figure = report.figure(measure)
-        if figure is None or figure is first:
+        if figure is None or not report.is_counted:
             continue
-        if first is None:
-            first = figure
-        elif (figure.low, figure.best, figure.high, figure.open) != (first.low, first.best, first.high, first.open):
-            return True
-    return False
+        numbers = (figure.low, figure.best, figure.high, figure.open)
+        for source, other in told:
+            if numbers != other:
+                if source != report.source:
+                    return "sources"
+                found = "accounts"
+        told.append((report.source, numbers))
+    return found
 
 
 def _surely_distinct(
@@ -133,8 +144,8 @@ def _surely_distinct(
 
     Of sets with the same low, the one with the larger best is taken, and the reverse: the two agree if they can.
     """
-    low = {name: sure_low(picked, figure) for name, (picked, figure) in figures.items()}
-    best = {name: figure.best for name, (_, figure) in figures.items()}
+    low = {name: low_of(picked, figure) for name, (picked, figure) in figures.items()}
+    best = {name: best_of(picked, figure) for name, (picked, figure) in figures.items()}
     scale = sum(best.values()) + 1
     graph = Graph({name: joined[name] for name in figures})
     lows, is_low_exact = graph.heaviest({name: low[name] * scale + best[name] for name in figures})

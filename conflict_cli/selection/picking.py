@@ -1,31 +1,35 @@
-"""Pick the incidents of a ledger that answer a query, with the reports and figures that the query asks for."""
+"""Pick the incidents that answer a question, with the reports and figures that it asks for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure, reconciled
-from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Names, Report
+from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Report
 from conflict_cli.record.names import did_you_mean
-from conflict_cli.selection.matching import conditions, doubt, holds_any, is_wider, matches_words
-from conflict_cli.selection.query import Asked, Query, holds_optional
+from conflict_cli.selection.matching import Belongs, Question, conditions, matches_words
+from conflict_cli.selection.query import Query
 
 
 class Picked(Struct, frozen=True):
     """A selected incident with those of its reports that were asked for.
 
-    `is_wider`: its figures cover more places than were asked for. `is_longer`: more days. `is_by_date`, `is_by_place`:
-    it was picked for its date, for its place. `confidence`: how firmly the actor asked for is named, unless that is
+    `site`, `days`, `cast` and `type` say how firmly it belongs to the places, days, actors and types asked for, and
+    `belongs` how firmly in all, which is the least of them.
+    `is_by_date`: it was picked for its date. `confidence`: how firmly the actor asked for is named, unless that is
     stated as a fact. `at`: latitude and longitude of the incident itself, if known; its places may have others.
     """
 
     incident: Incident
-    is_wider: bool = False
-    is_longer: bool = False
+    site: Belongs = Belongs.SURELY
+    days: Belongs = Belongs.SURELY
+    cast: Belongs = Belongs.SURELY
+    type: Belongs = Belongs.SURELY
+    belongs: Belongs = Belongs.SURELY
     is_by_date: bool = False
-    is_by_place: bool = False
     confidence: str | None = None
     at: tuple[float, float] | None = None
 
@@ -33,8 +37,25 @@ class Picked(Struct, frozen=True):
         """Return the figure that its reports give together; None if no report gives one."""
         reports = self.incident.reports
         if len(reports) == 1:
-            return reports[0].figure(measure)
-        return reconciled([report.figure(measure) for report in reports])
+            return reports[0].figure(measure) if reports[0].is_counted else None
+        return reconciled([report.figure(measure) for report in reports if report.is_counted])
+
+    def parts(self, measure: Measure) -> Mapping[str, Figure]:
+        """Return the figures of the groups that at least one of its reports numbers itself."""
+        figure = self.figure(measure)
+        if not figure or not any(part.is_derived for part in figure.parts.values()):
+            return figure.parts if figure else {}
+        own = [report.figure(measure) for report in self.incident.reports if report.is_counted]
+        stated = {name for account in own if account for name in account.stated_parts}
+        return {name: part for name, part in figure.parts.items() if name in stated}
+
+
+class Found(NamedTuple):
+    """The incidents that answer a question, those that may but are not counted, and those without its victims."""
+
+    picked: list[Picked]
+    possible: list[Picked]
+    undivided: list[Picked]
 
 
 def checked(query: Query | None) -> Query:
@@ -46,23 +67,23 @@ def checked(query: Query | None) -> Query:
     return query
 
 
-def picked_by(names: Names, incidents: Iterable[Incident], asked: Asked) -> tuple[list[Picked], list[Picked]]:
-    """Return the incidents that answer the query, and those that lack only a figure for the victims asked for."""
-    query = asked.query
-    if query == Query():
-        return [Picked(incident) for incident in incidents], []
-    kept: list[Picked] = []
-    undivided: list[Picked] = []
+def found_by(incidents: Iterable[Incident], question: Question) -> Found:
+    """Return the incidents that answer the question, those that may, and those without a figure for its victims."""
+    query = question.asked.query
+    if query == Query() and question.by is None:
+        return Found([Picked(incident) for incident in incidents], [], [])
+    found = Found([], [], [])
     for incident in incidents:
-        whole = _pick(incident, asked, names)
+        whole = _looked_at(incident, question)
         if whole is None:
             continue
-        picked = _with_victims(whole, query.victims) if query.victims else whole
+        picked = with_victims(whole, query.victims) if query.victims else whole
         if picked is None:
-            undivided.append(whole)
+            if whole.belongs >= question.least:
+                found.undivided.append(whole)
         elif query.min_killed is None or ((killed := picked.figure("killed")) and killed.best >= query.min_killed):
-            kept.append(picked)
-    return kept, undivided
+            (found.picked if picked.belongs >= question.least else found.possible).append(picked)
+    return found
 
 
 def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | None:
@@ -73,32 +94,7 @@ def with_reports(picked: Picked, is_kept: Callable[[Report], bool]) -> Picked | 
     return replace(picked, incident=replace(picked.incident, reports=reports)) if reports else None
 
 
-def _pick(incident: Incident, asked: Asked, names: Names) -> Picked | None:
-    """Return the incident as the query sees it, or None if it does not answer the query."""
-    query = asked.query
-    if not query.period.meets(incident.date):
-        return None
-    if not (asked.types.holds(incident.type) and holds_optional(asked.targets, incident.target)):
-        return None
-    if not holds_any(asked.actors, {one.actor for one in incident.attribution}):
-        return None
-    wider = is_wider(incident, asked, names)
-    if wider is None:
-        return None
-    picked: Picked | None = Picked(
-        incident,
-        is_wider=wider,
-        is_longer=not query.period.covers(incident.date),
-        is_by_date=asked.is_by_date,
-        is_by_place=asked.is_by_place,
-        confidence=doubt(incident.attribution, asked.actors.keys or ()),
-    )
-    if picked and not asked.sources.is_all:
-        picked = with_reports(picked, lambda report: asked.sources.holds(report.source))
-    return picked if picked and all(matches_words(incident, word, names) for word in conditions(query.words)) else None
-
-
-def _with_victims(picked: Picked, victims: str) -> Picked | None:
+def with_victims(picked: Picked, victims: str) -> Picked | None:
     """Return the incident with the figures of one group of people in place of all; None if no report has them."""
 
     def part(figure: Figure | None) -> Figure | None:
@@ -108,6 +104,31 @@ def _with_victims(picked: Picked, victims: str) -> Picked | None:
         replace(report, killed=part(report.killed), injured=part(report.injured), casualties=part(report.casualties))
         for report in picked.incident.reports
     )
-    if not any(report.figure(measure) for report in reports for measure in MEASURES):
+    if not any(report.figure(measure) for report in reports if report.is_counted for measure in MEASURES):
         return None
     return replace(picked, incident=replace(picked.incident, reports=reports))
+
+
+def _looked_at(incident: Incident, question: Question) -> Picked | None:
+    """Return the incident as the question sees it, or None if it surely does not belong to it."""
+    asked = question.asked
+    days, kind = question.of_days(incident.date), question.of_type(incident.type)
+    if not (days and kind and question.holds_target(incident.target)):
+        return None
+    cast, site = question.of_cast(incident.attribution), question.of_site(incident)
+    if not (cast and site):
+        return None
+    picked: Picked | None = Picked(
+        incident,
+        site=site,
+        days=days,
+        cast=cast,
+        type=kind,
+        belongs=min(site, days, cast, kind),
+        is_by_date=question.is_by_date,
+        confidence=question.doubt(incident.attribution),
+    )
+    if picked and (not asked.sources.is_all or question.by in ("source", "article")):
+        picked = with_reports(picked, question.holds_report)
+    words = conditions(asked.query.words)
+    return picked if picked and all(matches_words(incident, one, question.names) for one in words) else None

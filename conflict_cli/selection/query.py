@@ -2,34 +2,43 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
 from conflict_cli.record.dates import Period
-from conflict_cli.record.incident import Incident, Ledger, Names
+from conflict_cli.record.geography import Area, Geography
+from conflict_cli.record.incident import CONFIDENCES, TYPES, Incident, Ledger, Names
 from conflict_cli.record.names import did_you_mean, resolve
 from conflict_cli.record.phrases import group_name
 
 EXCLUDED = "not:"
+
+Key = Any
+"""The key of a noun, a governorate with its country, or a word."""
 
 
 class Query(Struct, frozen=True):
     """The words and days to look for. Words of one field are alternatives, fields narrow each other, `not:` excludes.
 
     `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of killed is at
-    least this. An empty query asks for everything.
+    least this, `confidences` for attributions that are so firm. `possible` counts incidents that only may belong, in
+    the high. An empty query asks for everything.
     """
 
     towns: tuple[str, ...] = ()
     governorates: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    confidences: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     period: Period = Period()
     victims: str | None = None
     min_killed: int | None = None
+    possible: bool = False
 
 
 class Unmatched(Struct, frozen=True):
@@ -43,10 +52,10 @@ class Unmatched(Struct, frozen=True):
 class Wanted(Struct, frozen=True):
     """The keys that one field of a query asks for; None asks for all but the excluded ones."""
 
-    keys: frozenset[str] | None = None
-    excluded: frozenset[str] = frozenset()
+    keys: frozenset[Key] | None = None
+    excluded: frozenset[Key] = frozenset()
 
-    def holds(self, key: str) -> bool:
+    def holds(self, key: Key) -> bool:
         """Say whether this key is asked for."""
         return (self.keys is None or key in self.keys) and key not in self.excluded
 
@@ -62,24 +71,12 @@ class Asked(Struct, frozen=True):
     query: Query
     places: Wanted
     governorates: Wanted
+    countries: Wanted
     sources: Wanted
     actors: Wanted
+    confidences: Wanted
     types: Wanted
     targets: Wanted
-
-    @property
-    def is_by_date(self) -> bool:
-        """Whether an incident is picked by its date."""
-        return self.query.period != Period()
-
-    @property
-    def is_by_place(self) -> bool:
-        """Whether an incident is picked by its place."""
-        return self.places.keys is not None
-
-    def holds_governorate(self, name: str | None) -> bool:
-        """Say whether a place in this governorate is asked for; None stands for a place without one."""
-        return holds_optional(self.governorates, name)
 
 
 class Occurring(Struct, frozen=True):
@@ -112,8 +109,10 @@ def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
     phrases = (
         (query.towns, "in {}", "not in {}"),
         (query.governorates, "in the governorate {}", "not in the governorate {}"),
+        (query.countries, "in the country {}", "not in the country {}"),
         (query.sources, *said),
         (query.actors, *named),
+        (query.confidences, "with attributions that are {}", "without attributions that are {}"),
         (query.types, "of the type {}", "not of the type {}"),
         (query.targets, "with the target {}", "without the target {}"),
         (query.words, "with the words {}", "without the words {}"),
@@ -127,7 +126,9 @@ def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
     if query.victims:
         yield f"figures of the {group_name(query.victims)} alone"
     if query.min_killed is not None:
-        yield f"{query.min_killed} or more killed"
+        yield f"{query.min_killed} or more killed by the best figure"
+    if query.possible:
+        yield "with all that may belong to it"
 
 
 def _days_in_words(period: Period) -> Iterator[str]:
@@ -142,19 +143,23 @@ def _days_in_words(period: Period) -> Iterator[str]:
         yield f"until {period.last}"
 
 
-def resolved(names: Names, query: Query, unmatched: list[Unmatched], occurring: Occurring) -> Asked:
+def resolved(
+    names: Names, geography: Geography, query: Query, unmatched: list[Unmatched], occurring: Occurring
+) -> Asked:
     """Return the query in the keys of this ledger; words that match nothing are added to `unmatched`."""
 
-    def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[str, tuple[str, ...]]]) -> Wanted:
+    def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[Any, tuple[str, ...]]]) -> Wanted:
         return _wanted(field, words, named(), unmatched) if words else Wanted()
 
     return Asked(
         query,
         places=wanted("town", query.towns, partial(named_places, names)),
-        governorates=wanted("governorate", query.governorates, partial(_named_governorates, names)),
+        governorates=wanted("governorate", query.governorates, partial(named_governorates, geography)),
+        countries=wanted("country", query.countries, partial(getattr, geography, "countries")),
         sources=wanted("source", query.sources, partial(named_sources, names)),
         actors=wanted("actor", query.actors, partial(named_actors, names)),
-        types=wanted("type", query.types, partial(_named_by_themselves, occurring.types)),
+        confidences=wanted("confidence", query.confidences, partial(_named_by_themselves, lambda: CONFIDENCES)),
+        types=wanted("type", query.types, partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES))),
         targets=wanted("target", query.targets, partial(_named_by_themselves, occurring.targets)),
     )
 
@@ -162,6 +167,14 @@ def resolved(names: Names, query: Query, unmatched: list[Unmatched], occurring: 
 def named_places(names: Names) -> dict[str, tuple[str, ...]]:
     """Return every name of each place, by its key."""
     return {key: (place.name, *place.aliases, key) for key, place in names.places.items()}
+
+
+def named_governorates(geography: Geography) -> dict[Area, tuple[str, ...]]:
+    """Return every name of each governorate, alone and with its country."""
+    return {
+        area: (*names, *(f"{names[0]} {country}" for country in geography.countries.get(area.country, ())))
+        for area, names in geography.areas.items()
+    }
 
 
 def named_sources(names: Names) -> dict[str, tuple[str, ...]]:
@@ -174,19 +187,15 @@ def named_actors(names: Names) -> dict[str, tuple[str, ...]]:
     return {key: (actor.name, *actor.aliases, key) for key, actor in names.actors.items()}
 
 
-def _named_governorates(names: Names) -> dict[str, tuple[str, ...]]:
-    return {name: (name,) for place in names.places.values() if (name := place.governorate) is not None}
-
-
 def _named_by_themselves(words: Callable[[], Iterable[str | None]]) -> dict[str, tuple[str, ...]]:
     return {word: (word,) for word in words() if word is not None}
 
 
 def _wanted(
-    field: str, words: Iterable[str], named: Mapping[str, tuple[str, ...]], unmatched: list[Unmatched]
+    field: str, words: Iterable[str], named: Mapping[Any, tuple[str, ...]], unmatched: list[Unmatched]
 ) -> Wanted:
-    keys: set[str] = set()
-    excluded: set[str] = set()
+    keys: set[Key] = set()
+    excluded: set[Key] = set()
     is_positive = False
     for word in words:
         is_positive |= not word.startswith(EXCLUDED)

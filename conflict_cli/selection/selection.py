@@ -12,12 +12,14 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from conflict_cli.record.figures import Figure
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Measure, Names
 from conflict_cli.record.links import Links
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.query import Asked, Unmatched
+from conflict_cli.selection.query import Asked, Key, Unmatched
 
-By = Literal["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"]
+By = Literal["town", "governorate", "country", "source", "article", "actor", "type", "target", "month", "year"]
+Disputed = Literal["", "sources", "accounts"]
 BYS: tuple[By, ...] = get_args(By)
 
 
@@ -31,8 +33,8 @@ class Few(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One incident in a sum: what it reports, and how much of it the low, the best and the high of the sum hold.
 
-    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people;
-    `is_disputed` where its sources give different figures.
+    `inside` is the selected incident whose figure holds these people; `maybe` are those that may count the same people.
+    `disputed` says whether different sources, or several accounts of one source, give different figures.
     """
 
     picked: Picked
@@ -42,7 +44,8 @@ class Entry(Struct, frozen=True):
     high: int
     inside: str | None = None
     maybe: tuple[str, ...] = ()
-    is_disputed: bool = False
+    disputed: Disputed = ""
+    is_denied: bool = False
 
     @property
     def id(self) -> str:
@@ -76,11 +79,12 @@ class Selection(ABC):
     """The incidents that answer a query, in the order of their file.
 
     `picked` are the incidents. `undivided` are those that would answer, but do not number the victims asked for.
-    `unmatched` are the words of the query that name nothing. `data_set` is the name of the data set that the incidents
-    are records of, where they are, and `cite` how to cite it.
+    `unmatched` are the words of the query that name nothing, `read` the remarks made when the file was read. For
+    records of a data set, `data_set` is its name and `cite` says how to cite it.
     """
 
     names: Names
+    geography: Geography
     incidents: Sequence[Incident]
     asked: Asked
     picked: Sequence[Picked]
@@ -88,6 +92,7 @@ class Selection(ABC):
     unmatched: tuple[Unmatched, ...]
     data_set: str | None
     cite: str
+    read: tuple[str, ...]
 
     @property
     @abstractmethod
@@ -126,6 +131,20 @@ class Selection(ABC):
 
     @property
     @abstractmethod
+    def possible(self) -> "Selection":
+        """The incidents that may belong to the question but are not counted; with `--possible` there are none."""
+
+    @abstractmethod
+    def unread(self, measure: Measure | None) -> int:
+        """Count the incidents without a figure in this measure, or in any, because a cell of it cannot be read."""
+
+    @property
+    @abstractmethod
+    def few(self) -> Few:
+        """The ids of the first incidents, and the number of all."""
+
+    @property
+    @abstractmethod
     def wider(self) -> Few:
         """The incidents whose figures cover more places than were asked for."""
 
@@ -133,10 +152,6 @@ class Selection(ABC):
     @abstractmethod
     def longer(self) -> Few:
         """The incidents whose figures cover more days than were asked for."""
-
-    @abstractmethod
-    def unplaced(self) -> int:
-        """Count the incidents that name no governorate but meet every other condition of the query."""
 
     @abstractmethod
     def remarks(self, by: str | None) -> tuple[str, ...]:
@@ -172,9 +187,9 @@ class Group(Struct, frozen=True):
 
     heading: str
     selection: Selection
-    key: str | None = None
+    key: Key | None = None
 
 
-def few(names: Sequence[str]) -> Few:
-    """Return these names as `Few`."""
-    return Few(tuple(names), len(names))
+def few(names: Sequence[str], count: int | None = None) -> Few:
+    """Return these names as `Few`, of so many if they are not all."""
+    return Few(tuple(names), len(names) if count is None else count)

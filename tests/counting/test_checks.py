@@ -65,6 +65,14 @@ def test_linked_or_separate_incidents_get_no_warning(incidents):
     assert said(unlinked, incidents) == []
 
 
+def test_a_hospital_and_its_town_are_one_town():
+    clinic = "  clinic: {name: Clinic, kind: site, in: [rastan]}\n"
+    incidents = f"id: a, places: [rastan], {REPORTED}\nid: b, places: [clinic], {REPORTED}"
+    assert [problem.what for problem in unlinked(selected(incidents, places=clinic))] == [
+        "b and a are both in Rastan on overlapping days, and not linked"
+    ]
+
+
 def test_days_that_partly_overlap_are_told_too():
     incidents = TWO.replace("id: a,", "id: a, date: 2018,").replace("id: b,", "id: b, date: 2018-12-31/2019-02,")
     assert said(unlinked, incidents) == ["b and a are both in Rastan on overlapping days, and not linked"]
@@ -158,6 +166,21 @@ def test_a_report_without_an_article_is_told():
             is_warning=True,
         )
     ]
+
+
+def test_who_makes_an_attribution_is_named():
+    incidents = USED.replace("{source: un}", "{source: memo}").replace("russia,", "russia, by: [un],")
+    assert said(unused, incidents) == []
+
+
+def test_a_place_that_holds_a_named_one_is_needed():
+    clinic = "  clinic: {name: Clinic, kind: site, in: [rastan]}\n"
+    assert list(unused(selected(USED.replace("[rastan,", "[clinic,"), places=clinic))) == []
+
+
+def test_a_source_that_reports_twice_is_asked_which():
+    incidents = "id: a, reports: [{source: sohr, killed: 5}, {source: sohr, killed: 6}]"
+    assert any("supersedes" in problem.hint for problem in warnings(selected(incidents).names))
 
 
 def test_a_data_set_report_needs_no_article():

@@ -5,81 +5,75 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.counting import conditions
-from conflict_cli.counting.conditions import SURE_LOW, Condition, sure_low
+from conflict_cli.counting.conditions import Condition, best_of, best_sql, low_of, low_sql
 from conflict_cli.counting.rules import RULES
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.picking import Picked
 from tests.shared_engine import Connection
 
 CONDITIONS = {name: one for name, one in vars(conditions).items() if isinstance(one, Condition)}
 
+ASPECTS = ("site", "days", "cast", "type")
+
 numbers = st.integers(0, 3)
 figures = st.builds(Figure, numbers, numbers, numbers, st.booleans(), st.booleans())
 incidents = st.builds(
-    lambda date, nearby: Incident("i", "Strike", parse_when(date), nearby=nearby),
+    lambda date: Incident("i", "Strike", parse_when(date)),
     st.sampled_from(["2018-04-01", "2018-04-01~", "2018-04-01?", "2018-04"]),
-    st.booleans(),
 )
-picks = st.builds(
-    Picked,
-    incidents,
-    is_wider=st.booleans(),
-    is_longer=st.booleans(),
-    is_by_date=st.booleans(),
-    is_by_place=st.booleans(),
-    confidence=st.sampled_from([None, "claimed"]),
-)
+levels = st.sampled_from([one for one in Belongs if one != Belongs.NOT])
+
+
+@st.composite
+def picks(draw: st.DrawFn) -> Picked:
+    how = {name: draw(levels) for name in ASPECTS}
+    confidence = draw(st.sampled_from([None, "suspected", "claimed", "involved"]))
+    is_by_date = draw(st.booleans())
+    return Picked(draw(incidents), **how, belongs=min(how.values()), is_by_date=is_by_date, confidence=confidence)
 
 
 @pytest.mark.engine
-@given(picks, figures)
+@given(picks(), figures)
 def test_python_and_sql_agree_on_every_condition(picked: Picked, figure: Figure) -> None:
-    assert len(CONDITIONS) == 9
     when = picked.incident.date
     values = {
         **{name: str(getattr(figure, name)) for name in ("low", "best", "high", "open", "approximate")},
-        **{name: str(getattr(picked, name)) for name in ("is_wider", "is_longer", "is_by_date", "is_by_place")},
-        "nearby": str(picked.incident.nearby),
+        **{f"{name}_is": f"{getattr(picked, name):d}" for name in ASPECTS},
+        "is_by_date": str(picked.is_by_date),
         "mark": f"'{when.text[-1] if when.is_doubtful else ''}'",
         "confidence": f"'{picked.confidence}'" if picked.confidence else "NULL",
     }
     row = ", ".join(f"{value} AS {name}" for name, value in values.items())
     columns = {name: name for name in values}
-    told = ", ".join(f"{sql.format_map(columns)}" for sql in (*(one.sql for one in CONDITIONS.values()), SURE_LOW))
+    told = ", ".join(
+        sql.format_map(columns) for sql in (*(one.sql for one in CONDITIONS.values()), low_sql(), best_sql())
+    )
     connection = Connection()
     try:
         (answer,) = connection.execute(f"SELECT {told} FROM (SELECT {row})").fetchall()
     finally:
         connection.close()
-    ours = [*(one.holds(picked, figure) for one in CONDITIONS.values()), sure_low(picked, figure)]
-    assert dict(zip([*CONDITIONS, "sure low"], answer, strict=True)) == dict(
-        zip([*CONDITIONS, "sure low"], ours, strict=True)
-    )
+    answer = [bool(one) for one in answer[:-2]] + list(answer[-2:])
+    ours = [one.holds(picked, figure) for one in CONDITIONS.values()]
+    ours += [low_of(picked, figure), best_of(picked, figure)]
+    names = [*CONDITIONS, "low", "best"]
+    assert dict(zip(names, answer, strict=True)) == dict(zip(names, ours, strict=True))
 
 
-def test_every_condition_but_partial_is_told_with_sums() -> None:
+def test_every_condition_is_told_with_sums() -> None:
     told = {id(rule.condition) for rule in RULES if rule.condition}
-    assert {name for name, one in CONDITIONS.items() if id(one) not in told} == {"PARTIAL"}
+    assert [name for name, one in CONDITIONS.items() if id(one) not in told] == []
     assert len({rule.key for rule in RULES}) == len(RULES)
 
 
-@pytest.mark.parametrize(
-    ("seen", "least"),
-    [
-        ({}, 2),
-        ({"is_by_place": True}, 2),
-        ({"is_wider": True}, 0),
-        ({"is_longer": True}, 0),
-    ],
-)
-def test_an_incident_perhaps_elsewhere_adds_no_low(seen: dict[str, bool], least: int) -> None:
-    incident = Incident("i", "Strike", parse_when("2018"))
-    assert sure_low(Picked(incident, **seen), Figure(2, 3, 4)) == least
+SHARES = [(Belongs.SURELY, 2, 3), (Belongs.LIKELY, 0, 3), (Belongs.PERHAPS, 0, 0), (Belongs.UNCOUNTED, 0, 0)]
 
 
-def test_nearby_incidents_add_no_low_to_a_place() -> None:
-    incident = Incident("i", "Strike", parse_when("2018"), nearby=True)
-    assert sure_low(Picked(incident, is_by_place=True), Figure(2, 3, 4)) == 0
-    assert sure_low(Picked(incident), Figure(2, 3, 4)) == 2
+@pytest.mark.parametrize(("belongs", "low", "best"), SHARES, ids=[row[0].name for row in SHARES])
+def test_only_sure_is_low_only_likely_is_best(belongs: Belongs, low: int, best: int) -> None:
+    picked = Picked(Incident("i", "Strike", parse_when("2018")), belongs=belongs)
+    figure = Figure(2, 3, 4)
+    assert (low_of(picked, figure), best_of(picked, figure)) == (low, best)

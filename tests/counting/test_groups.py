@@ -1,14 +1,17 @@
 """`groups`: one selection seen as several, each what its own filter would select."""
 
 import pytest
+from msgspec.structs import replace
 
 from conflict_cli.counting.in_memory import select
 from conflict_cli.counting.totals import total
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_period
+from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.query import Query
-from conflict_cli.selection.selection import BYS, By
+from conflict_cli.selection.selection import BYS, By, Group
 from tests.worlds.sketches import selected
 
 INCIDENTS = """
@@ -19,63 +22,73 @@ id: years, date: 2017-12-31/2018-01-01, places: [syria, hass], reports: [{source
 id: rumour, date: 2018-03-02, reports: [{source: sohr}]
 """  # noqa: E501
 
-WHOLE, WIDER = "whole", "wider"
+SURELY, LIKELY, PERHAPS, UNCOUNTED = Belongs.SURELY, Belongs.LIKELY, Belongs.PERHAPS, Belongs.UNCOUNTED
+ELSEWHERE = "elsewhere, or not named"
 
 
-def rows(by: By, query: Query | None = None) -> dict[str, dict[str, str]]:
-    """Under each heading, the incidents and whether they cover more places than it."""
+def rows(
+    by: By, query: Query | None = None, incidents: str = INCIDENTS, places: str = ""
+) -> dict[str, dict[str, Belongs]]:
+    """Under each heading, the incidents and how firmly they belong there."""
     return {
-        part.heading: {one.incident.id: WIDER if one.is_wider else WHOLE for one in part.selection.picked}
-        for part in selected(INCIDENTS, query).groups(by)
+        part.heading: {one.incident.id: one.belongs for one in part.selection.picked}
+        for part in selected(incidents, query, places).groups(by)
     }
 
 
-GROUPS: list[tuple[By, dict[str, dict[str, str]]]] = [
+GROUPS: list[tuple[By, dict[str, dict[str, Belongs]]]] = [
     ("town", {
-        "Rastan": {"barrage": WIDER, "rockets": WIDER},
-        "Hass": {"barrage": WIDER, "years": WIDER},
-        "Talbissah": {"rockets": WIDER},
-        "Tripoli": {"old": WHOLE},
-        "Syria": {"years": WIDER},
-        "elsewhere, or not named": {"rumour": WHOLE},
+        "Rastan": {"barrage": PERHAPS, "rockets": PERHAPS},
+        "Syria": {"barrage": PERHAPS, "rockets": SURELY, "years": SURELY},
+        "Hass": {"barrage": PERHAPS, "years": PERHAPS},
+        "Talbissah": {"rockets": PERHAPS},
+        "Tripoli": {"old": SURELY},
+        ELSEWHERE: {"barrage": SURELY, "rumour": SURELY},
     }),
     ("governorate", {
-        "Homs": {"barrage": WIDER, "rockets": WHOLE},
-        "Idlib": {"barrage": WIDER, "years": WIDER},
-        "elsewhere, or not named": {"old": WHOLE, "years": WIDER, "rumour": WHOLE},
+        "Homs": {"barrage": PERHAPS, "rockets": SURELY},
+        "Idlib": {"barrage": PERHAPS, "years": PERHAPS},
+        ELSEWHERE: {"barrage": SURELY, "old": SURELY, "years": SURELY, "rumour": SURELY},
+    }),
+    ("country", {
+        "Syria": {"barrage": PERHAPS, "rockets": SURELY, "years": SURELY},
+        "Lebanon": {"old": SURELY},
+        ELSEWHERE: {"barrage": SURELY, "rumour": SURELY},
     }),
     ("source", {
-        "SOHR": {"barrage": WHOLE, "rockets": WHOLE, "rumour": WHOLE},
-        "Middle East Monitor": {"rockets": WHOLE, "old": WHOLE},
-        "United Nations": {"years": WHOLE},
+        "SOHR": {"barrage": SURELY, "rockets": SURELY, "rumour": SURELY},
+        "Middle East Monitor": {"rockets": SURELY, "old": SURELY},
+        "United Nations": {"years": SURELY},
     }),
     ("article", {
-        "memo-2018": {"barrage": WHOLE, "rockets": WHOLE},
-        "no article named": {"rockets": WHOLE, "old": WHOLE, "years": WHOLE, "rumour": WHOLE},
+        "memo-2018": {"barrage": SURELY, "rockets": SURELY},
+        "no article named": {"old": SURELY, "years": SURELY, "rumour": SURELY},
     }),
     ("actor", {
-        "Syrian government forces": {"barrage": WHOLE},
-        "Russia": {"barrage": WHOLE, "rockets": WHOLE},
-        "not attributed": {"old": WHOLE, "years": WHOLE, "rumour": WHOLE},
+        "Syrian government forces": {"barrage": SURELY},
+        "Russia": {"barrage": PERHAPS, "rockets": SURELY},
+        "not attributed": {"old": SURELY, "years": SURELY, "rumour": SURELY},
     }),
     ("type", {
-        "other": {"barrage": WHOLE},
-        "unknown": {"rockets": WHOLE, "old": WHOLE, "years": WHOLE, "rumour": WHOLE},
+        "other": {"barrage": SURELY},
+        "unknown": {"rockets": SURELY, "old": SURELY, "years": SURELY, "rumour": SURELY},
     }),
     ("target", {
-        "school": {"rockets": WHOLE},
-        "no target named": {"barrage": WHOLE, "old": WHOLE, "years": WHOLE, "rumour": WHOLE},
+        "school": {"rockets": SURELY},
+        "no target named": {"barrage": SURELY, "old": SURELY, "years": SURELY, "rumour": SURELY},
     }),
     ("month", {
-        "2017-12": {"old": WHOLE},
-        "2018-03": {"rumour": WHOLE},
-        "2018-04": {"rockets": WHOLE},
-        "across months": {"barrage": WHOLE, "years": WHOLE},
+        "2017-12": {"old": SURELY, "years": PERHAPS},
+        "2018-01": {"years": PERHAPS},
+        "2018-03": {"rumour": SURELY},
+        "2018-04": {"barrage": PERHAPS, "rockets": SURELY},
+        "2018-05": {"barrage": PERHAPS},
+        "across months": {"barrage": SURELY, "years": SURELY},
     }),
     ("year", {
-        "2017": {"old": WHOLE},
-        "2018": {"barrage": WHOLE, "rockets": WHOLE, "rumour": WHOLE},
-        "across years": {"years": WHOLE},
+        "2017": {"old": SURELY, "years": PERHAPS},
+        "2018": {"barrage": SURELY, "rockets": SURELY, "years": PERHAPS, "rumour": SURELY},
+        "across years": {"years": SURELY},
     }),
 ]  # fmt: skip
 
@@ -113,70 +126,156 @@ def test_a_source_row_holds_only_its_own_reports():
     }
 
 
-def test_a_town_not_asked_for_has_no_row():
-    assert rows("town", Query(towns=("hass",))) == {"Hass": {"barrage": WIDER, "years": WIDER}}
-    assert rows("town", Query(governorates=("Idlib",))) == {"Hass": {"barrage": WIDER, "years": WIDER}}
-    assert list(rows("town", Query(towns=("not:rastan", "not:syria")))) == [
-        "Hass",
-        "Talbissah",
-        "Tripoli",
-        "elsewhere, or not named",
-    ]
-
-
-def test_incidents_also_elsewhere_are_wider_than_their_place():
-    incidents = "id: a, places: [rastan], and_elsewhere: true, reports: [{source: sohr, killed: 2}]"
-    for by in ("town", "governorate"):
-        (only,) = selected(incidents).groups(by)
-        assert [one.is_wider for one in only.selection.picked] == [True]
-
-
-def test_a_governorate_not_asked_for_has_no_row():
-    assert rows("governorate", Query(governorates=("Homs",))) == {"Homs": {"barrage": WIDER, "rockets": WHOLE}}
-    assert rows("governorate", Query(towns=("rastan",))) == {"Homs": {"barrage": WIDER, "rockets": WIDER}}
-
-
-def test_an_actor_not_asked_for_has_no_row():
-    assert rows("actor", Query(actors=("Russia",))) == {"Russia": {"barrage": WHOLE, "rockets": WHOLE}}
-    assert rows("actor", Query(actors=("not:Syrian army",))) == {
-        "Russia": {"rockets": WHOLE},
-        "not attributed": {"old": WHOLE, "years": WHOLE, "rumour": WHOLE},
+def test_rows_of_towns_heed_the_other_filters():
+    """A place that holds the town asked for has a row too."""
+    two = {"barrage": PERHAPS, "years": PERHAPS}
+    assert rows("town", Query(towns=("hass",))) == {"Syria": two, "Hass": two}
+    assert rows("town", Query(governorates=("Idlib",))) == {"Syria": two, "Hass": two}
+    assert rows("town", Query(towns=("not:syria",))) == {
+        "Tripoli": {"old": SURELY},
+        ELSEWHERE: {"barrage": PERHAPS, "rumour": PERHAPS},
     }
+
+
+def test_what_is_also_elsewhere_stands_below_too():
+    incidents = "id: a, places: [rastan], and_elsewhere: true, reports: [{source: sohr, killed: 2}]"
+    for by, heading in (("town", "Rastan"), ("governorate", "Homs"), ("country", "Syria")):
+        assert rows(by, incidents=incidents) == {heading: {"a": PERHAPS}, ELSEWHERE: {"a": SURELY}}
+
+
+def test_two_towns_in_full_stand_across_towns():
+    incidents = "id: a, places: [rastan, hass], reports: [{source: sohr, killed: 2}]"
+    assert rows("town", incidents=incidents) == {
+        "Rastan": {"a": PERHAPS},
+        "Hass": {"a": PERHAPS},
+        "across towns": {"a": SURELY},
+    }
+    assert rows("governorate", incidents=incidents)["across governorates"] == {"a": SURELY}
+    assert rows("country", incidents=incidents) == {"Syria": {"a": SURELY}}
+
+
+def test_what_was_near_a_town_is_likely_there():
+    incidents = "id: a, places: [rastan], nearby: true, reports: [{source: sohr, killed: 2}]"
+    assert rows("town", incidents=incidents) == {"Rastan": {"a": LIKELY}}
+    assert rows("governorate", incidents=incidents) == {"Homs": {"a": SURELY}}
+
+
+def test_a_town_holds_its_hospital_in_its_row():
+    places = "  clinic: {name: Clinic, kind: site, in: [rastan]}\n"
+    incidents = """
+    id: a, places: [rastan], reports: [{source: sohr, killed: 2}]
+    id: b, places: [clinic], reports: [{source: sohr, killed: 3}]
+    """
+    assert rows("town", incidents=incidents, places=places) == {
+        "Rastan": {"a": SURELY, "b": SURELY},
+        "Clinic": {"b": SURELY},
+    }
+
+
+def test_governorates_of_one_name_have_two_rows():
+    places = """\
+  north-tripoli: {name: Tripoli, kind: city, governorate: North, country: Lebanon}
+  hajin: {name: Hajin, kind: town, governorate: North, country: Syria}
+"""
+    incidents = """
+    id: a, places: [north-tripoli], reports: [{source: sohr, killed: 2}]
+    id: b, places: [hajin], reports: [{source: sohr, killed: 3}]
+    """
+    assert rows("governorate", incidents=incidents, places=places) == {
+        "North (Lebanon)": {"a": SURELY},
+        "North (Syria)": {"b": SURELY},
+    }
+
+
+def test_rows_of_governorates_heed_the_other_filters():
+    assert rows("governorate", Query(governorates=("Homs",))) == {"Homs": {"barrage": PERHAPS, "rockets": SURELY}}
+    assert rows("governorate", Query(towns=("rastan",))) == {"Homs": {"barrage": PERHAPS, "rockets": PERHAPS}}
+
+
+def test_rows_of_actors_heed_the_other_filters():
+    """Two actors that are named together stand in each other's rows."""
+    assert rows("actor", Query(actors=("Russia",))) == {
+        "Russia": {"barrage": PERHAPS, "rockets": SURELY},
+        "Syrian government forces": {"barrage": PERHAPS},
+    }
+    assert rows("actor", Query(actors=("not:Syrian army",))) == {
+        "Russia": {"rockets": SURELY},
+        "not attributed": {"old": PERHAPS, "years": PERHAPS, "rumour": PERHAPS},
+    }
+
+
+def test_what_no_source_of_a_row_says_stands_below():
+    """The UN names Russia, but reports nothing of its own."""
+    incident = """
+    id: a, attribution: [{actor: russia, confidence: stated, by: [un]}], reports: [{source: sohr, killed: 2}]
+    """
+    below = rows("source", Query(actors=("russia",)), incidents=incident)
+    assert list(below.values()) == [{"a": SURELY}]
+
+
+def test_a_month_within_a_longer_date_holds_it():
+    incidents = """
+    id: long, date: 2018-01/2018-03, reports: [{source: sohr, killed: 2}]
+    id: short, date: 2018-02-03, reports: [{source: sohr, killed: 3}]
+    """
+    assert rows("month", incidents=incidents)["2018-02"] == {"long": PERHAPS, "short": SURELY}
 
 
 def test_days_not_asked_for_show_in_every_row():
     by_town = selected(INCIDENTS, Query(period=parse_period("2018-04"))).groups("town")
-    assert {part.heading: [one.is_longer for one in part.selection.picked] for part in by_town} == {
-        "Rastan": [True, False],
-        "Hass": [True],
-        "Talbissah": [False],
+    assert {part.heading: [one.days for one in part.selection.picked] for part in by_town} == {
+        "Rastan": [PERHAPS, SURELY],
+        "Hass": [PERHAPS],
+        "Talbissah": [SURELY],
+        "across towns": [SURELY],
+        ELSEWHERE: [PERHAPS],
     }
+
+
+def test_the_best_of_a_month_is_its_own_filters():
+    incidents = """
+    id: toll, date: 2018-04/2018-05, reports: [{source: sohr, killed: 100}]
+    id: strike, date: 2018-04-03, reports: [{source: sohr, killed: 3}]
+    """
+    (april,) = [part for part in selected(incidents).groups("month") if part.key == "2018-04"]
+    alone = selected(incidents, Query(period=parse_period("2018-04"))).sum_of("killed").figure
+    assert april.selection.sum_of("killed").figure == alone == Figure(3, 3, 103)
 
 
 def test_nothing_selected_makes_no_groups():
     assert selected(INCIDENTS, Query(towns=("yarmouk",))).groups("month") == []
 
 
-ALONE: list[tuple[By, str]] = [
-    ("town", "towns"),
-    ("governorate", "governorates"),
-    ("source", "sources"),
-    ("actor", "actors"),
-    ("type", "types"),
-    ("target", "targets"),
-]
+def alone(by: By, part: Group, query: Query) -> Query:
+    """The filter that asks for this row alone."""
+    if by in ("month", "year"):
+        return replace(query, period=parse_period(part.key))
+    return replace(query, **{ALONE[by]: (part.heading if by in ("governorate", "country") else part.key,)})
 
 
-@pytest.mark.parametrize(("by", "field"), ALONE, ids=[row[0] for row in ALONE])
-def test_a_row_equals_the_sum_asked_for_alone(by, field):
+ALONE: dict[By, str] = {
+    "town": "towns",
+    "governorate": "governorates",
+    "country": "countries",
+    "source": "sources",
+    "actor": "actors",
+    "type": "types",
+    "target": "targets",
+}
+
+
+@pytest.mark.parametrize("possible", [False, True], ids=["", "with all that may belong"])
+@pytest.mark.parametrize("by", [*ALONE, "month", "year"])
+def test_a_row_equals_the_sum_asked_for_alone(by, possible):
     """Over the shipped ledger, in every measure."""
     from conflict_cli import shipped_ledger
 
     ledger = parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")
-    parts = [part for part in select(ledger).groups(by) if part.key is not None]
+    query = Query(possible=possible)
+    parts = [part for part in select(ledger, query).groups(by) if part.key is not None]
     assert parts
     for part in parts:
-        alone = total(select(ledger, Query(**{field: (part.key,)})))
+        asked = total(select(ledger, alone(by, part, query)))
         row = total(part.selection)
-        assert [row.of(one).figure for one in MEASURES] == [alone.of(one).figure for one in MEASURES]
-        assert row.incidents == alone.incidents
+        assert [row.of(one).figure for one in MEASURES] == [asked.of(one).figure for one in MEASURES]
+        assert row.incidents == asked.incidents

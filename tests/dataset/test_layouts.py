@@ -204,6 +204,7 @@ def test_a_custom_layout_is_chosen_by_its_file(run, tmp_path):
         (
             "Reported  Incidents  Low  Best  High  Notes\nKilled            1    2     2    2+  a\n\n"
             "a  no upper limit reported: 1\n"
+            "Perhaps also in Mill, not counted: 1 incident, up to 7 killed (2); --possible counts it.\n"
         ),
     )
 

@@ -204,7 +204,8 @@ def places_of(known, raw):
         ("Rastan; Talbissah", "Homs", "Syria", [("Rastan", "Homs", "Syria"), ("Talbissah", "Homs", "Syria")]),
         ("Rastan; Hass", "Homs; Idlib", "Syria", [("Rastan", "Homs", "Syria"), ("Hass", "Idlib", "Syria")]),
         ("Rastan; Tripoli", "", "Syria; Lebanon", [("Rastan", None, "Syria"), ("Tripoli", None, "Lebanon")]),
-        ("", "Homs", "Syria", []),
+        ("", "Homs", "Syria", [("Homs", "Homs", "Syria")]),
+        ("", "", "Syria", [("Syria", None, "Syria")]),
         ("Rastan;; Hass;", "", "", [("Rastan", None, None), ("Hass", None, None)]),
         (
             "Rastan; Hass; Binnish",
@@ -219,7 +220,15 @@ def places_of(known, raw):
             ],
         ),
     ],
-    ids=["one for all", "one each", "a country each", "no name", "blanks", "which is in which is not said"],
+    ids=[
+        "one for all",
+        "one each",
+        "a country each",
+        "no name",
+        "a country alone",
+        "blanks",
+        "which is in which is not said",
+    ],
 )
 def test_a_record_may_name_several_places(names, governorates, countries, expected):
     """A governorate is a place's own only where that is said; where it is not, the record is still found by it."""

@@ -6,6 +6,7 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.picking import Picked, with_reports
 from conflict_cli.selection.query import Query, Unmatched, named_places
 from tests.worlds.sketches import ids, selected, sketch
@@ -40,9 +41,13 @@ ANSWERS = [
     ("either source", Query(sources=("un", "memo")), ["rockets", "strike", "clash"]),
     ("not a source: rivals stay", Query(sources=("not:sohr",)), ["rockets", "strike", "clash"]),
     ("an actor", Query(actors=("Syrian army",)), ["barrage", "rockets", "strike"]),
-    ("not an actor: also not what it did with others", Query(actors=("not:Russia",)),
-     ["barrage", "rockets", "clash", "rumour"]),
-    ("an actor without another", Query(actors=("government", "not:russia")), ["barrage", "rockets"]),
+    ("not an actor: what it is only suspected of stays", Query(actors=("not:Russia",)), EVERY),
+    ("not an actor: what it surely did goes", Query(actors=("not:government",)), ["strike", "clash", "rumour"]),
+    ("an actor without another", Query(actors=("government", "not:russia")), ["barrage", "rockets", "strike"]),
+    ("attributions that are firm", Query(confidences=("stated",)), ["barrage", "rockets"]),
+    ("firm, of one actor", Query(actors=("russia",), confidences=("stated",)), []),
+    ("a country", Query(countries=("Lebanon",)), ["clash"]),
+    ("a country as a place", Query(towns=("Syria",)), ["barrage", "rockets", "strike", "clash"]),
     ("a type", Query(types=("air-drone-strike",)), ["strike"]),
     ("a word of a type", Query(types=("shelling",)), ["barrage", "rockets"]),
     ("either type", Query(types=("clash", "air")), ["strike", "clash"]),
@@ -82,47 +87,128 @@ def test_grep_finds_words_that_only_a_type_has():
     assert chosen(Query(words=("armed-clash",))) == ["clash"]
 
 
-def shares(query: Query) -> dict[str, tuple[bool, bool]]:
-    """Of each selected incident: whether it covers more places, and more days, than were asked for."""
-    return {picked.incident.id: (picked.is_wider, picked.is_longer) for picked in selected(INCIDENTS, query).picked}
+SURELY, LIKELY, PERHAPS, UNCOUNTED = Belongs.SURELY, Belongs.LIKELY, Belongs.PERHAPS, Belongs.UNCOUNTED
 
 
-WHOLE, WIDER, LONGER, BOTH = (False, False), (True, False), (False, True), (True, True)
-SHARES = [
-    ("nothing asked", Query(), dict.fromkeys(EVERY, WHOLE)),
-    ("one of two towns", Query(towns=("rastan",)), {"barrage": WIDER, "rockets": WHOLE}),
-    ("both towns, and elsewhere", Query(towns=("rastan", "talbissah")), {"barrage": WIDER, "rockets": WHOLE}),
-    (
-        "not a town",
-        Query(towns=("not:rastan",)),
-        {"barrage": WIDER, "strike": WHOLE, "clash": WIDER, "rumour": WIDER},
-    ),
+def how(incidents: str, query: Query, places: str = "") -> dict[str, Belongs]:
+    """How each incident belongs to the question, also those that only may; without those that surely do not."""
+    selection = selected(incidents, query, places)
+    return {one.incident.id: one.belongs for one in (*selection.picked, *selection.possible.picked)}
+
+
+HOW = [
+    ("nothing asked", Query(), dict.fromkeys(EVERY, SURELY)),
+    ("one of two towns", Query(towns=("rastan",)),
+     {"barrage": PERHAPS, "rockets": SURELY, "clash": UNCOUNTED, "rumour": UNCOUNTED}),
+    ("both towns, and elsewhere", Query(towns=("rastan", "talbissah")),
+     {"barrage": PERHAPS, "rockets": SURELY, "clash": UNCOUNTED, "rumour": UNCOUNTED}),
+    ("every place, and elsewhere", Query(towns=("rastan", "talbissah", "hass", "tripoli", "yarmouk", "north", "syria")),
+     {"barrage": PERHAPS, "rockets": SURELY, "strike": SURELY, "clash": SURELY, "rumour": UNCOUNTED}),
+    ("not a town", Query(towns=("not:rastan",)),
+     {"barrage": PERHAPS, "strike": SURELY, "clash": PERHAPS, "rumour": PERHAPS}),
     ("the governorate of one of two", Query(governorates=("Homs",)),
-     {"barrage": WIDER, "rockets": WHOLE, "clash": WIDER}),
-    ("days within", Query(period=parse_period("2018-03")), {"strike": WHOLE}),
+     {"barrage": PERHAPS, "rockets": SURELY, "clash": PERHAPS, "rumour": UNCOUNTED}),
+    ("the country of one of two", Query(countries=("Lebanon",)),
+     {"barrage": UNCOUNTED, "clash": PERHAPS, "rumour": UNCOUNTED}),
+    ("days within", Query(period=parse_period("2018-03")), {"strike": SURELY}),
     ("a day of a range", Query(period=parse_period("2018-04-28")),
-     {"barrage": LONGER, "rockets": WHOLE, "clash": LONGER}),
+     {"barrage": PERHAPS, "rockets": SURELY, "clash": PERHAPS}),
     ("a town and a day", Query(towns=("rastan",), period=parse_period("2018-04-28")),
-     {"barrage": BOTH, "rockets": WHOLE}),
-    ("a source", Query(sources=("sohr",)), {"barrage": WHOLE, "rockets": WHOLE, "rumour": WHOLE}),
+     {"barrage": PERHAPS, "rockets": SURELY, "clash": UNCOUNTED}),
+    ("a source", Query(sources=("sohr",)), dict.fromkeys(("barrage", "rockets", "rumour"), SURELY)),
+    ("an actor that is stated, or claimed", Query(actors=("government",)),
+     {"barrage": SURELY, "rockets": SURELY, "strike": PERHAPS, "clash": UNCOUNTED, "rumour": UNCOUNTED}),
+    ("an actor that is suspected", Query(actors=("russia",)),
+     {"strike": LIKELY, "clash": UNCOUNTED, "rumour": UNCOUNTED}),
+    ("not an actor that is suspected", Query(actors=("not:russia",)),
+     {"barrage": SURELY, "rockets": SURELY, "strike": PERHAPS, "clash": PERHAPS, "rumour": PERHAPS}),
+    ("a type", Query(types=("air-drone-strike",)), {"strike": SURELY, "rumour": UNCOUNTED}),
+    ("not a type", Query(types=("not:shelling-artillery-missile-attack",)),
+     {"strike": SURELY, "clash": SURELY, "rumour": PERHAPS}),
+    ("the unknown type", Query(types=("unknown",)), {"rumour": SURELY}),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("query", "expected"), [row[1:] for row in SHARES], ids=[row[0] for row in SHARES])
-def test_an_incident_beyond_the_query_says_so(query, expected):
-    assert shares(query) == expected
+@pytest.mark.parametrize(("query", "expected"), [row[1:] for row in HOW], ids=[row[0] for row in HOW])
+def test_each_incident_belongs_as_firmly_as_known(query, expected):
+    assert how(INCIDENTS, query) == expected
 
 
-@pytest.mark.parametrize(("near", "is_wider"), [(", nearby: true", True), ("", False)])
-def test_a_nearby_incident_may_lie_in_excluded_towns(near: str, is_wider: bool) -> None:
-    incident = f"id: a, places: [talbissah]{near}, reports: [{{source: sohr, killed: 5}}]"
-    (picked,) = selected(incident, Query(towns=("not:rastan",))).picked
-    assert picked.is_wider is is_wider
+NEARBY = [
+    ("the town named", Query(towns=("talbissah",)), LIKELY),
+    ("another town of its governorate", Query(towns=("rastan",)), UNCOUNTED),
+    ("a town of another governorate", Query(towns=("hass",)), None),
+    ("its governorate", Query(governorates=("homs",)), SURELY),
+    ("not the town named", Query(towns=("not:talbissah",)), PERHAPS),
+    ("not another town of its governorate", Query(towns=("not:rastan",)), PERHAPS),
+    ("not a town of another governorate", Query(towns=("not:hass",)), SURELY),
+    ("not its governorate", Query(governorates=("not:homs",)), None),
+]
 
 
-def test_naming_every_town_does_not_cover_elsewhere():
-    everywhere = Query(towns=("rastan", "talbissah", "hass", "tripoli", "yarmouk", "north", "syria"))
-    assert shares(everywhere)["barrage"] == WIDER
+@pytest.mark.parametrize(("query", "expected"), [row[1:] for row in NEARBY], ids=[row[0] for row in NEARBY])
+def test_what_was_near_a_town_was_likely_there(query, expected):
+    incident = "id: a, places: [talbissah], nearby: true, reports: [{source: sohr, killed: 5}]"
+    assert how(incident, query).get("a") == expected
+
+
+HELD = """\
+  clinic: {name: Clinic, kind: site, in: [rastan]}
+  well: {name: Well, kind: site, governorate: Homs}
+  homs: {name: Homs, kind: governorate, country: Syria}
+  pocket: {name: Pocket, kind: region, in: [rastan]}
+"""
+WITHIN = [
+    ("a site in the town", "clinic", "rastan", SURELY),
+    ("a site in another town", "clinic", "talbissah", None),
+    ("a site that nobody placed", "well", "rastan", UNCOUNTED),
+    ("the same, of another governorate", "well", "hass", None),
+    ("a town is not in its clinic", "rastan", "clinic", UNCOUNTED),
+    ("a town in its governorate", "rastan", "homs", SURELY),
+    ("a town in its country", "rastan", "syria", SURELY),
+    ("a governorate may hold it", "homs", "rastan", UNCOUNTED),
+    ("not what a town holds", "clinic", "not:rastan", None),
+    ("not what a town may hold", "well", "not:rastan", PERHAPS),
+    ("not what may be the town", "homs", "not:rastan", PERHAPS),
+]
+
+
+@pytest.mark.parametrize(("place", "town", "expected"), [row[1:] for row in WITHIN], ids=[row[0] for row in WITHIN])
+def test_asking_for_a_place_finds_what_lies_in_it(place, town, expected):
+    incident = f"id: a, places: [{place}], reports: [{{source: sohr, killed: 5}}]"
+    assert how(incident, Query(towns=(town,)), HELD).get("a") == expected
+
+
+@pytest.mark.parametrize(("source", "expected"), [("sohr", SURELY), ("un", UNCOUNTED)])
+def test_an_attribution_holds_for_those_who_make_it(source, expected):
+    incident = """
+    id: a, attribution: [{actor: russia, confidence: stated, by: [sohr]}], reports: [{source: sohr}, {source: un}]
+    """
+    assert how(incident, Query(sources=(source,), actors=("russia",))) == {"a": expected}
+
+
+def test_an_actor_named_by_others_may_still_be_meant():
+    """SOHR names Russia alone; that the UN names the government too is not what SOHR says, nor is it denied."""
+    incident = """
+    id: a, attribution: [{actor: russia, confidence: stated}, {actor: government, confidence: stated, by: [un]}], reports: [{source: sohr}, {source: un}]
+    """  # noqa: E501
+    assert how(incident, Query(sources=("sohr",), actors=("government",))) == {"a": UNCOUNTED}
+
+
+def test_an_unknown_type_may_be_one_that_never_occurs():
+    incident = "id: a, reports: [{source: sohr, killed: 5}]"
+    assert how(incident, Query(types=("attack",))) == {"a": UNCOUNTED}
+    assert how(incident, Query(types=("not:attack",))) == {"a": PERHAPS}
+
+
+def test_what_may_belong_is_counted_if_asked():
+    """It is then picked, and nothing is left to be told as possible."""
+    selection = selected(INCIDENTS, Query(towns=("rastan",), possible=True))
+    assert ids(selection) == ["barrage", "rockets", "clash", "rumour"]
+    assert ids(selection.possible) == []
+    figure = selected(INCIDENTS, Query(towns=("rastan",), possible=True)).sum_of("killed").figure
+    assert figure is not None
+    assert (figure.low, figure.best, figure.high) == (5, 7, 9)
 
 
 def test_a_source_filter_drops_reports_of_others():
@@ -232,7 +318,7 @@ def test_a_narrowed_selection_keeps_the_whole_ledgers_links():
     assert fewer.links is selection.links
 
 
-def test_incidents_perhaps_in_a_governorate_are_counted_apart():
+def test_what_only_may_lie_there_is_possible():
     """One in Syria, one that names no place, and one in a named governorate beside them."""
     incidents = """
 id: a, places: [syria], reports: [{source: sohr, killed: 5}]
@@ -241,10 +327,10 @@ id: c, places: [rastan], reports: [{source: sohr, killed: 1}]
 id: d, places: [syria], date: 2017, reports: [{source: sohr, killed: 9}]
 """
     april = parse_period("2018-04")
-    assert selected(incidents, Query(governorates=("homs",), period=april)).unplaced() == 2
-    assert selected(incidents, Query(governorates=("homs",))).unplaced() == 3
-    assert selected(incidents, Query(governorates=("not:homs",))).unplaced() == 0
-    assert selected(incidents, Query(period=april)).unplaced() == 0
+    assert ids(selected(incidents, Query(governorates=("homs",), period=april)).possible) == ["a", "b"]
+    assert ids(selected(incidents, Query(governorates=("homs",))).possible) == ["a", "b", "d"]
+    assert ids(selected(incidents, Query(governorates=("not:homs",))).possible) == []
+    assert ids(selected(incidents, Query(period=april)).possible) == []
 
 
 def test_a_place_answers_to_name_aliases_and_key():
@@ -253,9 +339,9 @@ def test_a_place_answers_to_name_aliases_and_key():
 
 def test_an_empty_ledger_answers_with_nothing():
     selection = select(sketch(""), Query(towns=("rastan",)))
-    assert (selection.picked, selection.unmatched) == ((), ())
+    assert (list(selection.picked), selection.unmatched) == ([], ())
 
 
-def test_a_picked_incident_is_whole_by_default():
+def test_a_picked_incident_surely_belongs_by_default():
     incident = sketch(INCIDENTS).incidents[0]
-    assert Picked(incident) == Picked(incident, is_wider=False, is_longer=False)
+    assert Picked(incident) == Picked(incident, SURELY, SURELY, SURELY, SURELY, SURELY)

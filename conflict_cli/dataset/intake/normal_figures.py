@@ -21,7 +21,7 @@ def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
         values = _numbers(numbers, steps)
         names = [f"{measure}_{name}" for name in (*BOUNDS, *MARKS, "text")]
         columns |= dict(zip(names, values, strict=True))
-        for part, where in layout.parts.items() if measure == "killed" else ():
+        for part, where in layout.parts_of(measure).items():
             columns |= _part(f"{measure}_{part}", where, values, steps)
     return columns
 

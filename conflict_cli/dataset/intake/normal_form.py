@@ -13,6 +13,7 @@ from conflict_cli.dataset.intake.sql import listed, literal
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.figures import BOUNDS
+from conflict_cli.record.incident import MEASURES
 
 BETWEEN = "\x1f"
 """The mark between the texts of several columns."""
@@ -29,7 +30,7 @@ def standard_columns(layout: Layout) -> Mapping[str, str]:
     plain = dict.fromkeys((*PLAIN, "unread", "people", "links"), "VARCHAR")
     plain |= {"first": "DATE", "last": "DATE", "lat": "DOUBLE", "lon": "DOUBLE", "nearby": "BOOLEAN"}
     figure = {**dict.fromkeys(BOUNDS, "INTEGER"), "open": "BOOLEAN", "approximate": "BOOLEAN", "text": "VARCHAR"}
-    numbered = [*layout.numbers, *(f"killed_{part}" for part in layout.parts)]
+    numbered = [*layout.numbers, *(f"{one}_{part}" for one in MEASURES for part in layout.parts_of(one))]
     return {**plain, **{f"{key}_{name}": kind for key in numbered for name, kind in figure.items()}}
 
 

@@ -13,21 +13,28 @@ from conflict_cli.dataset.layout.layout import (
     PartColumns,
     PlaceColumns,
     keys_of,
+    part_key,
 )
 from conflict_cli.ledger.fields import Field, Kind, Table
-from conflict_cli.record.incident import PARTS
+from conflict_cli.record.incident import MEASURES, PARTS
 from conflict_cli.record.phrases import group_name
+
+PART_KEYS = {(measure, part): part_key(measure, part) for measure in MEASURES for part in PARTS}
+"""The key of each group of people in each measure."""
 
 _KINDS: Mapping[Any, Kind] = {str: "text", str | None: "text", tuple[str, ...]: "texts"}
 """What a key of this type holds. A key of any other type holds a mapping."""
 
 
 def _fields(kind: type[Struct]) -> Iterator[Field]:
-    """Yield a field for each key of this mapping; each group of the killed has a key of its own."""
+    """Yield a field for each key of this mapping; each group of people in each measure has a key of its own."""
     for info, key in keys_of(kind):
         form = "slug" if key.is_slug else _KINDS.get(get_args(info.type)[0], "section")
-        for name in PARTS if info.name == "parts" else (info.name,):
-            yield Field(name, form, key.about.format(group_name(name)), key.sample, required=info.required)
+        if info.name == "parts":
+            for (measure, part), name in PART_KEYS.items():
+                yield Field(name, form, key.about.format(measure, group_name(part)), key.sample)
+        else:
+            yield Field(info.name, form, key.about, key.sample, required=info.required)
 
 
 DATE = Table("a date", "The columns that say when.", *_fields(DateColumns))

@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 
 from msgspec import Struct, structs
 
-from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.incident import MEASURES, PARTS, Measure
 
 OPTIONAL = "?"
 ISO_DAY = "%Y-%m-%d"
@@ -128,7 +128,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     casualties: Annotated[
         NumberColumns | None, Key("People killed or injured, not told apart.", "{exactly: casualties}")
     ] = None
-    parts: Annotated[Mapping[str, PartColumns], Key("How many of the killed were {}.", "{column: number}")] = {}
+    parts: Annotated[Mapping[str, PartColumns], Key("How many of the {} were {}.", "{column: number}")] = {}
     group: Annotated[_Text, Column("A column that says of which group of people alone the figures are.", "victims")] = (
         None
     )
@@ -145,6 +145,16 @@ class Layout(Struct, frozen=True, kw_only=True):
     def numbers(self) -> Mapping[Measure, NumberColumns]:
         """The columns of figures, for each measure that the file reports."""
         return {measure: numbers for measure in MEASURES if (numbers := getattr(self, measure))}
+
+    def parts_of(self, measure: Measure) -> Mapping[str, PartColumns]:
+        """Return the columns of each group of people that the file numbers in this measure."""
+        known = ((part, self.parts.get(part_key(measure, part))) for part in PARTS)
+        return {part: columns for part, columns in known if columns}
+
+
+def part_key(measure: Measure, part: str) -> str:
+    """Return the key of a group of people in this measure: `children` of the killed, `injured_children`."""
+    return part if measure == "killed" else f"{measure}_{part}"
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from msgspec import Struct, convert
 
-from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PLACE
+from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PART_KEYS, PLACE
 from conflict_cli.dataset.layout.layout import (
     OPTIONAL,
     Coded,
@@ -24,7 +24,7 @@ from conflict_cli.ledger.nodes import Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import quoted
 from conflict_cli.record.figures import BOUNDS
-from conflict_cli.record.incident import MEASURES, PARTS, PLACE_KINDS
+from conflict_cli.record.incident import MEASURES, PLACE_KINDS
 from conflict_cli.record.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
@@ -62,9 +62,11 @@ def parse_layout(data: bytes, file: str) -> Layout:
         "target": _columns(entry, "target", CODED, Coded, reading),
         **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
     }
-    parts = {part: _columns(entry, part, PART, PartColumns, reading) for part in PARTS if part in entry.values}
+    parts = {
+        part: _columns(entry, part, PART, PartColumns, reading) for part in PART_KEYS.values() if part in entry.values
+    }
     _check(entry, below, parts)
-    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PARTS)}
+    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PART_KEYS.values())}
     if problems.found:
         raise problems.error()
     return convert({**plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
@@ -119,7 +121,7 @@ def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
 
 
 def _check(entry: Entry, below: Mapping[str, Struct | None], parts: Iterable[str]) -> None:
-    """Report each problem between the keys of the date, of a figure, and of the groups of the killed."""
+    """Report each problem between the keys of the date, of a figure, and of the groups of people."""
     date = below["date"]
     if isinstance(date, DateColumns):
         for what, hint in _wrong_in_date(date):
@@ -136,11 +138,12 @@ def _check(entry: Entry, below: Mapping[str, Struct | None], parts: Iterable[str
             what = f"unknown_if is a number of people, not {quoted(numbers.unknown_if)}"
             hint = f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
             entry.problem(measure, entry.values[measure], what, hint)
-    killed = entry.values.get("killed")
-    has_best = isinstance(killed, Keys) and "best" in {key.text for key, _ in killed.pairs}
-    for name in parts if not has_best else ():
-        what = "is a group of the killed, which then need low, best and high"
-        entry.problem(name, entry.values[name], what, "write killed: {low: low, best: best, high: high}")
+    for (measure, _), name in PART_KEYS.items():
+        figure = entry.values.get(measure)
+        has_best = isinstance(figure, Keys) and "best" in {key.text for key, _ in figure.pairs}
+        if name in parts and not has_best:
+            what = f"is a group of the {measure}, which then need low, best and high"
+            entry.problem(name, entry.values[name], what, f"write {measure}: {{low: low, best: best, high: high}}")
 
 
 def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:

@@ -30,12 +30,13 @@ def _kinds(engine: Engine) -> Iterator[tuple[str, str, str]]:
         columns = {name: f"{measure}_{name}" for name in ("low", "best", "high", "open")}
         yield LOW_ABOVE_BEST.format_map(columns), f"have a low above their best number of {measure}", kept
         yield BEST_ABOVE_HIGH.format_map(columns), f"have a best above their high number of {measure}", kept
-    for part in engine.layout.parts:
-        yield (
-            f"killed_{part}_best > greatest(killed_best, killed_high)",
-            f"number more {group_name(part)} than killed",
-            "a sum of one group holds them as published",
-        )
+    for measure in engine.layout.numbers:
+        for part in engine.layout.parts_of(measure):
+            yield (
+                f"{measure}_{part}_best > greatest({measure}_best, {measure}_high)",
+                f"number more {group_name(part)} than {measure}",
+                "a sum of one group holds them as published",
+            )
     yield "first IS NULL", "have no date that can be read", "under a date filter, nothing of them is sure"
     yield "lat = 0 AND lon = 0", "lie at 0 degrees north and east", "`compare` takes their coordinates as they are"
     numbered = " AND ".join(f"{measure}_best IS NULL" for measure in engine.layout.numbers) or "true"

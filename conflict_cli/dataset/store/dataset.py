@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from msgspec.structs import replace
-
-from conflict_cli.dataset.intake.normal_form import BETWEEN
-from conflict_cli.dataset.intake.sql import literal
+from conflict_cli.counting.conditions import BELONGS
 from conflict_cli.dataset.store.checks import warnings
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.dataset.store.nearby import Nearby
@@ -14,10 +11,11 @@ from conflict_cli.dataset.store.query_sql import Choice
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.selection import EventSelection
 from conflict_cli.record.errors import Problem
-from conflict_cli.selection.matching import conditions, matches_words
+from conflict_cli.record.incident import MEASURES
+from conflict_cli.selection.matching import Question, conditions, matches_words
 from conflict_cli.selection.nearness import Compared, Reach
 from conflict_cli.selection.picking import checked
-from conflict_cli.selection.query import Asked, Known, Query, Unmatched, Wanted, resolved
+from conflict_cli.selection.query import Known, Query, Unmatched, resolved
 from conflict_cli.selection.selection import Selection
 
 
@@ -46,29 +44,42 @@ class Dataset:
         """Return the events that answer the query; errors as in `counting.in_memory.select`."""
         query = checked(query)
         unmatched: list[Unmatched] = []
-        asked = resolved(self._engine.names, query, unmatched, self._engine.occurring)
-        relation, undivided = self._relations(asked)
-        unplaced = None
-        if asked.governorates.keys is not None:
-            anywhere, _ = self._relations(replace(asked, governorates=Wanted()))
-            unplaced = f"SELECT * FROM ({anywhere}) WHERE split_part(site, {literal(BETWEEN)}, 2) = ''"
-        return EventSelection(self._engine, asked, relation, unmatched, undivided, unplaced=unplaced)
+        engine = self._engine
+        asked = resolved(engine.names, engine.geography, query, unmatched, engine.occurring)
+        question = Question(asked, engine.names, engine.geography, is_of_data_set=True)
+        answering, undivided = self._relations(question)
+        if question.is_open:
+            return EventSelection(engine, question, answering, unmatched, undivided=undivided, read=self._read)
+        counted, uncounted = f"{BELONGS} >= {question.least:d}", f"{BELONGS} < {question.least:d}"
+        return EventSelection(
+            engine,
+            question,
+            f"SELECT * FROM ({answering}) WHERE {counted}",
+            unmatched,
+            undivided=undivided and f"SELECT * FROM ({undivided}) WHERE {counted}",
+            possible=f"SELECT * FROM ({answering}) WHERE {uncounted}",
+            read=self._read,
+        )
 
-    def _relations(self, asked: Asked) -> tuple[str, str | None]:
-        """Return the SQL of the rows that answer, and of those without a figure for the group of victims asked for.
+    @property
+    def _read(self) -> tuple[str, ...]:
+        return tuple(f"{remark}." for remark in self.remarks)
+
+    def _relations(self, question: Question) -> tuple[str, str | None]:
+        """Return the SQL of the rows that may answer, and of those without a figure for the victims asked for.
 
         The second is None if the query names no group of victims.
         """
-        query, undivided = asked.query, None
-        relation = Choice(self._engine, asked).relation()
-        whole = Relation(self._engine, relation, asked)
+        query, undivided = question.asked.query, None
+        relation = Choice(self._engine, question).relation()
+        whole = Relation(self._engine, relation, question)
         if query.words:
             relation = f"SELECT * FROM ({relation}) WHERE row IN (SELECT row FROM {self._saying(whole, query)})"
         if query.victims:
-            is_numbered = query.victims in self._engine.layout.parts
-            is_divided = f"killed_{query.victims}_best IS NOT NULL" if is_numbered else "false"
+            numbered = [measure for measure in MEASURES if whole.numbers(measure)]
+            is_divided = " OR ".join(f"{whole.column(measure, 'best')} IS NOT NULL" for measure in numbered) or "false"
             undivided = f"SELECT * FROM ({relation}) WHERE NOT ({is_divided})"
-            relation = f"SELECT * FROM ({relation}) WHERE {is_divided}"
+            relation = f"SELECT * FROM ({relation}) WHERE ({is_divided})"
         if query.min_killed is not None:
             best = whole.column("killed", "best") if whole.numbers("killed") else "NULL"
             relation = f"SELECT * FROM ({relation}) WHERE {best} >= {query.min_killed}"

@@ -13,6 +13,7 @@ from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.store.rows import Row, Rows
 from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Names
 from conflict_cli.selection.query import Occurring
 
@@ -55,6 +56,11 @@ class Engine:
             places=Named(lambda: known.places),
             actors=Named(lambda: known.actors),
         )
+
+    @cached_property
+    def geography(self) -> Geography:
+        """How the places of the data set lie to each other."""
+        return Geography(self.names.places)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import overload
 
 from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.record.dates import Period
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked
 
@@ -49,4 +50,4 @@ class Events(Sequence[Picked]):
             f"SELECT {', '.join(rows.columns)} FROM ({self._relation}) {condition} ORDER BY {self._order} row {limit}"
         )
         for row in self._engine.fetched(query):
-            yield rows.picked(row, is_by_date=self._asked.is_by_date, is_by_place=self._asked.is_by_place)
+            yield rows.picked(row, is_by_date=self._asked.query.period != Period())

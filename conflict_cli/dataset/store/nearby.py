@@ -61,17 +61,17 @@ class Nearby:
         )
 
     def _events(self, wanted: set[int]) -> dict[int, Event]:
-        is_numbered = self._victims in self._engine.layout.parts
+        is_numbered = self._victims in self._engine.layout.parts_of("killed")
         rows, known = self._engine.rows(self._victims if is_numbered else None), self._engine.names
         table = self._engine.make_table((("wanted", "BIGINT"),), ((row,) for row in sorted(wanted)))
-        seen = "false AS is_wider, false AS is_longer, NULL::VARCHAR AS confidence"
+        seen = "4 AS site_is, 4 AS days_is, 4 AS cast_is, 4 AS type_is, NULL::VARCHAR AS confidence"
         query = (
             f"SELECT {', '.join(rows.columns)} FROM (SELECT *, {seen} FROM events) "
             f"WHERE row IN (SELECT wanted FROM {table})"
         )
         found = {}
         for row in self._engine.fetched(query):
-            picked = rows.picked(row, is_by_date=False, is_by_place=False)
+            picked = rows.picked(row, is_by_date=False)
             if self._victims and not is_numbered:
                 picked = replace(picked, incident=without_figures(picked.incident))
             places = tuple(known.places[key] for key in picked.incident.places)

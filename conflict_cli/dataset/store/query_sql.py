@@ -1,67 +1,67 @@
-"""Turn a query into SQL: Python decides which distinct values match, and the engine finds their rows.
+"""Turn a question into SQL: Python decides how distinct values belong to it, and the engine finds their rows.
 
 `matching` decides on each name, code or place, as for a ledger, once for each distinct text.
 """
 
 from collections.abc import Iterable, Iterator
 
+from conflict_cli.counting.conditions import BELONGS
 from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.dates import Period
-from conflict_cli.selection.matching import doubt, holds_any, is_wider
-from conflict_cli.selection.query import Asked, holds_optional
+from conflict_cli.selection.matching import Belongs, Question, holds_any
 
 
 class Choice:
-    """A query to the events of one data set, as SQL."""
+    """A question to the events of one data set, as SQL."""
 
-    def __init__(self, engine: Engine, asked: Asked) -> None:
+    def __init__(self, engine: Engine, question: Question) -> None:
         self._engine = engine
-        self._asked = asked
+        self._question = question
         self._vocabulary = engine.vocabulary
 
     def relation(self) -> str:
-        """Return the SQL of the rows that meet every condition but words, victims and figures.
+        """Return the SQL of the rows that may belong to the question, whatever their words, victims and figures.
 
-        It adds the columns `is_wider`, `is_longer` and `confidence`.
+        It adds how firmly they belong to its places, days, actors and types, and `confidence`.
         """
-        asked, known, period = self._asked, self._vocabulary, self._asked.query.period
-        wider, longer, confidence, joins = "false", "false", "NULL::VARCHAR", []
-        if period != Period():
-            covers = f"first >= {_day(period.first)} AND last <= {_day(period.last)}"
-            longer = f"NOT coalesce({covers}, false)"
-        if not (asked.places.is_all and asked.governorates.is_all):
-            answers = ((raw, is_wider(known.site(raw), asked, self._engine.names)) for raw in self._distinct("site"))
-            sites = ((raw, wider) for raw, wider in answers if wider is not None)
-            table = self._engine.make_table((("raw", "VARCHAR"), ("is_wider", "BOOLEAN")), sites)
-            joins.append(f"JOIN {table} AS sites ON events.site = sites.raw")
-            wider = "sites.is_wider"
-        if not asked.actors.is_all:
-            casts = ((raw, known.attribution(raw)) for raw in self._distinct("actors"))
-            named = (
-                (raw, doubt(cast, asked.actors.keys or ()))
-                for raw, cast in casts
-                if holds_any(asked.actors, [one.actor for one in cast])
-            )
-            table = self._engine.make_table((("raw", "VARCHAR"), ("confidence", "VARCHAR")), named)
-            joins.append(f"JOIN {table} AS casts ON events.actors = casts.raw")
-            confidence = "casts.confidence"
-        seen = f"{wider} AS is_wider, {longer} AS is_longer, {confidence} AS confidence"
-        return f"SELECT events.*, {seen} FROM events {' '.join(joins)} WHERE {' AND '.join(self._conditions())}"
+        question, known, asked = self._question, self._vocabulary, self._question.asked
+        joins: list[str] = []
+        columns = {
+            "site": "4::TINYINT",
+            "days": days_belong(question.period),
+            "cast": "4::TINYINT",
+            "type": "4::TINYINT",
+        }
+        confidence = "NULL::VARCHAR"
+        if not (asked.places.is_all and asked.governorates.is_all and asked.countries.is_all):
+            sites = ((raw, question.of_site(known.site(raw))) for raw in self._engine.distinct("site"))
+            columns["site"] = self._joined("site", sites, joins)
+        if not (asked.actors.is_all and asked.confidences.is_all):
+            casts = [(raw, known.attribution(raw)) for raw in self._engine.distinct("actors")]
+            columns["cast"] = self._joined("actors", ((raw, question.of_cast(cast)) for raw, cast in casts), joins)
+            confidence = "CASE WHEN events.actors <> '' THEN 'involved' END" if asked.actors.keys else confidence
+        if not asked.types.is_all:
+            kinds = ((raw, question.of_type(known.type(raw))) for raw in self._engine.distinct("type"))
+            columns["type"] = self._joined("type", kinds, joins)
+        seen = ", ".join(f"{sql} AS {name}_is" for name, sql in columns.items())
+        rows = f"SELECT events.*, {seen}, {confidence} AS confidence FROM events {' '.join(joins)}"
+        found = f"{rows} WHERE {' AND '.join(self._conditions())}"
+        return found if question.is_open else f"SELECT * FROM ({found}) WHERE {BELONGS} > {Belongs.NOT:d}"
+
+    def _joined(self, column: str, levels: Iterable[tuple[str, Belongs]], joins: list[str]) -> str:
+        """Join a table of how firmly each distinct text belongs, and return the column that says it."""
+        held = ((raw, int(level)) for raw, level in levels if level)
+        table = self._engine.make_table((("raw", "VARCHAR"), ("level", "TINYINT")), held)
+        joins.append(f"JOIN {table} AS {column}_levels ON events.{column} = {column}_levels.raw")
+        return f"{column}_levels.level"
 
     def _conditions(self) -> Iterator[str]:
-        """Yield the conditions on one column each."""
-        asked, known, period = self._asked, self._vocabulary, self._asked.query.period
+        """Yield the conditions that a row meets or not."""
+        asked, known = self._question.asked, self._vocabulary
         yield "true"
-        if period.first > period.last:
-            yield "false"
-        if period != Period():
-            yield f"coalesce(first, DATE '0001-01-01') <= {_day(period.last)}"
-            yield f"coalesce(last, DATE '9999-12-31') >= {_day(period.first)}"
-        if not asked.types.is_all:
-            yield self._is_in("type", [raw for raw in self._distinct("type") if asked.types.holds(known.type(raw))])
         if not asked.targets.is_all:
-            targets = [raw for raw in self._distinct("target") if holds_optional(asked.targets, known.target(raw))]
+            targets = [raw for raw in self._distinct("target") if self._question.holds_target(known.target(raw))]
             yield self._is_in("target", targets)
         if not asked.sources.is_all:
             citing = [
@@ -77,5 +77,16 @@ class Choice:
         return f"events.{column} IN (SELECT raw FROM {table})"
 
 
-def _day(day: object) -> str:
-    return f"DATE {literal(str(day))}"
+def days_belong(period: Period) -> str:
+    """Return the SQL of how firmly a row belongs to a period: what `Question.of_days` answers for an incident."""
+    if period == Period():
+        return "4::TINYINT"
+    if period.first > period.last:
+        return f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} ELSE {Belongs.NOT:d} END::TINYINT"
+    since, until = (f"DATE {literal(str(day))}" for day in (period.first, period.last))
+    return (
+        f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} "
+        f"WHEN first >= {since} AND last <= {until} THEN {Belongs.SURELY:d} "
+        f"WHEN first <= {until} AND last >= {since} THEN {Belongs.PERHAPS:d} "
+        f"ELSE {Belongs.NOT:d} END::TINYINT"
+    )

@@ -1,25 +1,46 @@
 """A relation: the rows of a data set that answer a query, as SQL, and the columns of their figures."""
 
+from collections.abc import Mapping
+
+from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.incident import Measure
-from conflict_cli.selection.query import Asked
+from conflict_cli.selection.matching import Question
+from conflict_cli.selection.selection import By
+
+_VARYING: Mapping[str | None, str] = {
+    **dict.fromkeys(("town", "governorate", "country"), "site"),
+    **dict.fromkeys(("month", "year"), "days"),
+    "actor": "cast",
+    "type": "type",
+}
+"""The respect by which the rows of a table are told apart, if an incident may belong to them more or less firmly."""
 
 
 class Relation:
-    """The rows that the SQL in `rows` returns; `asked` is the query, which decides the figures to use."""
+    """The rows that the SQL in `rows` returns; the query of the question decides the figures to use.
 
-    def __init__(self, engine: Engine, rows: str, asked: Asked) -> None:
+    `levels` are the columns that decide how firmly a row belongs to the question, and to its row of a table `by`.
+    """
+
+    def __init__(self, engine: Engine, rows: str, question: Question, by: By | None = None) -> None:
         self.engine = engine
         self.rows = rows
-        self.asked = asked
+        self.question = question
+        varying = {*question.decides, *([_VARYING[by]] if by in _VARYING else [])}
+        self.levels = tuple(level for level in LEVELS if level.removesuffix("_is") in varying)
+
+    def may_tell(self, level: str) -> bool:
+        """Say whether a condition on this level may hold for any row."""
+        return level in self.levels or (level == BELONGS and bool(self.levels))
 
     def numbers(self, measure: Measure) -> bool:
         """Say whether the data set has columns for the figures that the query needs in this measure."""
-        victims = self.asked.query.victims
+        victims = self.question.asked.query.victims
         layout = self.engine.layout
-        return measure in layout.numbers and (victims is None or (measure == "killed" and victims in layout.parts))
+        return measure in layout.numbers and (victims is None or victims in layout.parts_of(measure))
 
     def column(self, measure: Measure, bound: str) -> str:
         """Return the column of this bound or mark of the figures that the query needs."""
-        victims = self.asked.query.victims
+        victims = self.question.asked.query.victims
         return f"{measure}_{victims}_{bound}" if victims else f"{measure}_{bound}"

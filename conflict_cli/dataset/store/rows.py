@@ -14,13 +14,14 @@ from conflict_cli.record.dates import When
 from conflict_cli.record.figure_styles import of_a_record
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.picking import Picked
 
 Row = Sequence[Any]
 
 PART = (*BOUNDS, *MARKS)
 FIGURE = (*PART, "text")
-SEEN = ("is_wider", "is_longer", "confidence")
+SEEN = ("site_is", "days_is", "cast_is", "type_is", "confidence")
 AT = ("lat", "lon")
 
 
@@ -30,9 +31,9 @@ class Rows:
     def __init__(self, layout: Layout, vocabulary: Vocabulary, *, victims: str | None = None) -> None:
         self._layout = layout
         self._vocabulary = vocabulary
-        numbered = [one for one in layout.numbers if not victims or (one == "killed" and victims in layout.parts)]
+        numbered = [one for one in layout.numbers if not victims or victims in layout.parts_of(one)]
         self._figures = [(measure, f"{measure}_{victims}" if victims else measure) for measure in numbered]
-        self._parts = [] if victims else [("killed", part) for part in layout.parts]
+        self._parts = [] if victims else [(one, part) for one in layout.numbers for part in layout.parts_of(one)]
         held = PART if victims else FIGURE
         keys = [f"{prefix}_{name}" for _, prefix in self._figures for name in held]
         keys += [f"{measure}_{part}_{name}" for measure, part in self._parts for name in PART]
@@ -40,15 +41,18 @@ class Rows:
         self._width = len(held)
         self._when = lru_cache(None)(_when)
 
-    def picked(self, row: Row, *, is_by_date: bool, is_by_place: bool) -> Picked:
+    def picked(self, row: Row, *, is_by_date: bool) -> Picked:
         """Return the incident in this row, with the marks that the query gave it."""
-        is_wider, is_longer, confidence, lat, lon = row[-len(SEEN) - len(AT) :]
+        *levels, confidence, lat, lon = row[-len(SEEN) - len(AT) :]
+        site, days, cast, kind = map(Belongs, levels)
         return Picked(
             self.incident(row),
-            is_wider=bool(is_wider),
-            is_longer=bool(is_longer),
+            site=site,
+            days=days,
+            cast=cast,
+            type=kind,
+            belongs=min(site, days, cast, kind),
             is_by_date=is_by_date,
-            is_by_place=is_by_place,
             confidence=confidence,
             at=None if lat is None or lon is None else (lat, lon),
         )

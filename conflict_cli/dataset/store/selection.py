@@ -16,8 +16,9 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
+from conflict_cli.selection.matching import Belongs, Question
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.query import Asked, Unmatched
+from conflict_cli.selection.query import Unmatched
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
 MOST_IN_MEMORY = 250_000
@@ -29,42 +30,46 @@ class EventSelection(Selection):
     def __init__(
         self,
         engine: Engine,
-        asked: Asked,
+        question: Question,
         relation: str,
         unmatched: Sequence[Unmatched] = (),
-        undivided: str | None = None,
         *,
-        unplaced: str | None = None,
+        undivided: str | None = None,
+        possible: str | None = None,
+        read: tuple[str, ...] = (),
     ) -> None:
         self.engine = engine
         self.names = engine.names
-        self.rows = Relation(engine, relation, asked)
+        self.geography = engine.geography
+        self.question = question
+        self.rows = Relation(engine, relation, question)
         self.incidents = ()  # its records have no links
-        self.asked = asked
+        self.asked = question.asked
         self.unmatched = tuple(unmatched)
         self.data_set, self.cite = engine.layout.name, engine.layout.cite
-        self.picked = Events(engine, relation, asked)
+        self.picked = Events(engine, relation, self.asked)
+        self.read = read
         self._undivided = undivided
-        self._unplaced = unplaced
-        self.undivided = Events(engine, undivided, _of_all(asked)) if undivided else ()
+        self._possible = possible
+        self.undivided = Events(engine, undivided, question.of_everybody().asked) if undivided else ()
 
     @cached_property
     def links(self) -> Links:
         """No links: the records of a data set are taken to be distinct events."""
-        return Links((), {})
+        return Links((), self.geography)
 
     def of_everybody(self) -> Selection:
         """Return the same incidents with the figures for all people."""
-        return EventSelection(self.engine, _of_all(self.asked), self.rows.rows, self.unmatched)
+        return EventSelection(self.engine, self.question.of_everybody(), self.rows.rows, self.unmatched, read=self.read)
 
     def of_undivided(self) -> Selection:
         """Return a selection of the incidents without a figure for the group of victims asked for."""
-        return EventSelection(self.engine, _of_all(self.asked), str(self._undivided))
+        return EventSelection(self.engine, self.question.of_everybody(), str(self._undivided))
 
     def where(self, condition: str) -> "EventSelection":
         """Return the events that meet this SQL condition."""
         relation = f"SELECT * FROM ({self.rows.rows}) WHERE {condition}"
-        return EventSelection(self.engine, self.asked, relation, self.unmatched)
+        return EventSelection(self.engine, self.question, relation, self.unmatched, read=self.read)
 
     def narrowed(self, picked: Sequence[Picked]) -> Selection:
         """Return the same answer for these incidents alone, in memory; `UsageError` if they are too many."""
@@ -72,18 +77,22 @@ class EventSelection(Selection):
             what = f"this needs all of {len(picked)} incidents in memory, and takes {MOST_IN_MEMORY} at most"
             raise UsageError(f"{what}; narrow it down by town, date or type")
         return SelectionInMemory(
-            self.names,
-            self.asked,
+            self.question,
             picked,
             self.unmatched,
             data_set=self.data_set,
             cite=self.cite,
+            read=self.read,
             remarks=self.remarks,
+            rows=self.question.settled(),
         )
 
-    def unplaced(self) -> int:
-        """Count the events that name no governorate but meet every other condition of the query."""
-        return self.engine.number(f"SELECT count(*) FROM ({self._unplaced})") if self._unplaced else 0
+    @property
+    def possible(self) -> Selection:
+        """The events that may belong to the question but are not counted."""
+        if self._possible is None:
+            return self.narrowed(())
+        return EventSelection(self.engine, self.question, self._possible, read=self.read)
 
     def remarks(self, by: str | None) -> tuple[str, ...]:
         """Return the remarks that go with every sum of these events, grouped by this property."""
@@ -95,12 +104,12 @@ class EventSelection(Selection):
             told.append(
                 f"Actors are those that {layout.name} names as sides or victims; it does not say who killed whom."
             )
-        part = layout.parts.get(asked.query.victims or "")
+        part = layout.parts_of("killed").get(asked.query.victims or "")
         if part and not part.low:
             told.append(
                 f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
             )
-        if by in ("month", "year") or asked.is_by_date:
+        if by in ("month", "year") or self.question.is_by_date:
             first, last = self.engine.first("SELECT min(first), max(last) FROM events")
             if first and last:
                 told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
@@ -125,6 +134,8 @@ class EventSelection(Selection):
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
+        if not self.rows.numbers(measure):
+            return Sum(measure, len(self.picked), stated=0, told={})
         counted = sums_by_key(self.rows, measure)
         return next((one for _, one in counted), Sum(measure, 0, stated=0, told={}))
 
@@ -168,11 +179,12 @@ class EventSelection(Selection):
         """The groups of people that have a figure of their own in at least one incident, each with its measure."""
         if self.asked.query.victims:
             return ()
-        counts = [f"count(killed_{part}_best)" for part in self.engine.layout.parts]
+        parts = [(measure, part) for measure in MEASURES for part in self.engine.layout.parts_of(measure)]
+        counts = [f"count({measure}_{part}_best)" for measure, part in parts]
         if not counts:
             return ()
         found = self.engine.first(f"SELECT {', '.join(counts)} FROM ({self.rows.rows})")
-        return [("killed", part) for part, count in zip(self.engine.layout.parts, found, strict=True) if count]
+        return [one for one, count in zip(parts, found, strict=True) if count]
 
     @property
     def span(self) -> tuple[date, date] | None:
@@ -188,24 +200,35 @@ class EventSelection(Selection):
         found = {one.incident.id: one for one in self.where(f"id IN ({', '.join(map(literal, wanted))})").picked}
         return self.narrowed([found[name] for name in wanted if name in found])
 
+    def unread(self, measure: Measure | None) -> int:
+        """Count the events without a figure in this measure, or in any, because a cell of it cannot be read."""
+        numbers = self.engine.layout.numbers
+        measures = [one for one in ([measure] if measure else MEASURES) if self.rows.numbers(one)]
+        columns = ("low", "best", "high", "exactly", "at_least", "words")
+        named = (getattr(numbers[one], column) for one in measures for column in columns)
+        names = {str(name).removesuffix("?") for name in named if name}
+        unread = " OR ".join(f"contains(unread, {literal(f'{name} ')})" for name in sorted(names))
+        silent = " AND ".join(f"{self.rows.column(one, 'best')} IS NULL" for one in measures)
+        if not (unread and silent):
+            return 0
+        return self.engine.number(f"SELECT count(*) FROM ({self.rows.rows}) WHERE ({unread}) AND {silent}")
+
+    @property
+    def few(self) -> Few:
+        """The ids of the first events, and the number of all."""
+        return self._few("true")
+
     @property
     def wider(self) -> Few:
         """The incidents whose figures cover more places than were asked for."""
-        return self._few("is_wider")
+        return self._few(f"site_is = {Belongs.PERHAPS:d}")
 
     @property
     def longer(self) -> Few:
         """The incidents whose figures cover more days than were asked for."""
-        return self._few("is_longer")
+        return self._few(f"days_is = {Belongs.PERHAPS:d}")
 
     def _few(self, condition: str) -> Few:
         query = f"SELECT count(*), arg_min(id, row, {FEW}) FROM ({self.rows.rows}) WHERE {condition}"
         count, names = self.engine.first(query)
         return Few(tuple(names or ()), count)
-
-
-def _of_all(asked: Asked) -> Asked:
-    """Return the same query for people of all groups."""
-    from msgspec.structs import replace
-
-    return replace(asked, query=replace(asked.query, victims=None))

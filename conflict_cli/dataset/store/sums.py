@@ -1,147 +1,273 @@
 """Sums of a data set, added up by the engine. They follow the rules of `totals` for incidents without links."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 from typing import overload
 
-from conflict_cli.counting.conditions import APPROXIMATE, OPEN, SURE_LOW
-from conflict_cli.counting.groups import Key, heading, in_order, keys_of_cast, keys_of_site
+from conflict_cli.counting.conditions import APPROXIMATE, BELONGS, OPEN, best_sql, low_sql
+from conflict_cli.counting.groups import (
+    ACROSS,
+    LETTERS,
+    NAMELESS,
+    PLACES,
+    PLURALS,
+    UNDATED,
+    heading_below,
+    in_order,
+    is_across,
+    keys_of_site,
+)
+from conflict_cli.counting.groups import heading as shown
 from conflict_cli.counting.in_memory import SelectionInMemory
-from conflict_cli.counting.rules import RULES
+from conflict_cli.counting.rules import RULES, Rule
 from conflict_cli.dataset.store.engine import FEW
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.rows import Row
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import Measure
-from conflict_cli.selection.matching import said_by
+from conflict_cli.selection.matching import Belongs, Question, Site, said_by
 from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.query import Key
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
 _COLUMN_OF: Mapping[By, str] = {
     "town": "site",
     "governorate": "site",
+    "country": "site",
     "source": "sources",
     "actor": "actors",
     "type": "type",
     "target": "target",
 }
-_MONTHS = {"month": "%Y-%m", "year": "%Y"}
+Line = tuple[Key, str]
+"""A row of a table: its key, or None and its heading."""
 _TOLD = [(rule, rule.condition) for rule in RULES if rule.condition]
 
 
 def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
     """Group the events of a selection by this property; the engine adds up the sums."""
     sums = Groups(selection, relation, by)
-    return [Group(heading(key, by, selection.names), GroupedSelection(sums, key, selection), key) for key in sums.keys]
+    return [
+        Group(
+            heading if key is None else shown(key, by, selection.names, selection.geography),
+            GroupedSelection(sums, (key, heading), selection),
+            key,
+        )
+        for key, heading in sums.keys
+    ]
 
 
 class Groups:
-    """The events of a selection, grouped by one property: a sum for each key, and incidents if they are needed."""
+    """The events of a selection, grouped by one property: a sum for each key, and incidents if they are needed.
+
+    A row of the table is told by its key and, if it has none, by its heading.
+    """
 
     def __init__(self, selection: Selection, relation: Relation, by: By) -> None:
+        self.question = relation.question
         self._selection = selection
         self._relation = relation
         self._by = by
-        self._sums: dict[Measure, dict[str | None, Sum]] = {}
+        self._sums: dict[Measure, dict[Line, Sum]] = {}
+        self._keys_by_name: dict[str, Key] = {}
 
     @cached_property
-    def keys(self) -> list[str | None]:
-        """The keys, in the order of display."""
-        query = f"SELECT key FROM ({self._keyed}) GROUP BY key ORDER BY min(row), arg_min(place, row)"
-        rows = self._relation.engine.fetched(query)
-        return in_order((key for (key,) in rows), self._by)
+    def keys(self) -> list[Line]:
+        """The rows of the table, in the order of display."""
+        if self._by in LETTERS:
+            lines = list(self._sums_in("killed"))  # their order is that of time
+        else:
+            # What is only possible moves no row: first come those that would stand without it, in the same order.
+            named = f"FILTER ({BELONGS} > {Belongs.UNCOUNTED:d})"
+            order = f"min(row) {named}, arg_min(place, row) {named}, min(row), arg_min(place, row)"
+            query = f"SELECT key, heading FROM ({self._keyed}) GROUP BY ALL ORDER BY {order}"
+            lines = [(self._key(key), str(heading)) for key, heading in self._relation.engine.fetched(query)]
+        headings = {key: heading for key, heading in lines if key is not None}
+        below = sorted(line for line in lines if line[0] is None)
+        return [*((key, headings[key]) for key in in_order(headings, self._by)), *below]
 
-    def sum_of(self, key: str | None, measure: Measure) -> Sum:
-        """Return the sum of the events under this key."""
+    def sum_of(self, line: Line, measure: Measure) -> Sum:
+        """Return the sum of the events in this row of the table."""
+        return self._sums_in(measure)[line]
+
+    def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
         if measure not in self._sums:
-            self._sums[measure] = dict(
-                sums_by_key(
-                    Relation(self._relation.engine, self._keyed, self._relation.asked),
-                    measure,
-                    "key",
-                    is_by_date=self._by in _MONTHS,
-                    is_by_place=self._by == "town",
-                )
-            )
-        return self._sums[measure][key]
+            keyed = Relation(self._relation.engine, self._keyed, self.question, by=self._by)
+            sums = sums_by_key(keyed, measure, "key, heading", is_by_date=self._by in LETTERS)
+            self._sums[measure] = {(self._key(key), str(heading)): counted for (key, heading), counted in sums}
+        return self._sums[measure]
 
     @cached_property
-    def members(self) -> Mapping[str | None, Selection]:
-        """The groups by key, with their incidents in memory."""
-        return {part.key: part.selection for part in self._selection.in_memory().groups(self._by)}
+    def members(self) -> Mapping[Line, Selection]:
+        """The rows of the table, with their incidents in memory."""
+        return {
+            (part.key, "" if part.key is not None else part.heading): part.selection
+            for part in self._selection.in_memory().groups(self._by)
+        }
+
+    def _key(self, name: str | None) -> Key:
+        return None if name is None else self._keys_by_name.get(name, name)
 
     @cached_property
     def _keyed(self) -> str:
-        """The SQL of the rows, each repeated for every key it has, with `is_wider` and `confidence` for that key."""
+        """The SQL of the rows, each repeated for every row of the table in which it stands."""
         relation = self._relation.rows
-        if self._by in _MONTHS:
-            form = _MONTHS[self._by]
-            first, last = (f"strftime({day}, '{form}')" for day in ("first", "last"))
-            return f"SELECT *, CASE WHEN {first} = {last} THEN {first} END AS key, 0 AS place FROM ({relation})"
-        if self._by not in _COLUMN_OF:
-            return f"SELECT *, NULL::VARCHAR AS key, 0 AS place FROM ({relation})"
-        column = _COLUMN_OF[self._by]
-        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("is_wider", "BOOLEAN"), ("confidence", "VARCHAR"))
+        if self._by in LETTERS:
+            return self._keyed_by_days(relation)
+        column = _COLUMN_OF.get(self._by)
+        if column is None:
+            return f"SELECT *, NULL::VARCHAR AS key, '{NAMELESS[self._by]}' AS heading, 0 AS place FROM ({relation})"
+        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("heading", "VARCHAR"), ("level", "TINYINT"))
         table = self._relation.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
-        seen = "rows.is_wider OR keys.is_wider AS is_wider, coalesce(keys.confidence, rows.confidence) AS confidence"
+        level = {"site": "site_is", "type": "type_is"}.get(column)
+        seen = f"rows.* REPLACE (keys.level AS {level})" if level else "rows.*"
+        if column == "actors":
+            seen = (
+                "rows.* REPLACE (keys.level AS cast_is, "
+                "CASE WHEN keys.key IS NULL THEN rows.confidence ELSE 'involved' END AS confidence)"
+            )
+        least = self.question.least
         return (
-            f"SELECT rows.* EXCLUDE (is_wider, confidence), {seen}, keys.key, keys.place FROM ({relation}) AS rows "
-            f"JOIN {table} AS keys ON rows.{column} = keys.raw"
+            f"SELECT * FROM (SELECT {seen}, keys.key, keys.heading, keys.place FROM ({relation}) AS rows "
+            f"JOIN {table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
         )
 
-    def _splits(self, column: str) -> Iterator[tuple[str, str | None, bool, str | None, int]]:
-        """For each distinct text, yield every key: text, key, `is_wider`, `confidence`, and the place of the key."""
-        engine = self._relation.engine
-        for raw in engine.distinct(column, self._relation.rows):
-            for place, (key, is_wider, confidence) in enumerate(self._keys(raw)):
-                yield raw, key, is_wider, confidence, place
+    def _keyed_by_days(self, relation: str) -> str:
+        """Return the SQL of the rows by the months or years that they meet, and of those that no single one holds."""
+        engine, question = self._relation.engine, self.question
+        ends = [f"date_trunc('{self._by}', {day})" for day in ("first", "last")]
+        found = f"SELECT DISTINCT unnest([{', '.join(ends)}]) AS key FROM ({relation}) WHERE first IS NOT NULL"
+        keys = (str(key)[: LETTERS[self._by]] for (key,) in engine.fetched(found))
+        periods = ((key, question.within(self._by, key).period) for key in keys)
+        days = ((key, f"{key}-01-01"[:10], one.first, one.last) for key, one in periods if one.first <= one.last)
+        columns = (("key", "VARCHAR"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
+        table = engine.make_table(columns, days)
+        is_within, meets = f"{ends[0]} = {ends[1]}", "first <= span.until AND last >= span.since"
+        parts = [
+            (f"SELECT * FROM ({relation}) WHERE {is_within}", f"{ends[0]} = span.start AND {meets}"),
+            (f"SELECT * FROM ({relation}) WHERE NOT {is_within}", meets),
+        ]
+        if question.asked.query.possible:
+            parts.append((f"SELECT * FROM ({relation}) WHERE first IS NULL", "true"))
+        level = (
+            f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} WHEN first >= since AND last <= until "
+            f"THEN {Belongs.SURELY:d} ELSE {Belongs.PERHAPS:d} END::TINYINT"
+        )
+        rows = " UNION ALL ".join(
+            f"SELECT rows.* REPLACE ({level} AS days_is), span.key, '' AS heading, 0 AS place "
+            f"FROM ({part}) AS rows JOIN {table} AS span ON {condition}"
+            for part, condition in parts
+        )
+        heading = f"CASE WHEN first IS NULL THEN '{UNDATED}' ELSE '{ACROSS.format(PLURALS[self._by])}' END"
+        is_below = f"days_is > {Belongs.PERHAPS:d} AND (first IS NULL OR {ends[0]} <> {ends[1]})"
+        below = f"SELECT *, NULL AS key, {heading} AS heading, 0 AS place FROM ({relation}) WHERE {is_below}"
+        return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {question.least:d} UNION ALL BY NAME {below}"
 
-    def _keys(self, raw: str) -> Iterator[tuple[Key, bool, str | None]]:
-        """Yield every key of one text, with `is_wider` and `confidence`."""
-        asked, known = self._relation.asked, self._relation.engine.vocabulary
-        if self._by in ("town", "governorate"):
-            for name, is_wider in keys_of_site(known.site(raw), self._by, asked, self._relation.engine.names):
-                yield name, is_wider, None
-        elif self._by == "actor":
-            for name, confidence in keys_of_cast(known.attribution(raw), asked):
-                yield name, False, confidence
-        elif self._by == "source":
-            for name in said_by(known.own, known.names(raw), asked.sources):
-                yield name, False, None
+    def _splits(self, column: str) -> Iterator[tuple[str, str | None, str, int, int]]:
+        """For each distinct text, yield its rows of the table: text, key, heading, level, and the place of the row."""
+        engine, question = self._relation.engine, self.question
+        raws = engine.distinct(column, self._relation.rows)
+        named = self._named(raws) if self._by == "town" or question.asked.query.possible else {}
+        for raw in raws:
+            for place, (key, heading, level) in enumerate(self._lines(raw, named, question)):
+                name = None if key is None else self._name(key)
+                yield raw, name, heading, int(level), place
+
+    def _named(self, raws: Iterable[str]) -> Collection[str]:
+        """Return the keys of rows in which events that name no key may stand: those that other events name."""
+        known = self._relation.engine.vocabulary
+        if self._by == "town":
+            return dict.fromkeys(key for raw in raws for key in known.site(raw).places)
+        if self._by == "actor":
+            return dict.fromkeys(one.actor for raw in raws for one in known.attribution(raw))
+        return dict.fromkeys(map(known.type, raws)) if self._by == "type" else {}
+
+    def _is_area(self, key: Key) -> bool:
+        return self._relation.engine.names.places[key].kind in ("governorate", "country")
+
+    def _name(self, key: Key) -> str:
+        """Return a text for a key, which stands for it in the engine."""
+        name = "\x1f".join(key) if isinstance(key, tuple) else str(key)
+        self._keys_by_name[name] = key
+        return name
+
+    def _lines(self, raw: str, named: Collection[str], question: Question) -> Iterator[tuple[Key, str, Belongs]]:
+        """Yield the rows of the table in which one text stands, and how firmly it belongs there."""
+        known, by = self._relation.engine.vocabulary, self._by
+        if by in PLACES:
+            yield from self._lines_of_site(known.site(raw), named, question)
+        elif by == "actor":
+            cast = known.attribution(raw)
+            levels = ((key, self._questions(key).of_cast(cast)) for key in (*(one.actor for one in cast), *named))
+            yield from ((key, "", level) for key, level in dict(levels).items() if level >= question.least)
+            if not cast:
+                yield None, NAMELESS[by], Belongs.SURELY
+        elif by == "source":
+            for name in said_by(known.own, known.names(raw), question.asked.sources):
+                yield name, "", Belongs.SURELY
+        elif by == "type":
+            kind = known.type(raw)
+            levels = ((key, self._questions(key).of_type(kind)) for key in (kind, *named))
+            yield from ((key, "", level) for key, level in dict(levels).items() if level >= question.least)
         else:
-            yield known.type(raw) if self._by == "type" else known.target(raw), False, None
+            target = known.target(raw)
+            yield target, "" if target else NAMELESS[by], Belongs.SURELY
+
+    def _lines_of_site(
+        self, site: Site, named: Collection[str], question: Question
+    ) -> Iterator[tuple[Key, str, Belongs]]:
+        """Yield the rows of the table in which a site stands, and how firmly it belongs there."""
+        whole, is_held = question.of_site(site), False
+        keys = keys_of_site(site, self._by, question, named)
+        if keys and len(site.places) == 1 and not (site.and_elsewhere or question.asked.query.possible):
+            # All of it lies in every place that holds its only one, if that is not all that is known.
+            for key in keys:
+                is_sure = not (site.nearby and self._by == "town") or self._is_area(key)
+                yield key, "", whole if is_sure else min(whole, Belongs.LIKELY)
+            return
+        for key in keys:
+            level = self._questions(key).of_site(site)
+            if level >= question.least:
+                is_held |= not is_across(level, whole)
+                yield key, "", level
+        if not is_held:
+            yield None, heading_below(site, None, self._by, is_nameless=len(keys) < 2), whole
+
+    @cached_property
+    def _questions(self) -> Callable[[Key], Question]:
+        return cache(partial(self.question.within, self._by))
 
 
 class GroupedSelection(SelectionInMemory):
     """One group of the events of a selection. Its sum is known before its incidents are in memory."""
 
-    def __init__(self, sums: Groups, key: str | None, whole: Selection) -> None:
-        members = _Members(sums, key)
-        super().__init__(whole.names, whole.asked, members, data_set=whole.data_set, cite=whole.cite)
+    def __init__(self, sums: Groups, line: Line, whole: "Selection") -> None:
+        members = _Members(sums, line)
+        super().__init__(sums.question, members, data_set=whole.data_set, cite=whole.cite)
         self._sums = sums
-        self._key = key
+        self._line = line
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum that the engine added up."""
-        return self._sums.sum_of(self._key, measure)
+        return self._sums.sum_of(self._line, measure)
 
 
 class _Members(Sequence[Picked]):
     """The incidents of a group, loaded when the first of them is needed. Their number is known earlier."""
 
-    def __init__(self, groups: Groups, key: str | None) -> None:
+    def __init__(self, groups: Groups, line: Line) -> None:
         self._groups = groups
-        self._key = key
+        self._line = line
 
     def __len__(self) -> int:
-        return self._groups.sum_of(self._key, "killed").incidents
+        return self._groups.sum_of(self._line, "killed").incidents
 
     @overload
     def __getitem__(self, place: int) -> Picked: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Picked]: ...
     def __getitem__(self, place: int | slice) -> Picked | Sequence[Picked]:
-        return self._groups.members[self._key].picked[place]
+        return self._groups.members[self._line].picked[place]
 
 
 def sums_by_key(
@@ -150,37 +276,37 @@ def sums_by_key(
     key: str = "NULL::VARCHAR",
     *,
     is_by_date: bool = False,
-    is_by_place: bool = False,
-) -> Iterator[tuple[str | None, Sum]]:
-    """Yield each key with the sum of its rows."""
+) -> Iterator[tuple[tuple[str | None, ...], Sum]]:
+    """Yield each key, which may be of several columns, with the sum of its rows."""
+    width = key.count(",") + 1
     if not relation.numbers(measure):
-        for name, count in relation.engine.fetched(f"SELECT {key} AS k, count(*) FROM ({relation.rows}) GROUP BY k"):
-            yield name, Sum(measure, int(str(count)), stated=0, told={})
+        for *names, count in relation.engine.fetched(f"SELECT {key}, count(*) FROM ({relation.rows}) GROUP BY ALL"):
+            yield tuple(names), Sum(measure, int(str(count)), stated=0, told={})
         return
     columns = {name: relation.column(measure, name) for name in (*BOUNDS, *MARKS)}
-    is_keyed = f"({key}) IS NOT NULL"  # a row without a key did not come into its group by date or place
-    columns["is_by_date"] = "true" if relation.asked.is_by_date else is_keyed if is_by_date else "false"
-    columns["is_by_place"] = "true" if relation.asked.is_by_place else is_keyed if is_by_place else "false"
+    # A row without a key did not come into its group by its date.
+    columns["is_by_date"] = "true" if relation.question.is_by_date else "key IS NOT NULL" if is_by_date else "false"
     has_figure = "{best} IS NOT NULL"
+    told_of = [(rule, one) for rule, one in _TOLD if not one.level or relation.may_tell(one.level)]
     parts = [
         "count(*), count({best})",
-        f"sum({SURE_LOW}), sum({{best}}), sum({{high}})",
+        f"sum({low_sql(relation.levels)}), sum({best_sql(relation.levels)}), sum({{high}})",
         *(f"bool_or({condition.sql}) FILTER (WHERE {has_figure})" for condition in (OPEN, APPROXIMATE)),
     ]
-    for rule, condition in _TOLD:
+    for rule, condition in told_of:
         among = f"FILTER (WHERE {has_figure} AND ({condition.sql}))"
         parts.append(f"count(*) {among}, arg_min({rule.sql_name}, row, {FEW}) {among}")
-    query = f"SELECT {key} AS k, {', '.join(parts).format_map(columns)} FROM ({relation.rows}) GROUP BY k"
+    query = f"SELECT {key}, {', '.join(parts).format_map(columns)} FROM ({relation.rows}) GROUP BY ALL"
     for row in relation.engine.fetched(query):
-        yield _sum(measure, row)
+        yield tuple(row[:width]), _sum(measure, row[width:], [rule for rule, _ in told_of])
 
 
-def _sum(measure: Measure, row: Row) -> tuple[str | None, Sum]:
-    key, incidents, stated, low, best, high, is_open, rough, *told = row
+def _sum(measure: Measure, row: Row, rules: Sequence[Rule]) -> Sum:
+    incidents, stated, low, best, high, is_open, rough, *told = row
     figure = Figure(int(low), int(best), int(high), bool(is_open), bool(rough)) if stated else None
     few = {
         rule.key: Few(tuple(names), count)
-        for (rule, _), count, names in zip(_TOLD, told[::2], told[1::2], strict=True)
+        for rule, count, names in zip(rules, told[::2], told[1::2], strict=True)
         if count
     }
-    return key, Sum(measure, incidents, figure, stated=stated, told=few)
+    return Sum(measure, incidents, figure, stated=stated, told=few)

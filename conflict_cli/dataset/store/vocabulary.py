@@ -6,12 +6,13 @@ The key of a place, an actor or a source has the words of its name and no others
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from conflict_cli.dataset.intake.normal_form import BETWEEN
 from conflict_cli.dataset.layout.layout import Coded, Layout
+from conflict_cli.record.geography import compared
 from conflict_cli.record.incident import EXACT_PLACES, Actor, Attribution, Place, Source
 from conflict_cli.record.names import slug
 
@@ -40,6 +41,7 @@ class Vocabulary:
         self._layout = layout
         self._given = sites, actors, sources
         self.site = lru_cache(None)(self._site)
+        self._read = lru_cache(None)(self._read_site)  # for `places` and for `site`
         self.type = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.type)) or "unknown")
         self.target = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.target)) or None)
         self.names = lru_cache(None)(names_in)
@@ -56,9 +58,9 @@ class Vocabulary:
         found: dict[str, Place] = {}
         exactness: dict[str, str] = {}
         for raw, lat, lon in self._given[0]:
-            cells = _SiteCells(raw)
-            for name, governorate, country in self._named(cells):
-                place = self._place(name, governorate, country, cells.precision, (lat, lon))
+            cells, every = self._read(raw)
+            for named in every:
+                place = self._place(named, cells.precision, (lat, lon))
                 if place.key not in found or cells.precision < exactness[place.key]:
                     found[place.key], exactness[place.key] = place, cells.precision
         return found
@@ -76,69 +78,81 @@ class Vocabulary:
         return {**cited, own.key: own}
 
     def _site(self, raw: str) -> Site:
-        cells, place = _SiteCells(raw), self._layout.place
-        keys = tuple(self._key(*named) for named in self._named(cells))
+        (cells, every), place = self._read(raw), self._layout.place
+        keys = tuple(map(self._key, every))
         nearby = cells.precision in place.nearby or cells.is_nearby.casefold() in _TRUE
         return Site(keys, nearby, cells.precision in place.elsewhere or cells.is_elsewhere.casefold() in _TRUE)
 
-    def _named(self, cells: "_SiteCells") -> Iterator[tuple[str, str, str]]:
-        """Yield the names of places as published, each with its governorate and its country, or '' if unknown.
+    def _read_site(self, raw: str) -> tuple["_SiteCells", tuple["_Named", ...]]:
+        """Return the cells of a site, and the places that they name."""
+        cells = _SiteCells(raw)
+        return cells, tuple(self._named(cells))
 
-        If several governorates cannot be matched to the places, each governorate is a place of its own.
+    def _named(self, cells: "_SiteCells") -> Iterator["_Named"]:
+        """Yield the places of a record, as they are published.
+
+        If no place is named, the governorate is the place, or else the country. If several governorates cannot be
+        matched to the places, each governorate is a place of its own.
         """
         names = [" ".join(name.split()) for name in cells.name.split(SEVERAL)]
         governorates = [_without(name, self._layout.place.without) for name in cells.governorate.split(SEVERAL)]
         countries = [" ".join(name.split()) for name in cells.country.split(SEVERAL)]
         every = zip(names, _aligned(governorates, names), _aligned(countries, names), strict=True)
-        yield from (one for one in every if one[0])
-        if len(governorates) not in (1, len(names)):
+        yield from (_Named(*one) for one in every if one[0])
+        if not any(names) or len(governorates) not in (1, len(names)):
             country = countries[0] if len(countries) == 1 else ""
-            yield from ((name, name, country) for name in dict.fromkeys(governorates) if name)
+            yield from (_Named(name, name, country, "governorate") for name in dict.fromkeys(governorates) if name)
+        if not any((*names, *governorates)):
+            yield from (_Named(name, "", name, "country") for name in dict.fromkeys(countries) if name)
 
     @cached_property
-    def _keys(self) -> dict[tuple[str, str, str], str]:
+    def _keys(self) -> dict["_Named", str]:
         return {}
 
     @cached_property
     def _namesakes(self) -> dict[str, int]:
         return {}
 
-    def _key(self, name: str, governorate: str, country: str) -> str:
+    def _key(self, named: "_Named") -> str:
         """Return the key of a place: its name, with one more separator for each earlier place of the same name.
 
         The separator is not a word, and the key has no words but those of the name.
         """
-        whole = (name, governorate, country)
-        if whole not in self._keys:
-            number = self._namesakes.get(name, 0)
-            self._namesakes[name] = number + 1
-            self._keys[whole] = name + BETWEEN * number
-        return self._keys[whole]
+        if named not in self._keys:
+            number = self._namesakes.get(named.name, 0)
+            self._namesakes[named.name] = number + 1
+            self._keys[named] = named.name + BETWEEN * number
+        return self._keys[named]
 
-    def _place(
-        self,
-        published: str,
-        governorate: str,
-        country: str,
-        precision: str,
-        spot: tuple[float | None, float | None],
-    ) -> Place:
+    def _place(self, named: "_Named", precision: str, spot: tuple[float | None, float | None]) -> Place:
         layout = self._layout.place
-        name, kind = _kind_by_suffix(published, layout.suffixes)
+        name, kind = (named.name, named.kind) if named.kind else _kind_by_suffix(named.name, layout.suffixes)
+        stated = named.name.rpartition(" ")[0] or named.name
+        if kind == "governorate" and named.governorate and compared(stated) != compared(named.governorate):
+            kind = "region"  # a part of the governorate, such as Southern Idlib Governorate
         # A name may hold several spellings, such as `Has/Hassef` or `Al-Rai (Choban Bey)`.
         spellings = [part.strip() for part in re.split(r"[/()]", name)] if re.search(r"[/()]", name) else []
         aliases = dict.fromkeys(_kind_by_suffix(part, layout.suffixes)[0] for part in spellings if part)
-        aliases |= {published: None}
+        aliases |= {named.name: None}
         return Place(
-            self._key(published, governorate, country),
+            self._key(named),
             name,
             tuple(alias for alias in aliases if alias != name),
             kind=kind or layout.kinds.get(precision),
-            governorate=governorate or None,
-            country=country or None,
+            governorate=named.governorate or None,
+            country=named.country or None,
             lat=spot[0] if None not in spot else None,
             lon=spot[1] if None not in spot else None,
         )
+
+
+class _Named(NamedTuple):
+    """A place as a record names it; `kind` is set if the record names only this governorate or this country."""
+
+    name: str
+    governorate: str
+    country: str
+    kind: str | None = None
 
 
 class _SiteCells:
