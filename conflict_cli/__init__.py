@@ -40,8 +40,10 @@ def select(
     *,
     towns: str | Iterable[str] = (),
     governorates: str | Iterable[str] = (),
+    countries: str | Iterable[str] = (),
     sources: str | Iterable[str] = (),
     actors: str | Iterable[str] = (),
+    confidences: str | Iterable[str] = (),
     types: str | Iterable[str] = (),
     targets: str | Iterable[str] = (),
     words: str | Iterable[str] = (),
@@ -49,10 +51,13 @@ def select(
     until: str | None = None,
     victims: str | None = None,
     min_killed: int | None = None,
+    possible: bool = False,
 ) -> "Selection":
     """Select the incidents that meet all conditions; the values of one field are alternatives, `not:VALUE` excludes.
 
     A field with one value may be given as plain text. The answer's `unmatched` holds the words that matched nothing.
+    Its `possible` are the incidents that may belong to the question and are not counted; `possible=True` counts them
+    in the high.
 
     Raises `errors.BadValueError` for an unreadable date, and `errors.UsageError` for an unknown group of victims.
     """
@@ -66,14 +71,17 @@ def select(
     query = Query(
         towns=_several(towns),
         governorates=_several(governorates),
+        countries=_several(countries),
         sources=_several(sources),
         actors=_several(actors),
+        confidences=_several(confidences),
         types=_several(types),
         targets=_several(targets),
         words=_several(words),
         period=Period(start, end),
         victims=victims,
         min_killed=min_killed,
+        possible=possible,
     )
     return select_from(ledger, query) if isinstance(ledger, Ledger) else ledger.select(query)
 

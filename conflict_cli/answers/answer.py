@@ -57,7 +57,7 @@ class Span(Struct, frozen=True):
 
 
 Chart = Bar | Span
-Cell = str | int | float | bool | None | tuple[str, ...] | Chart | list[dict[str, Any]]
+Cell = str | int | float | bool | None | tuple[str, ...] | Chart | list[dict[str, Any]] | dict[str, Any]
 Row = tuple[Cell, ...]
 
 
@@ -97,6 +97,7 @@ class Answer(Struct, frozen=True):
     `are_counted`, each heading has the number of its rows.
     `name`: the name of the answer beside others, as a sheet of a workbook. `victims`: the group of people that all
     figures are about; None if they are about everybody.
+    `below`: so many of the last rows hold what belongs to no single row, and stay last in every order.
     `total`: a last row that stands for all rows. `envelope`: the values of JSON beside the rows; where it is None, JSON
     is the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
     """
@@ -104,6 +105,7 @@ class Answer(Struct, frozen=True):
     columns: tuple[Column, ...]
     rows: Iterable[Row]
     title: str = ""
+    below: int = 0
     total: Row | None = None
     notes: tuple[Note, ...] = ()
     envelope: Mapping[str, Cell] | None = None
@@ -147,7 +149,10 @@ def arranged(report: Answer, wanted: Arrangement) -> Answer:
     notes = report.notes
     if wanted.sort:
         place = keys.index(known_key(wanted.sort.removeprefix("-"), keys))
-        rows = ordered(rows, itemgetter(place), is_reversed=wanted.sort.startswith("-"))
+        every = list(rows)
+        end = len(every) - report.below
+        in_order = ordered(every[:end], itemgetter(place), is_reversed=wanted.sort.startswith("-"))
+        rows = [*in_order, *every[end:]]
     if wanted.limit:
         every = list(rows)
         rows = every[: wanted.limit]

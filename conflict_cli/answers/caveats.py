@@ -1,10 +1,14 @@
 """Caveats: sentences that belong to a sum, each with a letter that stands in the rows it is about."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 
 from conflict_cli.answers.answer import Note
+from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
 from conflict_cli.counting.rules import MAYBE, RULES, Rule
+from conflict_cli.record.dates import Period
+from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
 from conflict_cli.record.phrases import group_name, how_many
@@ -40,6 +44,21 @@ def in_words(counted: Sum) -> tuple[str, ...]:
     return tuple(_told(rule, [counted]) for rule in RULES if _is_about(rule, counted))
 
 
+def unlinked_in_words(selection: Selection) -> str:
+    """Return the sentence on incidents in one town on overlapping days that nobody linked; empty if there are none."""
+    if selection.data_set:
+        return ""
+    count = unlinked_pairs(selection)
+    if not count:
+        return ""
+    pairs = f"{count} or more pairs" if count == MOST_PAIRS else how_many(count, "pair")
+    are = "is" if count == 1 else "are"
+    return (
+        f"{pairs} of these incidents {are} in one town on overlapping days and not linked: they count as different "
+        "people; `check` names them."
+    )
+
+
 def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     """Return a sentence on the incidents in none of the sums, with the reasons; empty if every incident is in one."""
     rest = selection.unsummed({counted.measure for counted in sums})
@@ -50,7 +69,10 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
             people = f"{figure.short if figure else ''} {WORDS[measure]}"
             together = " together" if measure == "casualties" else ""
             reasons.append(f"{how_many(len(left.picked), 'incident')} with {people}{together}")
-    if silent := len(rest[None].picked) if None in rest else 0:
+    unread = selection.unread(None) if None in rest else 0
+    if unread:
+        reasons.append(f"{how_many(unread, 'incident')} whose figure{'' if unread == 1 else 's'} cannot be read")
+    if silent := (len(rest[None].picked) if None in rest else 0) - unread:
         reasons.append(f"{how_many(silent, 'incident')} that report{'s' if silent == 1 else ''} no figure")
     if selection.undivided:
         reasons.append(_undivided(selection))
@@ -75,6 +97,8 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
     asked, places = selection.asked, selection.names.places
     if not asked.query.towns or asked.query.governorates:
         return []
+    if any(places[key].kind == "governorate" for key in asked.places.keys or ()):
+        return []
     governorates = {name: (name,) for place in places.values() if (name := place.governorate)}
     told = []
     for word in asked.query.towns:
@@ -84,14 +108,54 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
     return told
 
 
-def without_governorate(selection: Selection) -> str:
-    """Return the sentence that incidents without a governorate may lie in a wanted one; empty if none may."""
-    count = selection.unplaced()
+def not_counted(selection: Selection, measures: Iterable[Measure], done: str = "counted") -> str:
+    """Return the sentence on incidents that may belong to the question and are not counted; empty if there are none.
+
+    It names them, and says how many people they report at most.
+    """
+    possible = selection.possible
+    some = possible.few
+    count = some.count
     if not count:
         return ""
-    if count == 1:
-        return "1 incident that names no governorate may lie in one that is asked for; it is not counted here."
-    return f"{count} incidents that name no governorate may lie in one that is asked for; they are not counted here."
+    sums = [(possible.sum_of(measure).figure, WORDS[measure]) for measure in measures]
+    most = [f"{_at_most(figure)} {words}" for figure, words in sums if figure]
+    people = " and ".join(most) or "without a figure"
+    it = "it" if count == 1 else "them"
+    what = f"{how_many(count, 'incident')}, {people} ({named_few(some)})"
+    do = "lists" if done == "listed" else "counts"
+    return f"Perhaps also {_where(selection)}, not {done}: {what}; --possible {do} {it}."
+
+
+def namesakes(selection: Selection) -> list[str]:
+    """Return a sentence for each name asked for that several places or governorates bear."""
+    asked, geography = selection.asked, selection.geography
+    bearers: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(asked.places.keys or ()):
+        bearers[selection.names.places[key].name].append(geography.named_place(key))
+    for area in sorted(asked.governorates.keys or ()):
+        bearers[geography.areas[area][0]].append(geography.named_area(area))
+    return [
+        f"{name} is the name of {len(places)} places here: {named_few(places)}; "
+        "--governorate, --country or a key chooses."
+        for name, places in bearers.items()
+        if len(places) > 1
+    ]
+
+
+def _at_most(figure: Figure) -> str:
+    about = "about " if figure.approximate else ""
+    return f"{about}{figure.high} or more" if figure.open else f"up to {about}{figure.high}"
+
+
+def _where(selection: Selection) -> str:
+    """Return the places asked for, `in Rastan or Homs`, if nothing else is in doubt."""
+    asked, geography = selection.asked, selection.geography
+    names = [selection.names.places[key].name for key in sorted(asked.places.keys or ())]
+    names += [geography.areas[area][0] for area in sorted(asked.governorates.keys or ())]
+    names += [geography.countries[country][0] for country in sorted(asked.countries.keys or ())]
+    is_of_places = asked.actors.is_all and asked.types.is_all and asked.query.period == Period()
+    return f"in {' or '.join(dict.fromkeys(names))}" if names and is_of_places else "here"
 
 
 def named_few(things: Few | Sequence[str]) -> str:

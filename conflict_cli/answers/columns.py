@@ -90,8 +90,7 @@ def _part_fields(measure: Measure, part: str) -> list[Field]:
 
     def of(name: str) -> Value:
         def value(picked: Picked, _: Selection) -> Cell:
-            figure = picked.figure(measure)
-            return getattr(figure.parts.get(part), name, None) if figure else None
+            return getattr(picked.parts(measure).get(part), name, None)
 
         return value
 
@@ -127,7 +126,7 @@ def _day(end: str) -> Value:
 
 def _governorates(picked: Picked, selection: Selection) -> Cell:
     """Return the governorate of all places; where they differ, one for each place, in the order of the places."""
-    found = [selection.names.places[key].governorate for key in picked.incident.places]
+    found = [selection.geography.governorate_of(key) for key in picked.incident.places]
     return found[0] if len(set(found)) == 1 else _joined(name or "" for name in found)
 
 
@@ -171,9 +170,8 @@ def _parts(picked: Picked, _: Selection) -> Cell:
     """Return the groups of people that the reports number, in words."""
     said = []
     for measure in MEASURES:
-        figure = picked.figure(measure)
-        if figure and figure.parts:
-            numbers = ", ".join(f"{group_name(part)} {number.short}" for part, number in figure.parts.items())
+        if parts := picked.parts(measure):
+            numbers = ", ".join(f"{group_name(part)} {number.short}" for part, number in parts.items())
             said.append(f"{WORDS[measure]}: {numbers}")
     return tuple(said)
 

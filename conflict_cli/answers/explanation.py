@@ -10,6 +10,7 @@ from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import entries_of
 from conflict_cli.record.incident import Measure
 from conflict_cli.record.phrases import group_name
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.selection import Entry, Selection, Sum
 
 _COLUMNS = (
@@ -22,7 +23,11 @@ _COLUMNS = (
 )
 
 _BY_KEY = {rule.key: rule for rule in RULES}
-_REASONS = [_BY_KEY[key] for key in ("contradictory", "wider", "longer", "near", "disputed", "approximate", "open")]
+_REASONS_IN_ORDER = (
+    "contradictory", "suspected", "claimed", "wider", "longer", "near", "untyped", "possible", "derived", "denied",
+    "disputed", "accounts", "approximate", "open",
+)  # fmt: skip
+_REASONS = [_BY_KEY[key] for key in _REASONS_IN_ORDER]
 
 
 def explain_for_readers(selection: Selection, measure: Measure) -> Answer | None:
@@ -75,8 +80,8 @@ def explained(selection: Selection, counted: Sum) -> Iterator[Mapping[str, Cell]
             "added_high": entry.high,
             "inside": entry.inside,
             "maybe_same_as": entry.maybe,
-            "covers_more_places": entry.picked.is_wider,
-            "covers_more_days": entry.picked.is_longer,
+            "covers_more_places": entry.picked.site == Belongs.PERHAPS,
+            "covers_more_days": entry.picked.days == Belongs.PERHAPS,
             "why": _why(entry, measure),
         }
 
@@ -88,6 +93,8 @@ def _why(entry: Entry, measure: Measure) -> str:
         said.append(f"inside {entry.inside}")
     if entry.maybe:
         said.append(f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}")
+    if any(report.is_superseded for report in entry.picked.incident.reports):
+        said.append("an older figure is superseded")
     said += [rule.reason for rule in _REASONS if rule.is_about(entry)]
     return "; ".join(said)
 

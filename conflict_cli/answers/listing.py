@@ -6,10 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
-from conflict_cli.answers.caveats import named_few, pairs_in_words, towns_that_are_governorates, without_governorate
+from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pairs_in_words, towns_that_are_governorates
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
+from conflict_cli.selection.matching import Belongs
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Selection
 
@@ -136,18 +137,23 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     of = f" in {selection.data_set}" if selection.data_set else ""
     yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
     yield from towns_that_are_governorates(selection)
-    if unplaced := without_governorate(selection):
-        yield unplaced
+    yield from namesakes(selection)
+    if uncounted := not_counted(selection, MEASURES, "listed"):
+        yield uncounted
     if not selection.data_set:
         ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
         links = selection.links
         pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
         if any(pairs.values()):
             yield f"May report the same people: {pairs_in_words(pairs)}."
+    if selection.asked.query.possible:
+        doubtful = [one.incident.id for one in selection.picked if one.belongs == Belongs.UNCOUNTED]
+        if doubtful:
+            yield f"May belong here, and nothing says so: {named_few(doubtful)}."
     if selection.wider.count:
-        yield f"Reported for more places than were asked for: {named_few(selection.wider)}."
+        yield f"Perhaps partly or wholly in other places: {named_few(selection.wider)}."
     if selection.longer.count:
-        yield f"Perhaps on days that were not asked for: {named_few(selection.longer)}."
+        yield f"Perhaps partly or wholly on other days: {named_few(selection.longer)}."
 
 
 def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:

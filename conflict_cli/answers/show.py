@@ -6,7 +6,7 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure
 from conflict_cli.answers.comparison import Beside
-from conflict_cli.record.incident import MEASURES, Incident, Report
+from conflict_cli.record.incident import MEASURES, Attribution, Incident, Report
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -42,7 +42,10 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
                 _parts(incident, selection),
                 incident.distinct_from,
                 [{name: getattr(place, name) for name in _OF_A_PLACE} for place in places],
-                [{"actor": ledger.actors[at.actor].name, "confidence": at.confidence} for at in incident.attribution],
+                [
+                    {"actor": ledger.actors[at.actor].name, "confidence": at.confidence, **_said_by(at, selection)}
+                    for at in incident.attribution
+                ],
                 [_report(report, selection) for report in incident.reports],
                 ledger.file,
                 incident.spot.line or None,
@@ -62,9 +65,18 @@ def says(report: Report, victims: str | None = None) -> str:
         if victims:
             said.append(f"{group_name(victims)} {WORDS[measure]}: {figure.text}")
         else:
-            parts = ", ".join(f"{group_name(part)}: {number.text}" for part, number in figure.parts.items())
+            parts = ", ".join(f"{group_name(part)}: {number.text}" for part, number in figure.stated_parts.items())
             said.append(f"{figure.text} {WORDS[measure]}{f' ({parts})' if parts else ''}")
     return "; ".join(said) or (f"no figure of {group_name(victims)}" if victims else "no figure")
+
+
+def standing(report: Report) -> str:
+    """Return what is said of a report that is not counted, or that replaces another; empty for all others."""
+    if report.is_superseded:
+        return ", superseded: not counted"
+    if report.denies:
+        return ", denies it: not counted"
+    return f", supersedes {report.supersedes}" if report.supersedes else ""
 
 
 def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
@@ -75,12 +87,15 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     yield "Type", incident.type
     if incident.target:
         yield "Target", incident.target
-    attributed = [f"{ledger.actors[one.actor].name}, {one.confidence}" for one in incident.attribution]
+    attributed = []
+    for one in incident.attribution:
+        by = f" by {', '.join(ledger.sources[key].name for key in one.by)}" if one.by else ""
+        attributed.append(f"{ledger.actors[one.actor].name}, {one.confidence}{by}")
     yield "Attributed to", "; ".join(attributed) or "not attributed"
     for number, report in enumerate(incident.reports):
         paragraph = f"paragraph {report.paragraph}" if report.paragraph else ""
         where = ", ".join(part for part in (report.article, paragraph, report.origin) if part)
-        said = f"{ledger.sources[report.source].name}: {says(report)}"
+        said = f"{ledger.sources[report.source].name}: {says(report)}{standing(report)}"
         yield "Reported by" if not number else "", f"{said} ({where})" if where else said
     for report in incident.reports:
         if report.cites:
@@ -110,7 +125,11 @@ def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str
     for key in incident.places:
         place = selection.names.places[key]
         known = (
-            ", ".join(part for part in (place.kind, place.governorate, place.country) if part),
+            ", ".join(
+                part
+                for part in (place.kind, selection.geography.governorate_of(key), selection.geography.country_of(key))
+                if part
+            ),
             f"also {', '.join(place.aliases)}" if place.aliases else "",
             f"{place.lat}, {place.lon}" if place.lat is not None else "",
             f"P-code {place.pcode}" if place.pcode else "",
@@ -142,6 +161,10 @@ def _parts(incident: Incident, selection: Selection) -> tuple[str, ...]:
     return tuple(other.id for other in selection.incidents if other.part_of == incident.id)
 
 
+def _said_by(attribution: Attribution, selection: Selection) -> dict[str, Cell]:
+    return {"by": tuple(selection.names.sources[key].name for key in attribution.by)}
+
+
 def _report(report: Report, selection: Selection) -> dict[str, Cell]:
     nested: dict[str, Cell] = {
         "source": selection.names.sources[report.source].name,
@@ -149,10 +172,13 @@ def _report(report: Report, selection: Selection) -> dict[str, Cell]:
         "paragraph": report.paragraph,
         "origin": report.origin,
         "cites": tuple(selection.names.sources[key].name for key in report.cites),
+        "supersedes": report.supersedes,
+        "is_superseded": report.is_superseded,
+        "denies": report.denies,
     }
     for measure in MEASURES:
         figure = report.figure(measure)
         nested.update(flat_figure(measure, figure))
-        for part, number in (figure.parts if figure else {}).items():
+        for part, number in (figure.stated_parts if figure else {}).items():
             nested.update(flat_figure(f"{measure}_{part}", number))
     return nested

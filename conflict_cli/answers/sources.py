@@ -3,7 +3,7 @@
 from conflict_cli.answers.answer import Answer, Column, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure
-from conflict_cli.answers.show import says
+from conflict_cli.answers.show import says, standing
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Selection
@@ -23,7 +23,7 @@ def list_sources(selection: Selection) -> Answer:
     for part in selection.groups("source"):
         for picked in part.selection.picked:
             for report in picked.incident.reports:
-                said = says(report, victims)
+                said = f"{says(report, victims)}{standing(report)}"
                 if data_set and report.cites and part.heading != data_set:
                     said = f"cited by {data_set} for {said}"
                 rows.append((part.heading, picked.incident.id, said, report.article, report.paragraph))

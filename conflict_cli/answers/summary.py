@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,9 +13,11 @@ from conflict_cli.answers.caveats import (
     Caveats,
     in_words,
     left_out,
+    namesakes,
+    not_counted,
     towns_that_are_governorates,
+    unlinked_in_words,
     unmatched_in_words,
-    without_governorate,
 )
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
@@ -54,7 +57,7 @@ def sum_for_readers(selection: Selection, wanted: Summing) -> Answer:
     caveats = Caveats(stated)
     most = _most(stated)
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
-    notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None))
+    notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None, wanted.measures))
     return Answer(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
 
 
@@ -68,6 +71,8 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     sums = _sums(selection, wanted)
     notes = tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by)))
     envelope: dict[str, Cell] = {"by": wanted.by}
+    envelope["possible"] = _possible(selection, wanted)
+    envelope["read"] = selection.read
     if selection.asked.query.victims:
         envelope["victims"] = selection.asked.query.victims
     if wanted.is_explained:
@@ -75,11 +80,28 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     return Answer(
         tuple(columns),
         [_machine_row(part.heading, counted) for part, counted in rows],
+        below=sum(part.key is None for part in groups),
         total=_machine_row(ALL, sums),
         notes=notes,
         envelope=envelope,
         name="totals",
     )
+
+
+def _possible(selection: Selection, wanted: Summing) -> Cell:
+    """Return the incidents that may belong to the question but are not counted, as plain values; None without any."""
+    possible = selection.possible
+    if not possible.picked:
+        return None
+    found: dict[str, Any] = {
+        "incidents": len(possible.picked),
+        "ids": [picked.incident.id for picked in possible.picked],
+    }
+    for counted in _sums(possible, wanted):
+        found[f"{counted.measure}_reported"] = counted.reported
+        found[f"{counted.measure}_high"] = counted.figure.high if counted.figure else None
+        found[f"{counted.measure}_open"] = counted.figure.open if counted.figure else None
+    return found
 
 
 def with_notes_in_total(report: Answer) -> Answer:
@@ -96,19 +118,21 @@ def without_notes_in_total(report: Answer) -> Answer:
 
 def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     measure = wanted.measure or "killed"
-    counted_groups = [(part.heading, part.selection.sum_of(measure)) for part in selection.groups(by)]
+    groups = selection.groups(by)
+    counted_groups = [(part.heading, part.selection.sum_of(measure)) for part in groups]
     everything = selection.sum_of(measure)
     sums = [counted for _, counted in counted_groups]
     caveats = Caveats([*sums, everything])
     most = _most(sums)
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
     notes = [*_legend(sums, wanted), *caveats.notes()]
-    notes += _asides(selection, [everything], [*sums, everything], by)
+    notes += _asides(selection, [everything], [*sums, everything], by, [measure])
     notes += map(Note, _why_rows_differ(sums, everything))
     heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
     # No bar for all rows: beside it, those of many rows would be too short to tell apart.
     total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
-    return Answer(_columns(heading, wanted), rows, total=total, notes=tuple(notes))
+    below = sum(part.key is None for part in groups)
+    return Answer(_columns(heading, wanted), rows, below=below, total=total, notes=tuple(notes))
 
 
 def _most(sums: Iterable[Sum]) -> int:
@@ -140,16 +164,22 @@ def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
     yield Note(said, signs=_SIGNS, is_legend=True)
 
 
-def _asides(selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None) -> Iterator[Note]:
+def _asides(
+    selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None, measures: Iterable[Measure]
+) -> Iterator[Note]:
     """Yield the other notes on the sums of the `whole` selection, and on `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
-    yield from map(Note, towns_that_are_governorates(selection))
-    if unplaced := without_governorate(selection):
-        yield Note(unplaced)
+    yield from map(Note, (*towns_that_are_governorates(selection), *namesakes(selection)))
+    if uncounted := not_counted(selection, measures):
+        yield Note(uncounted)
     yield from map(Note, selection.remarks(by))
+    if (least := selection.asked.query.min_killed) is not None:
+        yield Note(f"Only incidents with {least} or more killed, by the best figure.")
     missing = left_out(selection, whole)
     if missing:
         yield Note(missing)
+    if unlinked := unlinked_in_words(selection):
+        yield Note(unlinked)
     if any(not counted.is_exact for counted in every):
         yield Note(
             "Too many incidents are linked to compute low and best exactly: they may be too low, never too high."
@@ -194,7 +224,10 @@ def _machine_notes(
     selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]], by: By | None
 ) -> Iterator[str]:
     yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
-    yield from (note.text for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)], by))
+    yield from (
+        note.text
+        for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)], by, [one.measure for one in sums])
+    )
     for place, counted in enumerate(sums):
         if rows:
             why = _why_rows_differ([row[place] for row in rows], counted)

@@ -24,14 +24,21 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
         columns += [Column("lat", "Lat", "number", rank=8), Column("lon", "Lon", "number", rank=8)]
     rows = []
-    for part in selection.groups("town"):
+    groups = selection.groups("town")
+    for part in groups:
         place = _place(part, selection)
         figures = (short(part.selection.sum_of(measure).figure) for measure in MEASURES)
-        row: Row = (part.heading, place.kind, place.governorate, place.pcode)
+        row: Row = (part.heading, place.kind, _governorate(part, selection), place.pcode)
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
     title = of_whom(selection.asked.query.victims)
-    return Answer(tuple(columns), rows, title, notes=counted_in_words(f"{how_many(len(rows), 'place')}.", selection))
+    return Answer(
+        tuple(columns),
+        rows,
+        title,
+        below=sum(part.key is None for part in groups),
+        notes=counted_in_words(f"{how_many(sum(part.key is not None for part in groups), 'place')}.", selection),
+    )
 
 
 def towns_for_machines(selection: Selection) -> Answer:
@@ -39,16 +46,30 @@ def towns_for_machines(selection: Selection) -> Answer:
     keys = ["town", "kind", "governorate", "country", "pcode", "lat", "lon", "aliases", "incidents"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in FLAT]
     rows = []
-    for part in selection.groups("town"):
+    groups = selection.groups("town")
+    for part in groups:
         place = _place(part, selection)
-        row: Row = (part.heading, place.kind, place.governorate, place.country, place.pcode, place.lat, place.lon)
+        row: Row = (
+            part.heading,
+            place.kind,
+            _governorate(part, selection),
+            place.country,
+            place.pcode,
+            place.lat,
+            place.lon,
+        )
         numbers: list[Cell] = []
         for measure in MEASURES:
             numbers += flat_figure(measure, part.selection.sum_of(measure).figure, with_text=False).values()
         rows.append((*row, place.aliases, len(part.selection.picked), *numbers))
-    return Answer(tuple(Column(key, key) for key in keys), rows, name="towns")
+    below = sum(part.key is None for part in groups)
+    return Answer(tuple(Column(key, key) for key in keys), rows, below=below, name="towns")
 
 
 def _place(part: Group, selection: Selection) -> Place:
     """Return the place of a group; for incidents that name none, a place of which nothing is known."""
     return selection.names.places[part.key] if part.key else Place("", part.heading)
+
+
+def _governorate(part: Group, selection: Selection) -> str | None:
+    return selection.geography.governorate_of(part.key) if part.key else None

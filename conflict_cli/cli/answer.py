@@ -8,13 +8,14 @@ from typing import BinaryIO, TextIO
 
 from msgspec.structs import replace
 
-from conflict_cli.answers.answer import Answer
-from conflict_cli.answers.caveats import unmatched_in_words
+from conflict_cli.answers.answer import Answer, Note
+from conflict_cli.answers.caveats import not_counted, unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import TwoFiles
 from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render import write
 from conflict_cli.render.harmless import encodable
@@ -28,6 +29,9 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> No
     """Write the reports in the form and to the place that were asked for."""
     if out.form in _OF_INCIDENTS:
         raise UsageError(f"{out.form} holds incidents; write -O {out.form} after list or show")
+    if said := source.remarks if source and out.keeps_remarks else ():
+        *others, last = reports
+        reports = (*others, replace(last, notes=(*last.notes, *map(Note, said))))
     if out.is_tagged:
         from conflict_cli.render.hxl import tagged
 
@@ -104,15 +108,17 @@ def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | T
 
 
 def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:
-    """Return the exit code; first say which words matched nothing, unless the answer told this already."""
+    """Return the exit code, which tells of names that do not exist; say them, unless the answer did so already."""
     if not (is_told and selection.picked):
         for unmatched in selection.unmatched:
             say(unmatched_in_words(unmatched))
     if selection.picked:
-        return OK
+        return NOT_OK if selection.unmatched else OK
     victims = group_name(selection.asked.query.victims)
     say(f"No incident that matches numbers the {victims}." if selection.undivided else "No incident matches.")
-    return NOT_OK if out.must_match else OK
+    if uncounted := not_counted(selection, MEASURES):
+        say(uncounted)
+    return NOT_OK if out.must_match or selection.unmatched else OK
 
 
 def _write_all(reports: Iterable[Answer], out: Output, terminal: Screen | None, stream: TextIO) -> None:

@@ -14,7 +14,7 @@ from unicodedata import category
 from typer import Context
 
 from conflict_cli.cli.files import Input, default_file
-from conflict_cli.record.incident import PARTS
+from conflict_cli.record.incident import CONFIDENCES, PARTS
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
 
 QUICK = 20_000_000
@@ -25,7 +25,7 @@ VARIABLE = "_CONFLICT_CLI_COMPLETE"
 
 _SIGNS = " -._'"
 
-Kind = Literal["towns", "governorates", "sources", "actors", "types", "targets", "ids"]
+Kind = Literal["towns", "governorates", "countries", "sources", "actors", "types", "targets", "ids"]
 
 
 def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
@@ -36,6 +36,11 @@ def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
         return _beginning(incomplete, (name for name in found if name))
 
     return complete
+
+
+def confidences(incomplete: str) -> list[str]:
+    """Return the words for how firmly an actor is named."""
+    return _beginning(incomplete, CONFIDENCES)
 
 
 def victims(incomplete: str) -> list[str]:
@@ -76,6 +81,7 @@ def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
     return {
         "towns": partial(map, attrgetter("name"), ledger.places.values()),
         "governorates": partial(map, attrgetter("governorate"), ledger.places.values()),
+        "countries": partial(map, attrgetter("country"), ledger.places.values()),
         "sources": partial(map, attrgetter("name"), ledger.sources.values()),
         "actors": partial(map, attrgetter("name"), ledger.actors.values()),
         "types": known.occurring.types,

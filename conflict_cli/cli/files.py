@@ -90,6 +90,11 @@ class Input:
         return open_dataset(self.path, OpenOptions(self.layout, kept, waiting))
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """The remarks made when the data set was read, as sentences."""
+        return tuple(f"{remark}." for remark in self._dataset.remarks) if self._dataset else ()
+
+    @property
     def paths(self) -> tuple[Path, ...]:
         """The file that is read, which an answer may not replace."""
         return (self.path,)

@@ -81,6 +81,25 @@ def filters(
             autocompletion=complete.names_of("governorates"),
         ),
     ] = None,
+    country: Annotated[
+        list[str] | None,
+        Option(
+            "--country",
+            help="Only in this country.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.names_of("countries"),
+        ),
+    ] = None,
+    confidence: Annotated[
+        list[str] | None,
+        Option(
+            "--confidence",
+            metavar="WORD",
+            help="Only attributed so: stated, suspected, claimed, contested.",
+            rich_help_panel=FILTERS,
+            autocompletion=complete.confidences,
+        ),
+    ] = None,
     grep: Annotated[
         list[str] | None,
         Option("-g", "--grep", metavar="TEXT", help="Only with this text in their entry.", rich_help_panel=FILTERS),
@@ -110,6 +129,10 @@ def filters(
         int | None,
         Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
     ] = None,
+    possible: Annotated[
+        bool,
+        Option("--possible", help="Count, in the high, what only may belong here.", rich_help_panel=FILTERS),
+    ] = False,
 ) -> Query:
     """Build the query from these options."""
     period = _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date"))
@@ -117,14 +140,17 @@ def filters(
     return Query(
         towns=(*(towns or ()), *(town or ())),
         governorates=tuple(governorate or ()),
+        countries=tuple(country or ()),
         sources=tuple(source or ()),
         actors=tuple(actor or ()),
+        confidences=tuple(confidence or ()),
         types=tuple(kind or ()),
         targets=tuple(target or ()),
         words=tuple(grep or ()),
         period=period,
         victims=group.lower().replace("-", "_") if group else None,
         min_killed=min_killed,
+        possible=possible,
     )
 
 

@@ -60,6 +60,11 @@ class TwoFiles(Struct, frozen=True):
         """The files that are read, which an answer may not replace."""
         return (*self.ledger.paths, *self.data_set.paths)
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The remarks made when the data set was read, as sentences."""
+        return self.data_set.remarks
+
     def close(self) -> None:
         """Close both files."""
         self.ledger.close()

@@ -82,6 +82,11 @@ class Output(Struct, frozen=True):
         return self.form in ("json", "jsonl", "csv", "geojson", "xlsx")
 
     @property
+    def keeps_remarks(self) -> bool:
+        """Whether the answer goes into a document, which must say what was said when the file was read."""
+        return self.form in ("md", "xlsx") or (self.form == "table" and self.path is not None)
+
+    @property
     def is_on_screen(self) -> bool:
         """Whether the answer is a table on a terminal."""
         return self.form == "table" and self.path is None and screen(self.color) is not None

@@ -18,6 +18,7 @@ from conflict_cli.record.figure_styles import of_a_ledger
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import MEASURES, TYPES, Actor, Incident, Ledger, Place, Source
 from conflict_cli.record.names import slug
+from conflict_cli.record.parts import with_parts
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import Selection
 
@@ -138,14 +139,25 @@ def _departures(incident: Incident) -> Iterator[tuple[str, str]]:
 
 
 def _worded(figure: Figure | None) -> Figure | None:
-    """Return the figure as a ledger holds it, in words, without groups that may be greater than the figure."""
+    """Return the figure as a ledger holds it, in words, without groups that may be greater than the figure.
+
+    A ledger would take such a group for proof that the figure is greater than published.
+    """
     if figure is None:
         return None
     wide = _widened(figure)
     total = with_best(_read(_words(wide)), wide.best)
-    parts = {name: _read(_words(_widened(part))) for name, part in figure.parts.items()}
-    has_no_limit = total.open and total.approximate
-    return replace(total, parts={name: part for name, part in parts.items() if has_no_limit or part.high <= total.high})
+    held: dict[str, Figure] = {}
+    made = total
+    for name, part in figure.parts.items():
+        widest = _widened(part)
+        if widest.high > total.high and not total.open:
+            continue
+        with suppress(BadValueError):
+            more = with_parts(total, {**held, name: _read(_words(widest))})
+            if _numbers(more) == _numbers(total):
+                made, held[name] = more, _read(_words(widest))
+    return made
 
 
 def _widened(figure: Figure) -> Figure:

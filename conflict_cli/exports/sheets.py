@@ -107,7 +107,7 @@ def _account_row(picked: Picked, position: int, selection: Selection, parts: lis
     flat = [cell for one, figure in figures.items() for cell in flat_figure(one, figure).values()]
     for one, part in parts:
         figure = figures[one]
-        flat += _part(one, part, figure.parts.get(part) if figure else None).values()
+        flat += _part(one, part, figure.stated_parts.get(part) if figure else None).values()
     return (
         picked.incident.id,
         position + 1,

@@ -60,7 +60,7 @@ def _lost(selection: Selection) -> list[str]:
 
 
 def _batches(selection: Selection, program: str, victims: str, remarks: tuple[str, ...]) -> Iterator[Batch]:
-    yield "read_me", list(enumerate((*READ_ME, *remarks), start=1))
+    yield "read_me", list(enumerate((*READ_ME, *remarks, *selection.read), start=1))
     about = {
         "made by": program,
         "file": selection.names.file.replace("\\", "/").rpartition("/")[2],

@@ -64,7 +64,7 @@ def test_a_wide_list_says_more():
     keys = "id title date town killed injured source type target attribution parts overlaps part_of"
     assert [one.key for one in report.columns] == keys.split()
     barrage, rockets, *_ = report.rows
-    assert barrage[7:] == ("other", None, ("Russia (suspected)",), ("killed: children 1",), ("rockets", "april"), None)
+    assert barrage[7:] == ("other", None, ("Russia (suspected)",), ("killed: children ≥1",), ("rockets", "april"), None)
     assert rockets[7:] == ("unknown", "school", (), (), ("barrage",), "april")
 
 
@@ -120,7 +120,30 @@ def test_places_of_several_governorates_are_all_named():
 
 def test_reported_parts_have_their_own_columns():
     assert column("killed_children") == column("killed_children_low") == [1, None, None, None]
-    assert column("killed_children_open") == [False, None, None, None]
+    assert column("killed_children_open") == [True, None, None, None]
+
+
+DERIVED = """
+id: a, reports: [{source: sohr, killed: {total: 20, girls: 2, boys: 3}}]
+id: b, reports: [{source: sohr, killed: {total: 9, children: 4}}, {source: un, killed: {total: 8, girls: 6}}]
+"""
+
+
+def test_groups_that_no_report_numbers_have_no_columns():
+    """Girls and boys make children, whom a sum may count; but a list says what reports number."""
+    one = DERIVED.splitlines()[1]
+    report = listed(incidents=one, is_for_machines=True)
+    parts = {column.key for column in report.columns if column.key.startswith("killed_")}
+    assert {"killed_girls", "killed_boys"} <= parts
+    assert "killed_children" not in parts
+    wide = listed(incidents=one, arrangement=Arrangement(columns=("parts",)))
+    assert list(wide.rows) == [(("killed: girls 2, boys 3",),)]
+
+
+def test_a_group_that_one_report_numbers_has_all_accounts_of_it():
+    names = ("killed_children", "killed_children_low", "killed_children_high")
+    rows = listed(incidents=DERIVED, arrangement=Arrangement(columns=names)).rows
+    assert list(rows) == [(None, None, None), (4, 4, 8)]
 
 
 def test_a_list_of_one_victim_group_says_so():
@@ -183,8 +206,16 @@ def said(query: Query | None = None, incidents: str = INCIDENTS, **wanted) -> li
 
 def test_a_list_counts_incidents_and_names_possible_doubles():
     assert said() == ["4 incidents.", "May report the same people: barrage with rockets, april."]
-    assert said(Query(towns=("hass",))) == ["1 incident.", "Reported for more places than were asked for: strike."]
-    assert said(Query(towns=("yarmouk",))) == []
+    assert said(Query(targets=("hospital",))) == []
+
+
+def test_a_list_says_what_may_belong_and_is_not_listed():
+    perhaps = "Perhaps also in {}, not listed: 2 incidents, 102 or more killed (barrage, april); --possible lists them."
+    wider = "Perhaps partly or wholly in other places: strike."
+    assert said(Query(towns=("Hass",))) == ["1 incident.", perhaps.format("Hass"), wider]
+    assert said(Query(towns=("Yarmouk",))) == []  # the command line says it with "No incident matches"
+    report = listed(Query(towns=("Hass",), possible=True), arrangement=Arrangement(columns=("id",)))
+    assert list(report.rows) == [("barrage",), ("strike",), ("april",)]
 
 
 def test_incidents_without_figures_share_no_people():
@@ -199,9 +230,10 @@ def test_incidents_without_figures_share_no_people():
 def test_a_list_names_incidents_wider_than_the_query():
     assert said(Query(towns=("rastan",), period=parse_period("2018-04-28"))) == [
         "2 incidents.",
+        "Perhaps also here, not listed: 1 incident, up to 100 killed (april); --possible lists it.",
         "May report the same people: barrage with rockets.",
-        "Reported for more places than were asked for: barrage.",
-        "Perhaps on days that were not asked for: barrage.",
+        "Perhaps partly or wholly in other places: barrage.",
+        "Perhaps partly or wholly on other days: barrage.",
     ]
 
 
@@ -221,6 +253,8 @@ def test_a_grouped_list_repeats_incidents_under_each_heading():
         ("Rastan", "rockets"),
         ("Hass", "strike"),
         ("northern Homs", "strike"),
+        ("across towns", "strike"),
+        ("elsewhere, or not named", "barrage"),
         ("elsewhere, or not named", "april"),
     ]
     assert report.notes[0].text == "4 incidents."

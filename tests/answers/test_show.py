@@ -2,7 +2,7 @@
 
 import pytest
 
-from conflict_cli.answers.show import says
+from conflict_cli.answers.show import says, show_for_machines, show_for_readers
 from conflict_cli.answers.sources import list_sources
 from conflict_cli.record.incident import PARTS
 from conflict_cli.selection.query import Query
@@ -28,6 +28,15 @@ def test_groups_stand_in_brackets_behind_figures_of_everybody():
     ]
 
 
+def test_a_report_is_not_said_to_number_groups_that_follow_from_others():
+    incidents = "id: a, reports: [{source: sohr, killed: {total: 20, girls: 2, boys: 3}}]"
+    (picked,) = selected(incidents).picked
+    assert says(picked.incident.reports[0]) == "20 killed (girls: 2, boys: 3)"
+    (report,) = next(row for row in show_for_machines(selected(incidents)).rows)[-3]
+    assert "killed_girls_low" in report
+    assert "killed_children_low" not in report
+
+
 def test_figures_asked_of_one_group_name_that_group():
     assert said("children") == [
         "children killed: up to 5; children injured: some 3",
@@ -49,6 +58,33 @@ def test_no_source_says_less_than_it_reported(run: Run):
     children = run("sources talbissah --victims children").out
     assert "children killed: 1" in children
     assert "1 killed" not in children
+
+
+CORRECTED = """
+id: a, attribution: [{actor: russia, confidence: claimed, by: [memo]}], reports: [{source: un, article: memo-2018, killed: 100}, {source: un, supersedes: memo-2018, killed: 60}, {source: memo, killed: 7, denies: true}]
+"""  # noqa: E501
+
+
+def test_show_marks_corrections_denials_and_who_attributes():
+    told = {value.partition(" killed")[0]: value for _, _, value in show_for_readers(selected(CORRECTED)).rows}
+    assert "superseded" in told["United Nations: 100"]
+    assert "denie" in told["Middle East Monitor: 7"]
+    assert any("Russia, claimed" in value and "Middle East Monitor" in value for value in told.values())
+
+
+def test_machines_are_shown_corrections_denials_and_who_attributes():
+    report = show_for_machines(selected(CORRECTED))
+    shown = dict(zip([column.key for column in report.columns], next(iter(report.rows)), strict=True))
+    assert [one["supersedes"] for one in shown["reports"]] == [None, "memo-2018", None]
+    assert [one["denies"] for one in shown["reports"]] == [False, False, True]
+    assert shown["attributed"] == [{"actor": "Russia", "confidence": "claimed", "by": ("Middle East Monitor",)}]
+
+
+def test_sources_mark_corrections_and_denials():
+    hundred, sixty, seven = (row[2] for row in list_sources(selected(CORRECTED)).rows)
+    assert "superseded" in hundred
+    assert sixty == "60 killed, supersedes memo-2018"
+    assert "denie" in seven
 
 
 def test_a_data_sets_group_figures_name_the_group(run: Run):

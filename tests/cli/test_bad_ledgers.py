@@ -284,7 +284,6 @@ def test_words_that_are_not_text_are_harmless(ledger_folder: Path) -> None:
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0
     assert b"Traceback" not in done.stderr
     assert b"No town is called" in done.stderr
 

@@ -37,6 +37,8 @@ TOWNS += ["Hass", "Yarmouk"]
         ("list --type a", ["air-drone-strike", "armed-clash"]),
         ("list --target h", ["hospital"]),
         ("list --governorate ", ["Homs", "Hama", "Idlib", "Damascus"]),
+        ("list --country ", ["Syria"]),
+        ("list --confidence s", ["stated", "suspected"]),
         ("show ho", ["homs-barrage", "homs-ground-fighting", "homs-hama-strikes"]),
         ("show hass-camp ra", ["rastan-rockets"]),
         ("list --victims ", list(PARTS)),

@@ -61,16 +61,18 @@ def test_the_example_sums_the_injured_by_source(run: Run) -> None:
 
 def test_the_example_sums_the_killed_by_town(run: Run) -> None:
     assert figures_by(run, "town") == {
-        "Al-Zafaraneh": (0, 2, 3, True, False),
-        "Talbissah": (0, 2, 2, True, False),
-        "Al-Adawiyya": (0, 2, 2, True, False),
+        "Al-Zafaraneh": (0, 1, 3, True, False),
+        "northern Homs": (2, 3, 8, True, False),
+        "Talbissah": (0, 0, 2, True, False),
+        "Al-Adawiyya": (0, 0, 2, True, False),
         "Rastan": (2, 2, 2, False, False),
-        "northern Homs": (0, 3, 3, True, False),
-        "southern Hama": (0, 3, 3, True, False),
+        "southern Hama": (0, 0, 3, True, False),
         "Idlib": (27, 27, 27, False, False),
         "Kafr Batikh": (20, 20, 20, False, False),
         "Hass": (22, 22, 22, False, False),
         "Yarmouk": (20, 20, 20, False, True),
+        "across towns": (3, 3, 3, True, False),
+        "elsewhere, or not named": (2, 2, 2, True, False),
     }
 
 
@@ -78,8 +80,15 @@ def test_the_example_sums_the_killed_by_town(run: Run) -> None:
     ("options", "expected"),
     [
         ("rastan", (2, 2, 2, False, False)),
-        ("talbissah", (0, 2, 2, True, False)),
-        ("--victims children", (17, 17, 18, False, False)),
+        ("talbissah", (0, 0, 2, True, False)),
+        ("talbissah --possible", (0, 0, 5, True, False)),
+        ("rastan --possible", (2, 2, 7, True, False)),
+        ("not:rastan", (89, 90, 95, True, True)),
+        ("'northern homs'", (2, 3, 8, True, False)),
+        ("--governorate homs", (2, 3, 8, True, False)),
+        ("--country syria", (94, 95, 97, True, True)),
+        ("--type air-drone-strike", (67, 67, 67, False, True)),
+        ("--victims children", (17, 17, 18, True, False)),
         ("--source sohr", (2, 2, 2, True, False)),
         ("--source activists", (0, 1, 1, False, False)),
         ("--source not:memo", (2, 3, 5, True, False)),
@@ -87,7 +96,10 @@ def test_the_example_sums_the_killed_by_town(run: Run) -> None:
         ("--since 2018-04", (52, 53, 55, True, True)),
         ("--until 2018-03", (42, 42, 42, False, False)),
         ("rastan al-zafaraneh talbissah", (2, 3, 5, True, False)),
-        ("--actor russia", (47, 47, 47, False, False)),
+        ("--actor russia", (20, 47, 47, False, False)),
+        ("--actor russia --possible", (20, 47, 69, False, False)),
+        ("--actor russia --confidence stated", (20, 20, 20, False, False)),
+        ("--date 2018-04-28", (0, 0, 55, True, True)),
         ("--min-killed 20", (89, 89, 89, False, True)),
     ],
 )
@@ -95,11 +107,11 @@ def test_the_example_sums_the_killed_of_selections(run: Run, options: str, expec
     assert figure(summed(run, options)["total"]) == expected
 
 
-@pytest.mark.parametrize("by", ["town", "source", "month", "governorate", "type", "target"])
+@pytest.mark.parametrize("by", ["town", "source", "month", "year", "governorate", "country", "actor", "type", "target"])
 def test_a_row_equals_the_sum_of_its_filter(run: Run, by: str) -> None:
-    option = {"month": "date"}.get(by, by)
+    option = "date" if by in ("month", "year") else by
     for row in summed(run, f"--by {by}")["rows"]:
-        if not row["group"].startswith("no "):
+        if not row["group"].startswith(("no ", "not ", "across ", "elsewhere")):
             alone = summed(run, f'--{option} "{row["group"]}"')["total"]
             assert {**alone, "group": row["group"]} == row
 
@@ -135,14 +147,39 @@ def test_sums_say_what_they_leave_out(run: Run) -> None:
             [["Middle East Monitor", "5 of 6", "92", "92", "92+"], ["All", "8 of 10", "94", "95", "97+"]],
         ),
         ("sum rastan", [["Killed", "1", "2", "2", "2"]]),
-        ("sum talbissah", [["Killed", "1 of 2", "0", "2", "2+"]]),
-        ("sum --victims children", [["Killed", "3", "17", "17", "18"]]),
+        ("sum talbissah", [["Killed", "1 of 2", "0", "0", "2+"]]),
+        ("sum --victims children", [["Killed", "3", "17", "17", "18+"]]),
+        ("sum --actor russia", [["Killed", "2", "20", "47", "47"]]),
+        ("sum --by country", [["Syria", "8 of 10", "94", "95", "97+"]]),
     ],
 )
 def test_the_table_shows_the_same_sums(run: Run, command: str, rows: list[list[str]]) -> None:
     lines = [" ".join(line.split()) for line in run(command).out.splitlines()]
     for row in rows:
         assert any(line.startswith(" ".join(row)) for line in lines), row
+
+
+def test_what_may_belong_is_told_and_not_counted(run: Run) -> None:
+    possible = summed(run, "rastan")["possible"]
+    assert possible["ids"] == ["homs-barrage", "homs-ground-fighting", "homs-hama-strikes"]
+    assert possible["incidents"] == 3
+    assert [possible[f"killed_{name}"] for name in ("reported", "high", "open")] == [2, 5, True]
+    assert [possible[f"casualties_{name}"] for name in ("reported", "high", "open")] == [1, 150, False]
+    assert summed(run, "rastan --possible")["possible"] is None
+    assert summed(run)["possible"] is None
+
+
+@pytest.mark.parametrize(("command", "done"), [("sum Rastan", "counted"), ("list Rastan", "listed")])
+def test_the_line_on_what_may_belong_has_all_measures(run: Run, command: str, done: str) -> None:
+    told = "".join(run(command)[1:])
+    (line,) = [line for line in told.splitlines() if line.startswith("Perhaps also in Rastan")]
+    assert f"not {done}: 3 incidents, 5 or more killed and " in line
+    assert "150 killed or injured" in line
+    assert "--possible" in line
+
+
+def test_a_sum_in_json_has_these_keys(run: Run) -> None:
+    assert set(summed(run)) == {"by", "rows", "total", "notes", "possible", "read"}
 
 
 def test_an_explanation_names_every_figure_and_its_use(run: Run) -> None:

@@ -290,6 +290,14 @@ def test_rows_are_sorted_by_a_column(run: Run) -> None:
     assert cells(run("towns --sort town -n 1"))[1:] == ["Al-Adawiyya"]
 
 
+@pytest.mark.parametrize("command", ["towns --sort town", "towns --sort -town", "sum --by town --sort -high"])
+def test_rows_of_no_single_town_stay_last(run: Run, command: str) -> None:
+    ends = [line.partition("  ")[0] for line in run(command).out.splitlines()]
+    below = [ends.index(name) for name in ("across towns", "elsewhere, or not named")]
+    towns = [ends.index(name) for name in ("Al-Adawiyya", "Yarmouk")]
+    assert max(towns) < min(below)
+
+
 def test_rows_without_a_figure_come_last_either_way(run: Run) -> None:
     assert cells(run("list --sort killed"))[-1] == cells(run("list --sort -killed"))[-1] == "homs-ground-fighting"
 
@@ -303,7 +311,7 @@ def test_a_limit_keeps_first_rows_and_0_all(run: Run, form: str) -> None:
 
 def test_a_limit_that_leaves_rows_out_says_so(run: Run) -> None:
     assert "The first 2 of 10 incidents; -n 0 shows all." in run("list -n 2").err
-    assert "The first 2 of 10 rows; -n 0 shows all." in run("sum --by town -n 2").out
+    assert "The first 2 of 12 rows; -n 0 shows all." in run("sum --by town -n 2").out
 
 
 def test_a_limit_leaves_the_total_alone(run: Run) -> None:
@@ -319,7 +327,9 @@ def test_wide_lists_have_more_columns(run: Run) -> None:
     assert len(run("towns -w").out.splitlines()[0]) > len(run("towns").out.splitlines()[0])
 
 
-@pytest.mark.parametrize("by", ["town", "governorate", "source", "article", "actor", "type", "target", "month", "year"])
+@pytest.mark.parametrize(
+    "by", ["town", "governorate", "country", "source", "article", "actor", "type", "target", "month", "year"]
+)
 def test_a_grouped_list_has_the_same_incidents(run: Run, by: str) -> None:
     rows = json.loads(run(f"list --by {by} -O json").out)
     assert {row["id"] for row in rows} == {row["id"] for row in json.loads(run("list -O json").out)}

@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import Run
 
+IN_NORTHERN_HOMS = ["rastan-rockets", "talbissah-airstrikes", "zafaraneh-hospital"]
+
 
 def ids(run: Run, options: str) -> list[str]:
     done = run(f"list {options} -O json")
@@ -41,6 +43,12 @@ def ids(run: Run, options: str) -> list[str]:
         ("--type 'armed clash'", ["homs-ground-fighting"]),
         ("--target hospital --target market", ["zafaraneh-hospital", "idlib-market"]),
         ("--governorate hama", ["homs-hama-strikes"]),
+        ("--country syria -d 2018-03", ["kafr-batikh-school", "hass-camp"]),
+        ("--confidence suspected", ["idlib-market"]),
+        ("--actor russia --confidence stated", ["kafr-batikh-school"]),
+        ("--actor russia --possible", ["idlib-market", "kafr-batikh-school", "hass-camp"]),
+        ("rastan --possible", ["homs-barrage", "rastan-rockets", "homs-ground-fighting", "homs-hama-strikes"]),
+        ("'northern homs' --source not:memo", ["homs-barrage", *IN_NORTHERN_HOMS]),
         ("--grep rockets", ["rastan-rockets"]),
         ("--grep ROCKETS", ["rastan-rockets"]),
         ("-d 2018-03 not:hass", ["kafr-batikh-school"]),
@@ -59,7 +67,7 @@ def test_names_and_filters_find_their_incidents(run: Run, options: str, found: l
 )
 def test_a_name_finds_nothing_that_only_resembles_it(run: Run, options: str) -> None:
     done = run(f"list {options} -O json" if not options.startswith("--") else f"list -O json -- {options}")
-    assert (done.code, json.loads(done.out)) == (0, [])
+    assert json.loads(done.out) == []
     assert "No incident matches." in done.err
 
 
@@ -73,18 +81,24 @@ def test_a_name_finds_nothing_that_only_resembles_it(run: Run, options: str) -> 
         ("list -k air-drone-strik", 'No type is called "air-drone-strik"; did you mean air-drone-strike?'),
         ("list --target hospitl", 'No target is called "hospitl"; did you mean hospital?'),
         ("list --governorate Hims", 'No governorate is called "Hims"; did you mean Homs?'),
+        ("list --country Siria", 'No country is called "Siria"; did you mean Syria?'),
         ("list not:rastam hass", 'No town is called "rastam"; did you mean Rastan?'),
     ],
 )
 def test_unknown_names_get_one_line_with_a_suggestion(run: Run, command: str, hint: str) -> None:
     done = run(command)
-    assert done.code == 0
     assert done.err.splitlines().count(hint) == 1
     assert done.err.count("did you mean") == 1
 
 
-def test_an_unknown_name_beside_known_ones_is_noted(run: Run) -> None:
+@pytest.mark.parametrize("options", ["talbisa", "rastan talbisa", "-s whitehelmet", "-a rossia", "--country Siria"])
+def test_a_name_that_does_not_exist_exits_1(run: Run, options: str) -> None:
+    assert [run(f"{command} {options}").code for command in ("list", "sum", "towns", "report")] == [1, 1, 1, 1]
+
+
+def test_what_is_known_beside_it_is_answered(run: Run) -> None:
     done = run("sum rastan talbisa")
+    assert "Killed" in done.out
     assert 'No town is called "talbisa"; did you mean Talbissah?' in done.out
     assert done.err == ""
 

@@ -1,7 +1,7 @@
 """The bars of a page: a sum by town or by source, the highest best figure first."""
 
 from collections.abc import Iterable
-from operator import attrgetter
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -23,6 +23,8 @@ class Level(Struct, frozen=True):
 
 
 def levels(groups: Iterable[tuple[Group, Sum]]) -> tuple[Level, ...]:
-    """Return the groups that report a figure, the highest best figure first."""
-    found = [Level(part.heading, counted.figure) for part, counted in groups if counted.figure]
-    return tuple(sorted(found, key=attrgetter("figure.best"), reverse=True))
+    """Return the groups that report a figure, the highest best figure first; last those that no single key holds."""
+    told = [
+        (part.key is None, -counted.figure.best, part, counted.figure) for part, counted in groups if counted.figure
+    ]
+    return tuple(Level(part.heading, figure) for _, _, part, figure in sorted(told, key=itemgetter(0, 1)))

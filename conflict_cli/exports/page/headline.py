@@ -4,27 +4,42 @@ from calendar import month_name
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from conflict_cli.answers.caveats import WORDS
+from conflict_cli.answers.caveats import WORDS, not_counted
+from conflict_cli.counting.rules import RULES
+from conflict_cli.record.dates import Period
 from conflict_cli.record.figure_styles import in_a_sentence
-from conflict_cli.record.incident import MEASURES
+from conflict_cli.record.incident import MEASURES, PARTS
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
 
 _SOME_WEEKS = 45
+_PEOPLE = {"combatants": "fighters"}
+_ONE = {"children": "child", "women": "woman", "men": "man"}
+_PARTIAL = ("suspected", "claimed", "near", "wider", "longer", "untyped", "possible")
+_RULES = {rule.key: rule for rule in RULES}
 
 
 def headline(selection: Selection, counted: Sum) -> str:
     """Say `About 95 reported killed, at least 94, in 10 incidents, March to April 2018`.
 
-    The days are those of the incidents, even if the query has fewer: an incident may have been on any of its days.
+    If only a part surely belongs to what was asked for: `1,322 reported killed in April 2018, in 267 incidents; up to
+    362 more may have been`. The days are those that were asked for, or else those of the incidents.
     """
     if not selection.picked:
         if selection.undivided:
             return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
-    said = (_people(selection, counted), _incidents(selection, counted), days_in_words(selection))
+    asked = _asked_days(selection.asked.query.period)
+    people, least = _people(selection, counted)
+    said = (
+        f"{people} {asked}" if people and asked else people,
+        least,
+        _by_whom(selection, counted),
+        _incidents(selection, counted),
+        "" if people and asked else _days_of_incidents(selection, asked),
+    )
     whole = ", ".join(part for part in said if part)
-    return whole[:1].upper() + whole[1:]
+    return "; ".join([whole[:1].upper() + whole[1:], *_more(selection, counted)])
 
 
 def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
@@ -41,15 +56,16 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         count = len(selection.undivided)
         do = "match do" if count > 1 else "matches does"
         yield f"{how_many(count, 'incident')} that {do} not number the {_group(selection)}."
-    others = ((one, selection.sum_of(one).figure) for one in MEASURES if one != counted.measure)
-    named = ((f"{WORDS[one]}{', not told apart' if ' or ' in WORDS[one] else ''}", other) for one, other in others)
-    if beside := [f"{in_a_sentence(other)} {name}" for name, other in named if other]:
+    others = [selection.sum_of(one) for one in MEASURES if one != counted.measure]
+    named = (
+        (f"{WORDS[one.measure]}{', not told apart' if ' or ' in WORDS[one.measure] else ''}", one) for one in others
+    )
+    if beside := [f"{_of_group(in_a_sentence(one.figure), one)} {name}" for name, one in named if one.figure]:
         yield f"Beside these: {', and '.join(beside)}."
-    # A confidence means that an actor asked for is not named as a fact; `told` knows it where no entries are in memory.
-    told, entries = counted.told, counted.entries
-    is_doubted = any(one.picked.confidence for one in entries) if told is None else "doubt" in told
-    if is_doubted:
+    if _tells(counted, "doubt"):
         yield "Not all of it is attributed as a fact."
+    if uncounted := not_counted(selection, [counted.measure]):
+        yield uncounted
     if selection.picked:
         yield _said_by(selection)
 
@@ -63,30 +79,153 @@ def days_in_words(selection: Selection) -> str:
 
 def span_in_words(first: date, last: date) -> str:
     """Say `30 April 2018`, `28 to 30 April 2018`, `April 2018`, `March to April 2018` or `2016 to 2018`."""
-    is_last_of_month = last == date.max or (last + timedelta(days=1)).day == 1
-    are_whole_months = first.day == 1 and is_last_of_month
-    if (last - first).days < _SOME_WEEKS and not are_whole_months:
-        return _joined(first, last, (first.day, month_name[first.month]), (last.day, month_name[last.month]))
+    if (last - first).days < _SOME_WEEKS and not _are_whole_months(first, last):
+        return _days(first, last)
     if last.year - first.year > 1:
         return f"{first.year} to {last.year}"
-    return _joined(first, last, (month_name[first.month],), (month_name[last.month],))
+    return _months(first, last)
 
 
 def _group(selection: Selection) -> str:
     return group_name(selection.asked.query.victims)
 
 
-def _people(selection: Selection, counted: Sum) -> str:
-    """Say how many: the best number and a lower low, or both ends where the low is 0 or the best number itself."""
+def _people(selection: Selection, counted: Sum) -> tuple[str, str]:
+    """Say how many, and apart from that a lower low; both ends where the low is 0 or the best number itself."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure is None:
-        return ""
-    is_led = 0 < figure.low < figure.best and not figure.is_contradictory
-    number = f"{'about ' if figure.approximate else ''}{figure.best}" if is_led else in_a_sentence(figure)
-    least = f", at least {figure.low}" if is_led else ""
+        return "", ""
+    about, number, least = "about " if figure.approximate else "", in_a_sentence(figure), ""
+    if _is_split(counted):
+        low, suspected, _ = _shares(counted)
+        least_of_all = "at least " if low and suspected else ""
+        number = f"{least_of_all}{'' if _is_rough_above(counted) else about}{low or suspected:,}"
+    elif 0 < figure.low < figure.best and not figure.is_contradictory:
+        number, least = f"{about}{figure.best:,}", f"at least {figure.low:,}"
     if selection.asked.query.victims:
-        return f"{_group(selection)} reported {words}: {number}{least}"
-    return f"{number} reported {words}{least}"
+        return f"{_group(selection)} reported {words}: {number}", least
+    return f"{_of_group(number, counted)} reported {words}", least
+
+
+def _by_whom(selection: Selection, counted: Sum) -> str:
+    """Say to whom the people just counted are attributed, if an actor of a ledger was asked for."""
+    actors = "" if selection.data_set else _actors(selection)
+    if not actors or counted.figure is None:
+        return ""
+    if counted.figure.low or not _is_partial(counted):
+        return f"attributed to {actors}"
+    return f"where suspicion falls on {actors}" if _is_split(counted) else f"perhaps by {actors}"
+
+
+def _actors(selection: Selection) -> str:
+    """Return the names of the actors asked for."""
+    names = selection.names.actors
+    return " or ".join(dict.fromkeys(names[key].name for key in sorted(selection.asked.actors.keys or ())))
+
+
+def _more(selection: Selection, counted: Sum) -> Iterator[str]:
+    """Yield how many more people may belong to what was asked for, and why they are not counted as sure."""
+    if counted.figure is None or not _is_split(counted):
+        return
+    low, suspected, rest = _shares(counted)
+    about = "about " if _is_rough_above(counted) else ""
+    if low and suspected:
+        yield f"{about}{suspected:,} more where suspicion falls on {_actors(selection)}"
+    if counted.figure.open:
+        yield f"{about}{rest:,} or more others may have been" if rest else "more may have been"
+    elif rest:
+        yield f"up to {about}{rest:,} more may have been"
+
+
+def _is_split(counted: Sum) -> bool:
+    """Say whether the head tells those who surely belong, or are suspected to, from those who only may."""
+    if counted.figure is None or counted.figure.is_contradictory or not _is_partial(counted):
+        return False
+    return any(_shares(counted)[:2])
+
+
+def _shares(counted: Sum) -> tuple[int, int, int]:
+    """Divide the high of a sum into those who surely belong, those of suspected incidents, and the rest."""
+    figure = counted.figure
+    if figure is None:
+        return 0, 0, 0
+    reported = [
+        min(entry.best, entry.figure.low)
+        for entry in counted.entries
+        if _RULES["suspected"].is_about(entry) and not _RULES["near"].is_about(entry)
+    ]
+    suspected = min(sum(reported), figure.best - figure.low)
+    return figure.low, suspected, figure.high - figure.low - suspected
+
+
+def _is_rough_above(counted: Sum) -> bool:
+    """Say whether those who surely belong are exact numbers, and only the others are approximate."""
+    rough = [entry for entry in counted.entries if entry.figure.approximate]
+    low, *others = _shares(counted)
+    return bool(low and any(others) and rough) and not any(entry.low for entry in rough)
+
+
+def _is_partial(counted: Sum) -> bool:
+    """Say whether some of the figures only likely, or only in part, belong to what was asked for."""
+    return any(_tells(counted, key) for key in _PARTIAL)
+
+
+def _tells(counted: Sum, key: str) -> bool:
+    """Say whether a rule of counting concerns any incident of the sum."""
+    if counted.told is not None:
+        return key in counted.told
+    return any(map(_RULES[key].is_about, counted.entries))
+
+
+def _of_group(number: str, counted: Sum) -> str:
+    """Add the group that all people of the sum belong to, `about 150 fighters`, if they are of one."""
+    group = whole_group(counted)
+    if group and number.rsplit(maxsplit=1)[-1] == "1":
+        group = _ONE.get(group) or group.replace("people", "person").removesuffix("s")
+    return f"{number} {group}".rstrip()
+
+
+def whole_group(counted: Sum) -> str:
+    """Return the group that all people of a sum belong to, as `fighters`; empty if they are of no one group."""
+    if not counted.entries:
+        return ""
+    groups = [
+        {
+            name
+            for name, part in entry.figure.parts.items()
+            if (part.low, part.best, part.high) == (entry.figure.low, entry.figure.best, entry.figure.high)
+        }
+        for entry in counted.entries
+    ]
+    shared = set.intersection(*groups)
+    return next((_PEOPLE.get(name, group_name(name)) for name in PARTS if name in shared), "")
+
+
+def _asked_days(period: Period) -> str:
+    """Say `in 2018`, `from March to April 2018`, `on 30 April 2018`, `since 1 April 2018`, or nothing.
+
+    Unlike the days of incidents, these are never rounded: the figures are of these days and no others.
+    """
+    everything, first, last = Period(), period.first, period.last
+    if period == everything:
+        return ""
+    if last == everything.last:
+        return f"since {_days(first, first)}"
+    if first == everything.first:
+        return f"until {_days(last, last)}"
+    if not _are_whole_months(first, last):
+        return f"on {_days(first, last)}" if first == last else f"from {_days(first, last)}"
+    if (first.month, last.month) == (1, 12):
+        return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
+    is_one = (first.year, first.month) == (last.year, last.month)
+    return f"{'in' if is_one else 'from'} {_months(first, last)}"
+
+
+def _days_of_incidents(selection: Selection, asked: str) -> str:
+    """Return the days asked for if all incidents were surely on these, and else the incidents' own."""
+    period, span = selection.asked.query.period, selection.span
+    is_within = span is not None and period.first <= span[0] and span[1] <= period.last
+    return asked if asked and is_within else days_in_words(selection)
 
 
 def _incidents(selection: Selection, counted: Sum) -> str:
@@ -112,6 +251,18 @@ def _said_by(selection: Selection) -> str:
     who = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
     read = f", read in {how_many(len(articles), 'article')}" if articles else ""
     return f"As reported by {who}{read}."
+
+
+def _are_whole_months(first: date, last: date) -> bool:
+    return first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1)
+
+
+def _days(first: date, last: date) -> str:
+    return _joined(first, last, (first.day, month_name[first.month]), (last.day, month_name[last.month]))
+
+
+def _months(first: date, last: date) -> str:
+    return _joined(first, last, (month_name[first.month],), (month_name[last.month],))
 
 
 def _joined(first: date, last: date, start: tuple[object, ...], end: tuple[object, ...]) -> str:

@@ -70,6 +70,7 @@ class Page(Struct, frozen=True):
     file: str
     data_set: str | None = None
     cite: str = ""
+    read: tuple[str, ...] = ()
 
 
 def page_of(selection: Selection, wanted: Paging) -> Page:
@@ -107,6 +108,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         file=file.rsplit("/", 1)[-1],  # the folders that it lies in are nobody's business
         data_set=selection.data_set,
         cite=selection.cite,
+        read=tuple(remark.replace(file, file.rsplit("/", 1)[-1]) for remark in selection.read),
     )
 
 
