@@ -8,7 +8,6 @@ from conflict_cli.answers.answer import Note
 from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
 from conflict_cli.counting.rules import MAYBE, RULES, Rule
 from conflict_cli.record.dates import Period
-from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
 from conflict_cli.record.phrases import group_name, how_many
@@ -118,8 +117,11 @@ def not_counted(selection: Selection, measures: Iterable[Measure], done: str = "
     count = some.count
     if not count:
         return ""
-    sums = [(possible.sum_of(measure).figure, WORDS[measure]) for measure in measures]
-    most = [f"{_at_most(figure)} {words}" for figure, words in sums if figure]
+    most = []
+    for measure in measures:
+        if figure := possible.sum_of(measure).figure:
+            number = f"{'about ' if figure.approximate else ''}{figure.high}"
+            most.append(f"{f'{number} or more' if figure.open else f'up to {number}'} {WORDS[measure]}")
     people = " and ".join(most) or "without a figure"
     it = "it" if count == 1 else "them"
     what = f"{how_many(count, 'incident')}, {people} ({named_few(some)})"
@@ -141,11 +143,6 @@ def namesakes(selection: Selection) -> list[str]:
         for name, places in bearers.items()
         if len(places) > 1
     ]
-
-
-def _at_most(figure: Figure) -> str:
-    about = "about " if figure.approximate else ""
-    return f"{about}{figure.high} or more" if figure.open else f"up to {about}{figure.high}"
 
 
 def _where(selection: Selection) -> str:

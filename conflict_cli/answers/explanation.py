@@ -10,7 +10,7 @@ from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import entries_of
 from conflict_cli.record.incident import Measure
 from conflict_cli.record.phrases import group_name
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.selection import Entry, Selection, Sum
 
 _COLUMNS = (

@@ -10,7 +10,7 @@ from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pair
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Selection
 

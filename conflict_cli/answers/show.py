@@ -6,7 +6,7 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure
 from conflict_cli.answers.comparison import Beside
-from conflict_cli.record.incident import MEASURES, Attribution, Incident, Report
+from conflict_cli.record.incident import MEASURES, Incident, Report
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -43,7 +43,11 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
                 incident.distinct_from,
                 [{name: getattr(place, name) for name in _OF_A_PLACE} for place in places],
                 [
-                    {"actor": ledger.actors[at.actor].name, "confidence": at.confidence, **_said_by(at, selection)}
+                    {
+                        "actor": ledger.actors[at.actor].name,
+                        "confidence": at.confidence,
+                        "by": tuple(ledger.sources[key].name for key in at.by),
+                    }
                     for at in incident.attribution
                 ],
                 [_report(report, selection) for report in incident.reports],
@@ -159,10 +163,6 @@ def _link_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str,
 def _parts(incident: Incident, selection: Selection) -> tuple[str, ...]:
     """Return the incidents that are part of this one."""
     return tuple(other.id for other in selection.incidents if other.part_of == incident.id)
-
-
-def _said_by(attribution: Attribution, selection: Selection) -> dict[str, Cell]:
-    return {"by": tuple(selection.names.sources[key].name for key in attribution.by)}
 
 
 def _report(report: Report, selection: Selection) -> dict[str, Cell]:

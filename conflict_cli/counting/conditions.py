@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 
 from conflict_cli.record.figures import Figure
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked
 
 LEVELS = ("site_is", "days_is", "cast_is", "type_is")

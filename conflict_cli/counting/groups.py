@@ -7,10 +7,12 @@ more below them.
 
 from collections.abc import Collection, Iterable
 
+from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import When
-from conflict_cli.record.geography import Area, Geography
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Names
-from conflict_cli.selection.matching import Belongs, Question, Site
+from conflict_cli.selection.belonging import Belongs, Site
+from conflict_cli.selection.matching import Question
 from conflict_cli.selection.picking import Picked, found_by
 from conflict_cli.selection.query import Key
 from conflict_cli.selection.selection import By, Group, Selection

@@ -9,7 +9,8 @@ from conflict_cli.counting.totals import left_out, total_of
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure
 from conflict_cli.record.links import Links
-from conflict_cli.selection.matching import Belongs, Question
+from conflict_cli.selection.belonging import Belongs
+from conflict_cli.selection.matching import Question
 from conflict_cli.selection.picking import Picked, checked, found_by
 from conflict_cli.selection.query import Query, Unmatched, occurring_in, resolved
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from conflict_cli.record.incident import Incident, Ledger, Report
+from conflict_cli.record.incident import Incident, Ledger
 from conflict_cli.record.links import Links
 from conflict_cli.selection.selection import Selection
 
@@ -34,12 +34,13 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     ]
     incidents = _with_lost_links(bare, selection)
     reports = [report for one in incidents for report in one.reports]
+    sayers = {key for report in reports for key in (report.source, *report.cites)}
     casts = [at for one in incidents for at in one.attribution]
     named = {key for one in incidents for key in one.places}
     held = Ledger(
         file=ledger.file,
         articles=_kept(ledger.articles, {key for report in reports for key in (report.article, report.supersedes)}),
-        sources=_kept(ledger.sources, {*_sources_of(reports), *(key for at in casts for key in at.by)}),
+        sources=_kept(ledger.sources, {*sayers, *(key for at in casts for key in at.by)}),
         places=_kept(ledger.places, named.union(*map(selection.geography.containers, named))),
         actors=_kept(ledger.actors, {said.actor for one in incidents for said in one.attribution}),
         incidents=tuple(incidents),
@@ -47,10 +48,6 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     linked = {other for one in whole for other in (*one.overlaps, *one.distinct_from)}
     linked.update(one.part_of for one in whole if one.part_of)
     return held, sorted(linked - chosen)
-
-
-def _sources_of(reports: Iterable[Report]) -> set[str]:
-    return {key for report in reports for key in (report.source, *report.cites)}
 
 
 def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[Incident]:

@@ -126,7 +126,10 @@ def _span(text: str, forms: str) -> tuple[date, date]:
     if not (text.isascii() and all(field.isdecimal() for field in fields) and len(fields) <= 3):
         raise BadValueError(f"{quoted(text)} is not a date", forms)
     if [len(field) for field in fields] != [4, 2, 2][: len(fields)]:
-        raise BadValueError(f"{quoted(text)} is not a date", _padded(fields) or forms)
+        # 2018-4-3 needs only its noughts.
+        is_near = len(fields[0]) == 4 and all(1 <= len(field) <= 2 for field in fields[1:])
+        padded = "-".join([fields[0], *(field.zfill(2) for field in fields[1:])])
+        raise BadValueError(f"{quoted(text)} is not a date", f"write {padded}" if is_near else forms)
     year, month, day = (int(fields[i]) if i < len(fields) else None for i in range(3))
     if not year:
         raise BadValueError("there is no year 0000", forms)
@@ -142,10 +145,3 @@ def _span(text: str, forms: str) -> tuple[date, date]:
             f"{quoted(text)}: {fields[0]}-{fields[1]} has no day {fields[2]}", f"write a day from 01 to {days}"
         )
     return date(year, month, day), date(year, month, day)
-
-
-def _padded(fields: list[str]) -> str:
-    """`write 2018-04-03` for 2018-4-3, where nothing else is wrong."""
-    if len(fields[0]) != 4 or not all(1 <= len(field) <= 2 for field in fields[1:]):
-        return ""
-    return "write " + "-".join([fields[0], *(field.zfill(2) for field in fields[1:])])

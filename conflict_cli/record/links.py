@@ -89,7 +89,9 @@ class Links:
     def may_coincide(self, one: str, other: str) -> bool:
         """Say whether days and places allow that these two are about the same people."""
         a, b = self._incidents[one], self._incidents[other]
-        return _days_may_meet(a, b) and self._places_may_meet(a, b)
+        is_doubtful = a.date.is_doubtful or b.date.is_doubtful
+        days_may_meet = is_doubtful or (a.date.first <= b.date.last and b.date.first <= a.date.last)
+        return days_may_meet and self._places_may_meet(a, b)
 
     @cached_property
     def _closed(self) -> Neighbours:
@@ -150,8 +152,3 @@ class Links:
             return True
         lies = self._geography.surroundings_lie if a.nearby or b.nearby else self._geography.lies
         return any(lies(one, other) != Lies.APART for one in a.places for other in b.places)
-
-
-def _days_may_meet(a: Incident, b: Incident) -> bool:
-    is_sure = not (a.date.is_doubtful or b.date.is_doubtful)
-    return not is_sure or (a.date.first <= b.date.last and b.date.first <= a.date.last)

@@ -32,7 +32,9 @@ def folded(text: str) -> str:
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name as they are compared: `Al-Zaʿfarāneh` and `zafaraneh` have the same words."""
     letters = (letter if letter.isalnum() else " " for letter in folded(name) if letter not in _APOSTROPHES)
-    words = [_undoubled(word) for word in "".join(letters).split()]
+    # Doubled letters are written once; digits stay, because Camp 1 is not Camp 11.
+    runs = (groupby(word) for word in "".join(letters).split())
+    words = ["".join(letter if letter.isalpha() else "".join(run) for letter, run in word) for word in runs]
     telling = [word.removeprefix(_ARABIC_ARTICLE) if len(word) > 4 else word for word in words if word not in _ARTICLES]
     return tuple(telling or words)
 
@@ -81,11 +83,6 @@ def did_you_mean(wanted: str, known: Iterable[str] | Mapping[str, str]) -> str:
     """Return `did you mean Talbissah?`, or nothing if no known name is alike."""
     alike = suggest(wanted, known)
     return f"did you mean {' or '.join(alike)}?" if alike else ""
-
-
-def _undoubled(word: str) -> str:
-    """Write doubled letters once; digits stay, because Camp 1 is not Camp 11."""
-    return "".join(letter if letter.isalpha() else "".join(run) for letter, run in groupby(word))
 
 
 def holds_words(name: tuple[str, ...], sought: tuple[str, ...]) -> bool:

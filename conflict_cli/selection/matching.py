@@ -4,51 +4,18 @@ This is the one place that knows it: filters, `not:`, the rows of a table, both 
 follow. Each property of an incident is looked at alone, and a data set asks once for each distinct value.
 """
 
-from collections.abc import Collection, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Protocol
 
 from msgspec.structs import replace
 
-from conflict_cli.record.dates import Period, When
+from conflict_cli.record.dates import Period, When, parse_period
 from conflict_cli.record.geography import Geography, Lies
-from conflict_cli.record.incident import MEASURES, Attribution, Incident, Names, Report
-from conflict_cli.record.names import folded
-from conflict_cli.selection.query import EXCLUDED, Asked, Key, Query, Wanted, holds_optional
+from conflict_cli.record.incident import Attribution, Names, Report
+from conflict_cli.selection.belonging import Belongs, Site
+from conflict_cli.selection.query import Asked, Key, Query, Wanted, holds_any, holds_optional
 
 UNKNOWN_TYPE = "unknown"
-
-
-class Belongs(IntEnum):
-    """How firmly an incident belongs to a question, and which bounds of a sum hold it."""
-
-    NOT = 0
-    """It surely does not."""
-    UNCOUNTED = 1
-    """It may, but nothing that it says names the question: no bound holds it, and a line says so."""
-    PERHAPS = 2
-    """An unknown share of it does, or it is claimed or contested: the high alone holds it."""
-    LIKELY = 3
-    """It is the best that is known: best and high hold it."""
-    SURELY = 4
-    """Low, best and high hold it."""
-
-
-class Site(Protocol):
-    """Where something happened, as far as it is known: an incident, or the cells of a data set."""
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The keys of the places that are named."""
-
-    @property
-    def nearby(self) -> bool:
-        """Whether it was in or near them."""
-
-    @property
-    def and_elsewhere(self) -> bool:
-        """Whether it was in other places too."""
 
 
 class Question:
@@ -73,7 +40,9 @@ class Question:
         self.by = by
         self.key = key
         self.is_of_data_set = is_of_data_set
-        self.period = asked.query.period.within(_period_of(str(key))) if by in ("month", "year") else asked.query.period
+        self.period = (
+            asked.query.period.within(parse_period(str(key))) if by in ("month", "year") else asked.query.period
+        )
         self.is_by_date = self.period != Period()
         self._wanted_places = _alternatives(asked.places, key if by == "town" else None)
         self._wanted_areas = _alternatives(asked.governorates, key if by == "governorate" else None)
@@ -268,43 +237,11 @@ class Question:
 _FIRMNESS = {"stated": Belongs.SURELY, "involved": Belongs.SURELY, "suspected": Belongs.LIKELY}
 
 
-def holds_any(wanted: Wanted, keys: Collection[str]) -> bool:
-    """Say whether one of the keys is asked for and none is excluded: a figure of several cannot be split."""
-    is_named = wanted.keys is None or not wanted.keys.isdisjoint(keys)
-    return is_named and wanted.excluded.isdisjoint(keys)
-
-
 def said_by(own: str, cites: Sequence[str], wanted: Wanted) -> tuple[str, ...]:
     """Return the sources that a data set cites and the query asks for; if there are none, the data set itself."""
     return tuple(dict.fromkeys(key for key in cites if wanted.holds(key))) or (own,)
 
 
-def conditions(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Return the conditions for words searched for: one of the plain ones must occur, and no excluded one."""
-    wanted = tuple(word for word in words if not word.startswith(EXCLUDED))
-    return ([wanted] if wanted else []) + [(word,) for word in words if word.startswith(EXCLUDED)]
-
-
-def matches_words(incident: Incident, words: tuple[str, ...], names: Names) -> bool:
-    """Say whether one of these conditions holds for the text of the incident's entry."""
-    said = [incident.id, incident.title, incident.note or "", incident.type, incident.target or ""]
-    named = [names.places[key] for key in incident.places] + [names.actors[at.actor] for at in incident.attribution]
-    for noun in named:
-        said += (noun.name, *noun.aliases)
-    for report in incident.reports:
-        said += (names.sources[key].name for key in (report.source, *report.cites))
-        said += (figure.text for measure in MEASURES if (figure := report.figure(measure)))
-    text = folded(" ".join(said))
-    return any((folded(word.removeprefix(EXCLUDED)) in text) != word.startswith(EXCLUDED) for word in words)
-
-
 def _alternatives(wanted: Wanted, row: Key | None) -> list[frozenset[Key]]:
     """Return sets of keys of which one each must hold: the keys asked for, and the key of the row."""
     return [keys for keys in (wanted.keys, None if row is None else frozenset((row,))) if keys is not None]
-
-
-def _period_of(text: str) -> Period:
-    """Return the days of a month or a year, as rows of a table name them."""
-    from conflict_cli.record.dates import parse_period
-
-    return parse_period(text)

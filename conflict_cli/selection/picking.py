@@ -10,8 +10,10 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure, reconciled
 from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Report
 from conflict_cli.record.names import did_you_mean
-from conflict_cli.selection.matching import Belongs, Question, conditions, matches_words
+from conflict_cli.selection.belonging import Belongs
+from conflict_cli.selection.matching import Question
 from conflict_cli.selection.query import Query
+from conflict_cli.selection.words import conditions, matches_words
 
 
 class Picked(Struct, frozen=True):

@@ -6,8 +6,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period
-from conflict_cli.record.geography import Area, Geography
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import CONFIDENCES, TYPES, Incident, Ledger, Names
 from conflict_cli.record.names import did_you_mean, resolve
 from conflict_cli.record.phrases import group_name
@@ -211,3 +212,9 @@ def _wanted(
 def holds_optional(wanted: Wanted, key: str | None) -> bool:
     """Say whether this key is asked for; None stands for an incident without one."""
     return wanted.is_all or (wanted.keys is None if key is None else wanted.holds(key))
+
+
+def holds_any(wanted: Wanted, keys: Collection[str]) -> bool:
+    """Say whether one of the keys is asked for and none is excluded: a figure of several cannot be split."""
+    is_named = wanted.keys is None or not wanted.keys.isdisjoint(keys)
+    return is_named and wanted.excluded.isdisjoint(keys)

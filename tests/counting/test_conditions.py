@@ -10,7 +10,7 @@ from conflict_cli.counting.rules import RULES
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked
 from tests.shared_engine import Connection
 

@@ -9,7 +9,7 @@ from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import BYS, By, Group
 from tests.worlds.sketches import selected

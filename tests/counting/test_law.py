@@ -14,7 +14,7 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period, parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Ledger, Report
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
 from tests.effort import examples

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.counting.in_memory import select
+from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period, parse_period, parse_when
 from conflict_cli.record.figures import Figure
-from conflict_cli.record.geography import Area, Geography
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Ledger
 from conflict_cli.selection.query import EXCLUDED, Query
 from conflict_cli.selection.selection import Selection

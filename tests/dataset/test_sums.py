@@ -18,7 +18,7 @@ from conflict_cli.answers.listing import Listing, list_incidents
 from conflict_cli.answers.summary import Summing, sum_for_readers
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.record.dates import Period, parse_period
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from tests.conftest import SAMPLE
 from tests.effort import examples

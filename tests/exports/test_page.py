@@ -17,7 +17,8 @@ from conflict_cli.answers.listing import Listing
 from conflict_cli.counting.in_memory import select
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.exports.page.bars import Level
-from conflict_cli.exports.page.headline import headline, span_in_words, standfirst
+from conflict_cli.exports.page.days_in_words import span_in_words
+from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.map import Atlas, Mark, View, atlas, northing, view_of
 from conflict_cli.exports.page.page import Page, Paging, page_of
 from conflict_cli.exports.page.timeline import MOST_NAMED, packed, timeline
@@ -32,7 +33,7 @@ from conflict_cli.render.page.labels import HEIGHT, Disc, placed
 from conflict_cli.render.page.map import map_spec, outlines
 from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.render.page.vega import draw
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query, in_words
 from tests.conftest import ROOT, SAMPLE
 from tests.effort import examples

@@ -2,7 +2,8 @@
 
 import pytest
 
-from conflict_cli.record.geography import Area, Geography, Lies
+from conflict_cli.record.areas import Area
+from conflict_cli.record.geography import Geography, Lies
 from conflict_cli.record.incident import Place
 from tests.worlds.sketches import sketch
 

@@ -6,7 +6,7 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked, with_reports
 from conflict_cli.selection.query import Query, Unmatched, named_places
 from tests.worlds.sketches import ids, selected, sketch

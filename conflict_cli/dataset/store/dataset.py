@@ -12,11 +12,12 @@ from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.selection import EventSelection
 from conflict_cli.record.errors import Problem
 from conflict_cli.record.incident import MEASURES
-from conflict_cli.selection.matching import Question, conditions, matches_words
+from conflict_cli.selection.matching import Question
 from conflict_cli.selection.nearness import Compared, Reach
 from conflict_cli.selection.picking import checked
 from conflict_cli.selection.query import Known, Query, Unmatched, resolved
 from conflict_cli.selection.selection import Selection
+from conflict_cli.selection.words import conditions, matches_words
 
 
 class Dataset:

@@ -9,7 +9,9 @@ from conflict_cli.counting.conditions import BELONGS
 from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.dates import Period
-from conflict_cli.selection.matching import Belongs, Question, holds_any
+from conflict_cli.selection.belonging import Belongs
+from conflict_cli.selection.matching import Question
+from conflict_cli.selection.query import holds_any
 
 
 class Choice:

@@ -14,7 +14,7 @@ from conflict_cli.record.dates import When
 from conflict_cli.record.figure_styles import of_a_record
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
-from conflict_cli.selection.matching import Belongs
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked
 
 Row = Sequence[Any]

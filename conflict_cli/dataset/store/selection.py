@@ -10,13 +10,15 @@ from conflict_cli.counting.totals import TOGETHER_FIRST
 from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
+from conflict_cli.dataset.store.grouped import grouped
 from conflict_cli.dataset.store.relation import Relation
-from conflict_cli.dataset.store.sums import grouped, sums_by_key
+from conflict_cli.dataset.store.sums import sums_by_key
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
-from conflict_cli.selection.matching import Belongs, Question
+from conflict_cli.selection.belonging import Belongs
+from conflict_cli.selection.matching import Question
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Unmatched
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from conflict_cli.dataset.intake.normal_form import BETWEEN
 from conflict_cli.dataset.layout.layout import Coded, Layout
-from conflict_cli.record.geography import compared
+from conflict_cli.record.areas import compared
 from conflict_cli.record.incident import EXACT_PLACES, Actor, Attribution, Place, Source
 from conflict_cli.record.names import slug
 

@@ -1,18 +1,16 @@
 """The head of a page: how many people were reported, in a sentence to quote, and what that sentence leaves open."""
 
-from calendar import month_name
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from conflict_cli.answers.caveats import WORDS, not_counted
 from conflict_cli.counting.rules import RULES
-from conflict_cli.record.dates import Period
+from conflict_cli.exports.page.days_in_words import asked_days, span_in_words
 from conflict_cli.record.figure_styles import in_a_sentence
 from conflict_cli.record.incident import MEASURES, PARTS
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
 
-_SOME_WEEKS = 45
 _PEOPLE = {"combatants": "fighters"}
 _ONE = {"children": "child", "women": "woman", "men": "man"}
 _PARTIAL = ("suspected", "claimed", "near", "wider", "longer", "untyped", "possible")
@@ -29,14 +27,17 @@ def headline(selection: Selection, counted: Sum) -> str:
         if selection.undivided:
             return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
-    asked = _asked_days(selection.asked.query.period)
+    asked = asked_days(selection.asked.query.period)
     people, least = _people(selection, counted)
+    # Incidents without a number are said to be of the days asked for only if they surely were.
+    period, span = selection.asked.query.period, selection.span
+    is_within = bool(asked) and span is not None and period.first <= span[0] and span[1] <= period.last
     said = (
         f"{people} {asked}" if people and asked else people,
         least,
         _by_whom(selection, counted),
         _incidents(selection, counted),
-        "" if people and asked else _days_of_incidents(selection, asked),
+        "" if people and asked else asked if is_within else days_in_words(selection),
     )
     whole = ", ".join(part for part in said if part)
     return "; ".join([whole[:1].upper() + whole[1:], *_more(selection, counted)])
@@ -75,15 +76,6 @@ def days_in_words(selection: Selection) -> str:
     if selection.span is None or selection.span[0] == date.min or selection.span[1] == date.max:
         return ""
     return span_in_words(*selection.span)
-
-
-def span_in_words(first: date, last: date) -> str:
-    """Say `30 April 2018`, `28 to 30 April 2018`, `April 2018`, `March to April 2018` or `2016 to 2018`."""
-    if (last - first).days < _SOME_WEEKS and not _are_whole_months(first, last):
-        return _days(first, last)
-    if last.year - first.year > 1:
-        return f"{first.year} to {last.year}"
-    return _months(first, last)
 
 
 def _group(selection: Selection) -> str:
@@ -201,33 +193,6 @@ def whole_group(counted: Sum) -> str:
     return next((_PEOPLE.get(name, group_name(name)) for name in PARTS if name in shared), "")
 
 
-def _asked_days(period: Period) -> str:
-    """Say `in 2018`, `from March to April 2018`, `on 30 April 2018`, `since 1 April 2018`, or nothing.
-
-    Unlike the days of incidents, these are never rounded: the figures are of these days and no others.
-    """
-    everything, first, last = Period(), period.first, period.last
-    if period == everything:
-        return ""
-    if last == everything.last:
-        return f"since {_days(first, first)}"
-    if first == everything.first:
-        return f"until {_days(last, last)}"
-    if not _are_whole_months(first, last):
-        return f"on {_days(first, last)}" if first == last else f"from {_days(first, last)}"
-    if (first.month, last.month) == (1, 12):
-        return f"in {first.year}" if first.year == last.year else f"from {first.year} to {last.year}"
-    is_one = (first.year, first.month) == (last.year, last.month)
-    return f"{'in' if is_one else 'from'} {_months(first, last)}"
-
-
-def _days_of_incidents(selection: Selection, asked: str) -> str:
-    """Return the days asked for if all incidents were surely on these, and else the incidents' own."""
-    period, span = selection.asked.query.period, selection.span
-    is_within = span is not None and period.first <= span[0] and span[1] <= period.last
-    return asked if asked and is_within else days_in_words(selection)
-
-
 def _incidents(selection: Selection, counted: Sum) -> str:
     """Say in how many incidents, and how many of them give the number."""
     every = how_many(counted.incidents, "incident")
@@ -251,26 +216,3 @@ def _said_by(selection: Selection) -> str:
     who = sources[0] if len(sources) == 1 else f"{len(sources)} sources"
     read = f", read in {how_many(len(articles), 'article')}" if articles else ""
     return f"As reported by {who}{read}."
-
-
-def _are_whole_months(first: date, last: date) -> bool:
-    return first.day == 1 and (last == date.max or (last + timedelta(days=1)).day == 1)
-
-
-def _days(first: date, last: date) -> str:
-    return _joined(first, last, (first.day, month_name[first.month]), (last.day, month_name[last.month]))
-
-
-def _months(first: date, last: date) -> str:
-    return _joined(first, last, (month_name[first.month],), (month_name[last.month],))
-
-
-def _joined(first: date, last: date, start: tuple[object, ...], end: tuple[object, ...]) -> str:
-    """Say both ends in words, and once each part that they share."""
-    until = " ".join(map(str, (*end, last.year)))
-    if first.year != last.year:
-        return f"{' '.join(map(str, (*start, first.year)))} to {until}"
-    if start == end:
-        return until
-    is_same_month = first.month == last.month
-    return f"{' '.join(map(str, start[:1] if is_same_month else start))} to {until}"

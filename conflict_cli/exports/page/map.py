@@ -75,7 +75,9 @@ def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iter
     """
     places = selection.names.places
     located = [(part, counted) for part, counted in towns if part.key and places[part.key].lat is not None]
-    drawn = sorted(located, key=_highest_first)[:MOST_DRAWN]
+    # The highest figures come first: marks of lower ones are drawn over them.
+    highest = [(-figure.high, -figure.best) if (figure := counted.figure) else (0, 0) for _, counted in located]
+    drawn = [located[place] for place in sorted(range(len(located)), key=highest.__getitem__)][:MOST_DRAWN]
     marks = tuple(_mark(places[str(part.key)], counted) for part, counted in drawn)
     position = {part.key: place for place, (part, _) in enumerate(drawn)}
     named = (sorted({position[key] for key in one.incident.places if key in position}) for one in picked)
@@ -107,12 +109,6 @@ def view_of(marks: Sequence[Mark]) -> View | None:
 def northing(lat: float) -> float:
     """Return how far north a latitude lies in Mercator's projection, in degrees of longitude at the equator."""
     return degrees(asinh(tan(radians(max(min(lat, NORTHMOST), -NORTHMOST)))))
-
-
-def _highest_first(town: tuple[Group, Sum]) -> tuple[int, int]:
-    """Return a key that puts the highest figures first: marks of lower ones are drawn over them."""
-    figure = town[1].figure
-    return (-figure.high, -figure.best) if figure else (0, 0)
 
 
 def _mark(place: Place, counted: Sum) -> Mark:

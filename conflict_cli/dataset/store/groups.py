@@ -1,0 +1,214 @@
+"""Groups of a data set: the rows of a table, told apart by Python for each distinct text, added up by the engine."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
+
+from conflict_cli.counting.conditions import BELONGS
+from conflict_cli.counting.groups import (
+    ACROSS,
+    LETTERS,
+    NAMELESS,
+    PLACES,
+    PLURALS,
+    UNDATED,
+    heading_below,
+    in_order,
+    is_across,
+    keys_of_site,
+)
+from conflict_cli.dataset.store.relation import Relation
+from conflict_cli.dataset.store.sums import sums_by_key
+from conflict_cli.record.areas import AREA_KINDS
+from conflict_cli.record.incident import Measure
+from conflict_cli.selection.belonging import Belongs, Site
+from conflict_cli.selection.matching import Question, said_by
+from conflict_cli.selection.query import Key
+from conflict_cli.selection.selection import By, Selection, Sum
+
+_COLUMN_OF: Mapping[By, str] = {
+    "town": "site",
+    "governorate": "site",
+    "country": "site",
+    "source": "sources",
+    "actor": "actors",
+    "type": "type",
+    "target": "target",
+}
+Line = tuple[Key, str]
+"""A row of a table: its key, or None and its heading."""
+
+
+class Groups:
+    """The events of a selection, grouped by one property: a sum for each key, and incidents if they are needed.
+
+    A row of the table is told by its key and, if it has none, by its heading.
+    """
+
+    def __init__(self, selection: Selection, relation: Relation, by: By) -> None:
+        self.question = relation.question
+        self._selection = selection
+        self._relation = relation
+        self._by = by
+        self._sums: dict[Measure, dict[Line, Sum]] = {}
+        self._keys_by_name: dict[str, Key] = {}
+
+    @cached_property
+    def keys(self) -> list[Line]:
+        """The rows of the table, in the order of display."""
+        if self._by in LETTERS:
+            lines = list(self._sums_in("killed"))  # their order is that of time
+        else:
+            # What is only possible moves no row: first come those that would stand without it, in the same order.
+            named = f"FILTER ({BELONGS} > {Belongs.UNCOUNTED:d})"
+            order = f"min(row) {named}, arg_min(place, row) {named}, min(row), arg_min(place, row)"
+            query = f"SELECT key, heading FROM ({self._keyed}) GROUP BY ALL ORDER BY {order}"
+            lines = [(self._key(key), str(heading)) for key, heading in self._relation.engine.fetched(query)]
+        headings = {key: heading for key, heading in lines if key is not None}
+        below = sorted(line for line in lines if line[0] is None)
+        return [*((key, headings[key]) for key in in_order(headings, self._by)), *below]
+
+    def sum_of(self, line: Line, measure: Measure) -> Sum:
+        """Return the sum of the events in this row of the table."""
+        return self._sums_in(measure)[line]
+
+    def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
+        if measure not in self._sums:
+            keyed = Relation(self._relation.engine, self._keyed, self.question, by=self._by)
+            sums = sums_by_key(keyed, measure, "key, heading", is_by_date=self._by in LETTERS)
+            self._sums[measure] = {(self._key(key), str(heading)): counted for (key, heading), counted in sums}
+        return self._sums[measure]
+
+    @cached_property
+    def members(self) -> Mapping[Line, Selection]:
+        """The rows of the table, with their incidents in memory."""
+        return {
+            (part.key, "" if part.key is not None else part.heading): part.selection
+            for part in self._selection.in_memory().groups(self._by)
+        }
+
+    def _key(self, name: str | None) -> Key:
+        return None if name is None else self._keys_by_name.get(name, name)
+
+    @cached_property
+    def _keyed(self) -> str:
+        """The SQL of the rows, each repeated for every row of the table in which it stands."""
+        relation = self._relation.rows
+        if self._by in LETTERS:
+            return self._keyed_by_days(relation)
+        column = _COLUMN_OF.get(self._by)
+        if column is None:
+            return f"SELECT *, NULL::VARCHAR AS key, '{NAMELESS[self._by]}' AS heading, 0 AS place FROM ({relation})"
+        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("heading", "VARCHAR"), ("level", "TINYINT"))
+        table = self._relation.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
+        level = {"site": "site_is", "type": "type_is"}.get(column)
+        seen = f"rows.* REPLACE (keys.level AS {level})" if level else "rows.*"
+        if column == "actors":
+            seen = (
+                "rows.* REPLACE (keys.level AS cast_is, "
+                "CASE WHEN keys.key IS NULL THEN rows.confidence ELSE 'involved' END AS confidence)"
+            )
+        least = self.question.least
+        return (
+            f"SELECT * FROM (SELECT {seen}, keys.key, keys.heading, keys.place FROM ({relation}) AS rows "
+            f"JOIN {table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
+        )
+
+    def _keyed_by_days(self, relation: str) -> str:
+        """Return the SQL of the rows by the months or years that they meet, and of those that no single one holds."""
+        engine, question = self._relation.engine, self.question
+        ends = [f"date_trunc('{self._by}', {day})" for day in ("first", "last")]
+        found = f"SELECT DISTINCT unnest([{', '.join(ends)}]) AS key FROM ({relation}) WHERE first IS NOT NULL"
+        keys = (str(key)[: LETTERS[self._by]] for (key,) in engine.fetched(found))
+        periods = ((key, question.within(self._by, key).period) for key in keys)
+        days = ((key, f"{key}-01-01"[:10], one.first, one.last) for key, one in periods if one.first <= one.last)
+        columns = (("key", "VARCHAR"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
+        table = engine.make_table(columns, days)
+        is_within, meets = f"{ends[0]} = {ends[1]}", "first <= span.until AND last >= span.since"
+        parts = [
+            (f"SELECT * FROM ({relation}) WHERE {is_within}", f"{ends[0]} = span.start AND {meets}"),
+            (f"SELECT * FROM ({relation}) WHERE NOT {is_within}", meets),
+        ]
+        if question.asked.query.possible:
+            parts.append((f"SELECT * FROM ({relation}) WHERE first IS NULL", "true"))
+        level = (
+            f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} WHEN first >= since AND last <= until "
+            f"THEN {Belongs.SURELY:d} ELSE {Belongs.PERHAPS:d} END::TINYINT"
+        )
+        rows = " UNION ALL ".join(
+            f"SELECT rows.* REPLACE ({level} AS days_is), span.key, '' AS heading, 0 AS place "
+            f"FROM ({part}) AS rows JOIN {table} AS span ON {condition}"
+            for part, condition in parts
+        )
+        heading = f"CASE WHEN first IS NULL THEN '{UNDATED}' ELSE '{ACROSS.format(PLURALS[self._by])}' END"
+        is_below = f"days_is > {Belongs.PERHAPS:d} AND (first IS NULL OR {ends[0]} <> {ends[1]})"
+        below = f"SELECT *, NULL AS key, {heading} AS heading, 0 AS place FROM ({relation}) WHERE {is_below}"
+        return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {question.least:d} UNION ALL BY NAME {below}"
+
+    def _splits(self, column: str) -> Iterator[tuple[str, str | None, str, int, int]]:
+        """For each distinct text, yield its rows of the table: text, key, heading, level, and the place of the row."""
+        engine, question = self._relation.engine, self.question
+        raws = engine.distinct(column, self._relation.rows)
+        named = self._named(raws) if self._by == "town" or question.asked.query.possible else {}
+        for raw in raws:
+            for place, (key, heading, level) in enumerate(self._lines(raw, named, question)):
+                # A text stands for the key in the engine.
+                name = "\x1f".join(key) if isinstance(key, tuple) else key
+                if name is not None:
+                    self._keys_by_name[name] = key
+                yield raw, name, heading, int(level), place
+
+    def _named(self, raws: Iterable[str]) -> Collection[str]:
+        """Return the keys of rows in which events that name no key may stand: those that other events name."""
+        known = self._relation.engine.vocabulary
+        if self._by == "town":
+            return dict.fromkeys(key for raw in raws for key in known.site(raw).places)
+        if self._by == "actor":
+            return dict.fromkeys(one.actor for raw in raws for one in known.attribution(raw))
+        return dict.fromkeys(map(known.type, raws)) if self._by == "type" else {}
+
+    def _lines(self, raw: str, named: Collection[str], question: Question) -> Iterator[tuple[Key, str, Belongs]]:
+        """Yield the rows of the table in which one text stands, and how firmly it belongs there."""
+        known, by = self._relation.engine.vocabulary, self._by
+        if by in PLACES:
+            yield from self._lines_of_site(known.site(raw), named, question)
+        elif by == "actor":
+            cast = known.attribution(raw)
+            levels = ((key, self._questions(key).of_cast(cast)) for key in (*(one.actor for one in cast), *named))
+            yield from ((key, "", level) for key, level in dict(levels).items() if level >= question.least)
+            if not cast:
+                yield None, NAMELESS[by], Belongs.SURELY
+        elif by == "source":
+            for name in said_by(known.own, known.names(raw), question.asked.sources):
+                yield name, "", Belongs.SURELY
+        elif by == "type":
+            kind = known.type(raw)
+            levels = ((key, self._questions(key).of_type(kind)) for key in (kind, *named))
+            yield from ((key, "", level) for key, level in dict(levels).items() if level >= question.least)
+        else:
+            target = known.target(raw)
+            yield target, "" if target else NAMELESS[by], Belongs.SURELY
+
+    def _lines_of_site(
+        self, site: Site, named: Collection[str], question: Question
+    ) -> Iterator[tuple[Key, str, Belongs]]:
+        """Yield the rows of the table in which a site stands, and how firmly it belongs there."""
+        whole, is_held = question.of_site(site), False
+        keys = keys_of_site(site, self._by, question, named)
+        if keys and len(site.places) == 1 and not (site.and_elsewhere or question.asked.query.possible):
+            # All of it lies in every place that holds its only one, if that is not all that is known.
+            places = self._relation.engine.names.places
+            for key in keys:
+                is_sure = not (site.nearby and self._by == "town") or places[key].kind in AREA_KINDS
+                yield key, "", whole if is_sure else min(whole, Belongs.LIKELY)
+            return
+        for key in keys:
+            level = self._questions(key).of_site(site)
+            if level >= question.least:
+                is_held |= not is_across(level, whole)
+                yield key, "", level
+        if not is_held:
+            yield None, heading_below(site, None, self._by, is_nameless=len(keys) < 2), whole
+
+    @cached_property
+    def _questions(self) -> Callable[[Key], Question]:
+        return cache(partial(self.question.within, self._by))
