@@ -85,7 +85,7 @@ def test_caveats_are_lettered_once_and_mark_their_rows():
         Note(OPEN, "c"),
         Note(ROUGH, "d"),
         Note(DISPUTED, "e"),
-        Note("perhaps partly or wholly in other places: only in high: barrage", "f"),
+        Note("perhaps partly or wholly in other places, so only in high: barrage", "f"),
         Note(MISSING),
         Note("Some incidents stand in more than one row; All is counted afresh from the incidents, each once."),
     )
@@ -237,7 +237,7 @@ def test_machine_rows_have_a_key_per_measure():
 def test_machine_rows_hold_plain_numbers_and_nulls():
     report = given(by="month", measure="killed")
     notes = tuple(f"killed: {text}" for text in (SAME, OPEN, ROUGH, DISPUTED))
-    longer = "killed: perhaps partly or wholly on other days: only in high: spring"
+    longer = "killed: perhaps partly or wholly on other days, so only in high: spring"
     assert report.rows == [
         ("2018-03", 2, 2, 5, 5, 10, False, False, (f"killed: {INSIDE}", longer)),
         ("2018-04", 5, 3, 18, 20, 32, True, True, (*notes, longer)),
@@ -348,8 +348,8 @@ def test_each_bound_holds_what_surely_likely_perhaps_belongs():
     report = read(IN_RASTAN, FIRMNESS)
     assert report.rows == [("Killed", 3, "1", "3", "7", "a b")]
     assert texts(report) == [
-        "in or near the place: only in best and high: near",
-        "perhaps partly or wholly in other places: only in high: both",
+        "in or near the place, so only in best and high: near",
+        "perhaps partly or wholly in other places, so only in high: both",
         PERHAPS,
     ]
 
@@ -375,7 +375,7 @@ def test_possible_counts_them_in_the_high_alone():
     report = read(Query(towns=("Rastan",), possible=True), FIRMNESS)
     assert [row[2:5] for row in report.rows] == [("1", "3", "31+"), ("0", "0", "33")]
     assert not any("not counted" in text for text in texts(report))
-    assert "may belong here: only in high: elsewhere, region (killed); region, nowhere (injured)" in texts(report)
+    assert "may belong here, so only in high: elsewhere, region (killed); region, nowhere (injured)" in texts(report)
     assert given(Query(towns=("Rastan",), possible=True), FIRMNESS).envelope["possible"] is None
 
 
@@ -402,9 +402,9 @@ def test_an_answer_of_none_says_what_may_belong():
 
 CAST = [
     ("stated", "4", "4", "4", ""),
-    ("suspected", "0", "4", "4", "suspected: only in best and high: a"),
-    ("claimed", "0", "0", "4", "claimed or contested, or nobody is surely named: only in high: a (claimed)"),
-    ("contested", "0", "0", "4", "claimed or contested, or nobody is surely named: only in high: a (contested)"),
+    ("suspected", "0", "4", "4", "suspected, so only in best and high: a"),
+    ("claimed", "0", "0", "4", "claimed or contested, or nobody is surely named, so only in high: a (claimed)"),
+    ("contested", "0", "0", "4", "claimed or contested, or nobody is surely named, so only in high: a (contested)"),
 ]
 
 

@@ -396,10 +396,10 @@ def test_doubtful_days_are_told_where_they_count(made_up):
     ).select()
     told = {part.heading: in_words(part.selection.sum_of("killed")) for part in selection.groups("month")}
     assert told == {
-        "2018-03": ("perhaps partly or wholly on other days: only in high: 2",),
+        "2018-03": ("perhaps partly or wholly on other days, so only in high: 2",),
         "2018-04": (
             "its date is uncertain or approximate: 1",
-            "perhaps partly or wholly on other days: only in high: 2",
+            "perhaps partly or wholly on other days, so only in high: 2",
         ),
         "across months": (),
     }
