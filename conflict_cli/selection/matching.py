@@ -167,6 +167,8 @@ class Question:
         return self.asked.sources.holds(source) and (self.by != "source" or self.key == source)
 
     def _site(self, places: tuple[str, ...], nearby: bool, and_elsewhere: bool) -> Belongs:  # noqa: FBT001 (a cache)
+        if self._elsewhere == Belongs.NOT:  # the places asked for have nothing in common
+            return Belongs.NOT
         levels = [self._of_place(key, nearby) for key in places]
         if and_elsewhere or not places:
             levels.append(self._elsewhere)
