@@ -179,6 +179,14 @@ def test_asking_for_a_place_finds_what_lies_in_it(place, town, expected):
     assert how(incident, Query(towns=(town,)), HELD).get("a") == expected
 
 
+def test_places_with_nothing_in_common_hold_nobody():
+    """A hut that nobody placed may lie in Rastan and may lie in Lebanon, but there is no Rastan in Lebanon."""
+    incident, hut = "id: a, places: [hut], reports: [{source: sohr, killed: 5}]", "  hut: {name: Hut, kind: site}\n"
+    assert how(incident, Query(towns=("rastan",)), hut) == {"a": UNCOUNTED}
+    assert how(incident, Query(countries=("lebanon",)), hut) == {"a": UNCOUNTED}
+    assert how(incident, Query(towns=("rastan",), countries=("lebanon",)), hut) == {}
+
+
 @pytest.mark.parametrize(("source", "expected"), [("sohr", SURELY), ("un", UNCOUNTED)])
 def test_an_attribution_holds_for_those_who_make_it(source, expected):
     incident = """
