@@ -48,8 +48,9 @@ def _check_together(names: Collection[str], written: Mapping[str, Figure], whole
     """Raise `BadValueError` if these groups, which share nobody, are more people together than the whole."""
     known = [name for name in names if name in written]
     least = sum(written[name].low for name in known)
-    if len(known) > 1 and not whole.open and least > whole.high:
-        what = f"{' and '.join(known)} are {least} together, above {called}, {whole.short}"
+    if not whole.open and least > whole.high:
+        together = " together" if len(known) > 1 else ""
+        what = f"{' and '.join(known)} are {least}{together}, above {called}, {whole.short}"
         raise BadValueError(what, "write groups that fit into it")
 
 

@@ -211,7 +211,7 @@ def test_an_ascii_output_gets_only_ascii(run: Run, ledger_folder: Path, command:
     if command.endswith(("json", "schema")):
         assert json.loads(done.stdout) == json.loads(run(command).out)
     if command == "sum --by town -O table":
-        assert b"Rastan                   1    2     2     2" in done.stdout
+        assert b"Rastan                           1    2     2     2" in done.stdout
 
 
 def test_signs_missing_in_ascii_are_replaced(ledger_folder: Path) -> None:

@@ -281,6 +281,7 @@ def test_words_without_an_upper_limit_bound_no_part(text):
         {"girls": "2", "boys": "2", "women": "2"},
         {"civilians": "4", "combatants": "2"},
         {"children": "3", "girls": "2", "boys": "2"},
+        {"children": "none", "girls": "1"},
     ],
     ids=" ".join,
 )

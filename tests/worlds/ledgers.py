@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.record.dates import parse_when
+from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import (
     CONFIDENCES,
@@ -130,10 +131,17 @@ def figures(draw: st.DrawFn) -> Figure:
         figure = with_best(figure, draw(st.integers(figure.low, figure.high + 50 * figure.open)))
     parts: dict[str, Figure] = {}
     for name in draw(st.lists(st.sampled_from(PARTS), max_size=3, unique=True)):
-        part = parse_figure(draw(_words))
-        if part and (part.high <= figure.high or (figure.open and figure.approximate)):
+        if (part := parse_figure(draw(_words))) and _fit(figure, {**parts, name: part}):
             parts[name] = part
     return with_parts(figure, parts)
+
+
+def _fit(figure: Figure, parts: Mapping[str, Figure]) -> bool:
+    try:
+        with_parts(figure, parts)
+    except BadValueError:
+        return False
+    return True
 
 
 @st.composite
