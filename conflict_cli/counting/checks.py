@@ -138,7 +138,19 @@ def self_reported(selection: Selection) -> Iterator[Problem]:
                 )
 
 
-CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced, repeated, self_reported)
+def countryless(selection: Selection) -> Iterator[Problem]:
+    """Yield places of a governorate that name no country, if another place of a governorate of that name does."""
+    geography = selection.geography
+    with_country = {area.governorate: area for area in geography.areas if area.country}
+    for key, place in selection.names.places.items():
+        area = geography.area(key)
+        if area and not area.country and area.governorate in with_country:
+            other = geography.named_area(with_country[area.governorate])
+            what = f"{key}: no country, so nobody knows whether it lies in {other}"
+            yield _warning(selection, place.spot, what, "add country: or in: with a place that names one")
+
+
+CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced, repeated, self_reported, countryless)
 
 
 def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[tuple[str, Incident, Incident]]:

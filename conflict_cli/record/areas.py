@@ -1,6 +1,7 @@
 """Find the governorate and the country in which each place of a file lies, and the names to show for them.
 
 A governorate is known by its name and its country. A place that names none lies in that of a place that contains it.
+A country is never guessed: a governorate without one may be that of the same name in any country.
 """
 
 from collections import defaultdict
@@ -83,7 +84,10 @@ class Areas:
                 found[area] = {shown: None, **found[area], place.name: None, **dict.fromkeys(place.aliases)}
             elif area and place.governorate and compared(place.governorate) == area.governorate:
                 found[area][place.governorate] = None
-        return {area: tuple(names) for area, names in found.items()}
+        # A place may name the country, and what contains it the governorate: the two together are named by no place.
+        names_alone = {area.governorate: names for area, names in found.items()}
+        areas = dict.fromkeys(area for key in self._places if (area := self.area(key)))
+        return {area: tuple(found.get(area, names_alone[area.governorate])) for area in areas}
 
     @cached_property
     def countries(self) -> Mapping[str, tuple[str, ...]]:
@@ -106,47 +110,19 @@ class Areas:
         name = place.governorate or (place.name if place.kind == "governorate" else None)
         if name is None:
             inherited = (self.area(one) for one in place.within if one in self._places)
-            return next((area for area in inherited if area), None)
+            area = next((area for area in inherited if area), None)
+            return Area(area.governorate, area.country or self.country(key)) if area else None
         named = compared(name)
-        named = self._governorate_aliases.get(named, named)
-        known = self._countries_of_governorates.get(named, frozenset())
-        own = self._stated_country(key)
-        return Area(named, own or (next(iter(known)) if len(known) == 1 else ""))
+        return Area(self._governorate_aliases.get(named, named), self.country(key))
 
     def _country(self, key: str) -> str:
-        """Return the country of a place as it is compared; '' if it is not known."""
-        if stated := self._stated_country(key):
-            return stated
-        area = self.area(key)
-        return area.country if area else ""
-
-    def _stated_country(self, key: str) -> str:
-        """Return the country that the place, or a place that it lies in, states."""
+        """Return the country that the place, or a place that it lies in, states, as it is compared; '' if none does."""
         place = self._places[key]
         if place.kind == "country":
             return compared(place.country or place.name)
         if place.country:
             return self._known_country(place.country)
-        return next((found for one in place.within if one in self._places and (found := self._stated_country(one))), "")
-
-    @cached_property
-    def _countries_of_governorates(self) -> Mapping[str, frozenset[str]]:
-        """The countries in which each name of a governorate occurs; '' stands for one that is not named."""
-        found: dict[str, set[str]] = defaultdict(set)
-        places: dict[str, list[str]] = defaultdict(list)
-        for key, place in self._places.items():
-            name = place.governorate or (place.name if place.kind == "governorate" else None)
-            if name:
-                named = compared(name)
-                named = self._governorate_aliases.get(named, named)
-                country = self._stated_country(key)
-                found[named] |= {country} - {""}
-                if place.kind == "governorate":
-                    places[named].append(country)
-        for named, countries in places.items():
-            if len(countries) > 1 and "" in countries:  # two governorates of one name, of which one is in no country
-                found[named].add("")
-        return {name: frozenset(countries) for name, countries in found.items()}
+        return next((found for one in place.within if one in self._places and (found := self.country(one))), "")
 
     @cached_property
     def _governorate_aliases(self) -> Mapping[str, str]:

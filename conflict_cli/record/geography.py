@@ -83,18 +83,15 @@ class Geography(Areas):
         found = set(self._country_places.get(self.country(key), ())) if place.kind != "country" else set()
         if place.kind != "country":
             area = self.area(key)
-            found |= self._governorates.get(area, frozenset()) if area and self._is_one(key) else frozenset()
+            found |= self._governorates.get(area, frozenset()) if area and self._is_one(area) else frozenset()
         for one in place.within:
             if one in self._places:
                 found |= {one, *self.containers(one)}
         return frozenset(found - {key})
 
-    def _is_one(self, key: str) -> bool:
-        """Say whether the governorate of a place is told apart from others of its name."""
-        area = self.area(key)
-        return area is not None and bool(
-            area.country or len(self._countries_of_governorates.get(area.governorate, ())) < 2
-        )
+    def _is_one(self, area: Area) -> bool:
+        """Say whether a governorate is told apart from others of its name: by its country, unless nobody names one."""
+        return bool(area.country) or area.governorate not in self._governorates_with_country
 
     def _lies(self, key: str, other: str) -> Lies:
         """Return how one place lies to another."""
@@ -117,10 +114,10 @@ class Geography(Areas):
             return True
         if self._places[one].kind not in TOWNS or self._places[other].kind not in TOWNS:
             return False
-        # A town written twice, once without its governorate, may be one town, and hold what lies in the other.
+        # A town written twice, once without governorate or country, may be one town, and hold what lies in the other.
         called, others = self._names_around(one), self._names_around(other)
         is_same_name = compared(self._places[one].name) in others or compared(self._places[other].name) in called
-        return not is_same_name or all(areas)
+        return not is_same_name or (areas[0] is not None and areas[0] == areas[1])
 
     def _are_not_plain(self, keys: frozenset[str]) -> frozenset[str]:
         return frozenset(key for key in keys if not self._is_plain(key))
@@ -140,6 +137,11 @@ class Geography(Areas):
 
     def _names_around(self, key: str) -> set[str]:
         return {compared(self._places[town].name) for town in self.towns_around(key)}
+
+    @cached_property
+    def _governorates_with_country(self) -> frozenset[str]:
+        """The names of governorates, as they are compared, for which some place names a country."""
+        return frozenset(area.governorate for key in self._places if (area := self.area(key)) and area.country)
 
     @cached_property
     def _governorates(self) -> Mapping[Area, frozenset[str]]:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from conflict_cli.counting.checks import MOST_OF_A_KIND, overfull, unlinked, unsourced, unused, warnings
+from conflict_cli.counting.checks import MOST_OF_A_KIND, countryless, overfull, unlinked, unsourced, unused, warnings
+from conflict_cli.counting.in_memory import select
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.errors import Problem
-from tests.worlds.sketches import GAZETTEER, selected
+from tests.worlds.sketches import GAZETTEER, selected, sketch
 
 FIRST = GAZETTEER.count("\n") + 2  # the line of the first incident
 REPORTED = "reports: [{source: sohr}]"
@@ -176,6 +177,15 @@ def test_who_makes_an_attribution_is_named():
 def test_a_place_that_holds_a_named_one_is_needed():
     clinic = "  clinic: {name: Clinic, kind: site, in: [rastan]}\n"
     assert list(unused(selected(USED.replace("[rastan,", "[clinic,"), places=clinic))) == []
+
+
+def test_a_governorate_with_and_without_country_is_told():
+    ledger = sketch(f"id: a, places: [rastan, duma], {REPORTED}", "  duma: {name: Duma, governorate: Homs}\n")
+    assert [problem.what for problem in countryless(select(ledger))] == [
+        "duma: no country, so nobody knows whether it lies in Homs (Syria)"
+    ]
+    named = sketch(f"id: a, places: [duma], {REPORTED}", "  duma: {name: Duma, in: [rastan], governorate: Homs}\n")
+    assert list(countryless(select(named))) == []
 
 
 def test_a_source_that_reports_twice_is_asked_which():

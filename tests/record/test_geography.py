@@ -22,6 +22,8 @@ PLACES = """\
   qamishli: {name: Qamishli, kind: town, governorate: North, country: Syria}
   somewhere: {name: Somewhere, kind: town}
   spot: {name: Spot}
+  half-named: {name: Half, kind: town, governorate: Homs}
+  north-alone: {name: North, kind: governorate}
 """
 MAP = Geography(sketch("", PLACES).places)
 APART, UNSURE, INSIDE = Lies.APART, Lies.UNSURE, Lies.INSIDE
@@ -51,6 +53,9 @@ LIES = [
     ("a camp in a village of its governorate", "camp", "suburb", UNSURE),
     ("a region that may hold it", "rastan", "north", UNSURE),
     ("a place without kind", "spot", "rastan", UNSURE),
+    ("a governorate whose country nobody names", "half-named", "homs", UNSURE),
+    ("a country that a governorate may lie in", "half-named", "syria", UNSURE),
+    ("governorates of one name, one without country", "mina", "north-alone", UNSURE),
     ("towns of which one has no governorate", "somewhere", "rastan", APART),
 ]
 
@@ -74,6 +79,7 @@ AREAS = [
     ("syria", Area("homs", "syria"), UNSURE),
     ("lebanon", Area("homs", "syria"), APART),
     ("spot", Area("homs", "syria"), UNSURE),
+    ("half-named", Area("homs", "syria"), UNSURE),
 ]
 
 
@@ -82,7 +88,7 @@ def test_a_governorate_is_known_by_name_and_country(key, area, lies):
     assert MAP.lies_in_area(key, area) == lies
 
 
-COUNTRIES = [("clinic", "syria", INSIDE), ("tripoli", "syria", APART), ("homs", "syria", INSIDE), ("spot", "syria", UNSURE)]  # fmt: skip # noqa: E501
+COUNTRIES = [("clinic", "syria", INSIDE), ("tripoli", "syria", APART), ("homs", "syria", INSIDE), ("spot", "syria", UNSURE), ("half-named", "syria", UNSURE)]  # fmt: skip # noqa: E501
 
 
 @pytest.mark.parametrize(("key", "country", "lies"), COUNTRIES, ids=[row[0] for row in COUNTRIES])
@@ -128,7 +134,8 @@ def test_namesakes_are_told_apart_by_what_holds_them(places, shown):
 
 def test_governorates_of_one_name_add_their_country():
     assert MAP.named_area(Area("north", "lebanon")) == "North (Lebanon)"
-    assert MAP.named_area(Area("homs", "syria")) == "Homs"
+    assert MAP.named_area(Area("north", "")) == "North (country not named)"
+    assert MAP.named_area(Area("idlib", "syria")) == "Idlib"
 
 
 def test_a_governorate_answers_to_all_its_names():
