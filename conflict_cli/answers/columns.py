@@ -9,7 +9,7 @@ from msgspec import Struct
 from conflict_cli.answers.answer import Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
-from conflict_cli.record.incident import MEASURES, PARTS, Measure
+from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Names
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -69,6 +69,21 @@ def places_named(picked: Picked, selection: Selection) -> tuple[str, ...]:
     if picked.incident.nearby and named:
         named = (f"near {named[0]}", *named[1:])
     return (*named, "elsewhere") if picked.incident.and_elsewhere else named
+
+
+def attributed(incident: Incident, names: Names) -> tuple[str, ...]:
+    """Return `Russia (claimed by SOHR)` for each attribution: how surely, and by whom if a report says so."""
+    said = []
+    for one in incident.attribution:
+        by = f" by {', '.join(names.sources[key].name for key in one.by)}" if one.by else ""
+        said.append(f"{names.actors[one.actor].name} ({one.confidence}{by})")
+    return tuple(said)
+
+
+def lies_in(key: str, selection: Selection) -> tuple[str, ...]:
+    """Return the names of the places that a place surely lies in, but for its governorate and its country."""
+    around = [selection.names.places[other] for other in sorted(selection.geography.containers(key))]
+    return tuple(dict.fromkeys(place.name for place in around if place.kind not in ("governorate", "country")))
 
 
 def _figure_fields(measure: Measure) -> list[Field]:
@@ -135,7 +150,7 @@ def _joined(names: Iterable[str]) -> str | None:
 
 
 def _countries(picked: Picked, selection: Selection) -> Cell:
-    found = (selection.names.places[key].country for key in picked.incident.places)
+    found = map(selection.geography.country_of, picked.incident.places)
     return _joined(name for name in dict.fromkeys(found) if name)
 
 
@@ -162,8 +177,12 @@ def _short(measure: Measure) -> Value:
     return value
 
 
+def _lies_in(picked: Picked, selection: Selection) -> Cell:
+    return tuple(dict.fromkeys(name for key in picked.incident.places for name in lies_in(key, selection)))
+
+
 def _attribution(picked: Picked, selection: Selection) -> Cell:
-    return tuple(f"{selection.names.actors[one.actor].name} ({one.confidence})" for one in picked.incident.attribution)
+    return attributed(picked.incident, selection.names)
 
 
 def _parts(picked: Picked, _: Selection) -> Cell:
@@ -207,6 +226,7 @@ FOR_READERS = (
     Field(Column("injured", "Injured", "number", rank=2), _short("injured")),
     Field(Column("casualties", "Casualties", "number", rank=3), _short("casualties")),
     Field(Column("source", "Source", rank=4), lambda picked, selection: ", ".join(_sources(picked, selection))),
+    Field(Column("lies_in", "Lies in", rank=8), _lies_in),
     Field(Column("attribution", "Attributed to", rank=6), _attribution),
     Field(Column("parts", "Of them", rank=5), _parts),
 )

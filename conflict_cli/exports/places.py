@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Row, known_key, of_whom
 from conflict_cli.answers.caveats import MOST_NAMED, named_few
-from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
+from conflict_cli.answers.columns import FOR_READERS, Field, fields_of, lies_in
 from conflict_cli.answers.listing import Listing, incidents_shown
 from conflict_cli.record.errors import UsageError
 from conflict_cli.selection.picking import Picked
@@ -19,6 +19,7 @@ _OF_PLACES = (
     Column("place", "Place"),
     Column("place_kind", "Kind of place"),
     Column("place_governorate", "Governorate of the place"),
+    Column("place_in", "Lies in"),
     Column("pcode", "P-code", "id"),
     Column("places_sharing", "Places that share the figures", "number"),
     Column(LAT, "Lat", "number"),
@@ -106,12 +107,14 @@ def _rows(shown: Iterable[Picked], fields: Sequence[Field], selection: Selection
 
     The coordinates of an incident with several places belong to none of them.
     """
-    values = [field.value for field in fields]
+    values, named = [field.value for field in fields], selection.names.places
     for picked in shown:
         cells = tuple(value(picked, selection) for value in values)
-        places = [selection.names.places[key] for key in picked.incident.places]
+        places = picked.incident.places
         if not places:
-            yield (*cells, None, None, None, None, 0, *(picked.at or (None, None)))
-        for place in places:
+            yield (*cells, None, None, None, (), None, 0, *(picked.at or (None, None)))
+        for key in places:
+            place = named[key]
             at = (picked.at if len(places) == 1 else None) or (place.lat, place.lon)
-            yield (*cells, place.name, place.kind, place.governorate, place.pcode, len(places), *at)
+            where = (selection.geography.governorate_of(key), lies_in(key, selection))
+            yield (*cells, place.name, place.kind, *where, place.pcode, len(places), *at)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, labelled, of_whom
-from conflict_cli.answers.columns import flat_figure
+from conflict_cli.answers.columns import FOR_READERS, fields_of, flat_figure
 from conflict_cli.answers.listing import Listing, incidents_shown, list_incidents
 from conflict_cli.answers.summary import NUMBERS, Summing, sum_for_machines
 from conflict_cli.record.errors import UsageError
@@ -18,6 +18,10 @@ MOST_ROWS = 1_048_576
 
 _ADDED_UP = "Do not add these figures up: incidents may share people. The sheet totals has their sums."
 _RIVALS = "The reports of one incident are rival accounts of the same people: not to be added up; see the sheet totals."
+_UNCOUNTED = (
+    "Counted nowhere: reports that their source corrected later (is_superseded), and those in which a party answers "
+    "for itself (denies)."
+)
 _ACCOUNT = (
     Column("incident", "Incident", "id"),
     Column("position", "Position", "number"),
@@ -31,18 +35,24 @@ _ACCOUNT = (
     Column("url", "URL"),
     Column("paragraph", "Paragraph", "number"),
     Column("origin", "Origin"),
+    Column("supersedes", "Supersedes", "id"),
+    Column("is_superseded", "Superseded"),
+    Column("denies", "Denies"),
 )
 _BOUNDS = ("best", "low", "high", *MARKS)
 
 
 def sheets(selection: Selection, wanted: Listing) -> tuple[Answer, ...]:
-    """Return the rows of `list` for machines, the reports of these incidents, and the sums of all selected ones."""
+    """Return the rows of `list` for machines, the reports of these incidents, and the sums of all selected ones.
+
+    Beside the columns of machines stand who says that an actor did it, and what the places lie in.
+    """
     wanted = replace(wanted, is_for_machines=True)
     limit = wanted.arrangement.limit
     if min(limit or MOST_ROWS, len(selection.picked)) >= MOST_ROWS:
         what = f"{len(selection.picked)} incidents are more than a sheet of a workbook holds"
         raise UsageError(f"{what}; write -O sqlite or -O csv, or narrow them down by town, date or type")
-    listed = list_incidents(selection, wanted)
+    listed = list_incidents(selection, _with_hearsay(wanted, selection))
     warning = (Note(_ADDED_UP),) if selection.picked else ()
     incidents = replace(listed, notes=(*listed.notes, *warning), name="incidents")
     shown = selection
@@ -63,7 +73,7 @@ def list_accounts(selection: Selection) -> Answer:
         for position in range(len(picked.incident.reports))
     )
     columns = (*_ACCOUNT, *(Column(key, key) for key in keys))
-    notes = (Note(_RIVALS),) if selection.picked else ()
+    notes = (Note(_RIVALS), *([] if selection.data_set else [Note(_UNCOUNTED)])) if selection.picked else ()
     return Answer(columns, rows, of_whom(victims), notes=notes, name="reports")
 
 
@@ -90,6 +100,15 @@ def rows_by_measure(summed: Answer) -> list[Row]:
     """Return the total of a sum for machines as a row for each measure: measure, number of incidents, and `NUMBERS`."""
     cells = dict(zip((column.key for column in summed.columns), summed.total or (), strict=True))
     return [(one, cells["incidents"], *(cells[f"{one}_{name}"] for name in NUMBERS)) for one in MEASURES]
+
+
+def _with_hearsay(wanted: Listing, selection: Selection) -> Listing:
+    """Return the same list with two columns more, where none were chosen and it is of a ledger."""
+    if wanted.arrangement.columns or selection.data_set:
+        return wanted
+    readers = {field.column.key for field in FOR_READERS}
+    columns = (*(key for key in fields_of(selection) if key not in readers), "lies_in", "attribution")
+    return replace(wanted, arrangement=replace(wanted.arrangement, columns=columns))
 
 
 def _part(measure: Measure, part: str, figure: Figure | None) -> dict[str, Cell]:
@@ -121,6 +140,9 @@ def _account_row(picked: Picked, position: int, selection: Selection, parts: lis
         article.url,
         account.paragraph,
         account.origin,
+        account.supersedes,
+        account.is_superseded,
+        account.denies,
         *((victims,) if victims else ()),
         *flat,
     )

@@ -1,6 +1,6 @@
 """The rows of the tables, made in one pass over the incidents: only a batch of them is held in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, count, islice
 
 from conflict_cli.answers.summary import Summing, sum_for_machines
@@ -22,12 +22,14 @@ _FILLED = (
     "source_aliases",
     "places",
     "place_aliases",
+    "place_in",
     "actors",
     "actor_aliases",
     "incidents",
     "incident_places",
     "incident_sources",
     "attributions",
+    "attribution_sources",
     "incident_figures",
     "reports",
     "report_cites",
@@ -84,7 +86,7 @@ class _Filling:
     """Makes rows of incidents, and of each place, source, actor and article that an incident is the first to name."""
 
     def __init__(self, selection: Selection, victims: str) -> None:
-        self._ledger = selection.names
+        self._ledger, self._geography = selection.names, selection.geography
         self._is_cited = selection.data_set is not None
         self._victims = victims
         self._places, self._sources, self._actors, self._articles = _Ids(), _Ids(), _Ids(), _Ids()
@@ -111,7 +113,13 @@ class _Filling:
         rows["attributions"] += [
             (one.id, at, self._actor(said.actor), said.confidence) for at, said in enumerate(one.attribution, start=1)
         ]
-        rows["incident_figures"] += self._figures(one.id, ((name, picked.figure(name)) for name in MEASURES))
+        rows["attribution_sources"] += [
+            (one.id, at, position, self._source(key))
+            for at, said in enumerate(one.attribution, start=1)
+            for position, key in enumerate(dict.fromkeys(said.by), start=1)
+        ]
+        for measure in MEASURES:
+            rows["incident_figures"] += self._figures(one.id, measure, picked.figure(measure), picked.parts(measure))
         sayers = [(self._is_cited and account.cites) or (account.source,) for account in one.reports]
         distinct_sayers = dict.fromkeys(chain.from_iterable(sayers))
         rows["incident_sources"] += [(one.id, at, self._source(key)) for at, key in enumerate(distinct_sayers, start=1)]
@@ -122,9 +130,10 @@ class _Filling:
         id_, is_new = self._places.of(key)
         if is_new:
             noun = self._ledger.places[key]
-            where = (noun.kind, noun.governorate, noun.country, noun.lat, noun.lon, noun.pcode)
-            self._rows["places"].append((id_, noun.name, *where))
+            area = (self._geography.governorate_of(key), self._geography.country_of(key))
+            self._rows["places"].append((id_, noun.name, noun.kind, *area, noun.lat, noun.lon, noun.pcode))
             self._rows["place_aliases"] += _aliases(id_, noun)
+            self._rows["place_in"] += [(id_, self._place(container)) for container in dict.fromkeys(noun.within)]
         return id_
 
     def _actor(self, key: str) -> str:
@@ -135,12 +144,12 @@ class _Filling:
             self._rows["actor_aliases"] += _aliases(id_, noun)
         return id_
 
-    def _figures(self, owner: str | int, figures: Iterable[tuple[Measure, Figure | None]]) -> Iterator[Row]:
-        for measure, figure in figures:
-            if figure is not None:
-                yield (owner, measure, self._victims, *_numbers(figure))
-                for part, number in figure.parts.items():
-                    yield (owner, measure, part, *_numbers(number))
+    def _figures(
+        self, owner: str | int, measure: Measure, figure: Figure | None, parts: Mapping[str, Figure]
+    ) -> Iterator[Row]:
+        if figure is not None:
+            yield (owner, measure, self._victims, *_numbers(figure))
+            yield from ((owner, measure, part, *_numbers(number)) for part, number in parts.items())
 
     def _source(self, key: str) -> str:
         id_, is_new = self._sources.of(key)
@@ -153,11 +162,14 @@ class _Filling:
     def _add_report(self, one: Incident, position: int, account: Report) -> None:
         number, rows = next(self._numbers), self._rows
         article = self._article(account.article) if account.article else None
-        read = (article, account.paragraph, account.origin)
+        older = self._article(account.supersedes) if account.supersedes else None
+        read = (article, account.paragraph, account.origin, older, account.is_superseded, account.denies)
         rows["reports"].append((number, one.id, position, self._source(account.source), *read))
         cited = dict.fromkeys(account.cites)
         rows["report_cites"] += [(number, at, self._source(key)) for at, key in enumerate(cited, start=1)]
-        rows["figures"] += self._figures(number, ((name, account.figure(name)) for name in MEASURES))
+        for measure in MEASURES:
+            figure = account.figure(measure)
+            rows["figures"] += self._figures(number, measure, figure, figure.stated_parts if figure else {})
 
     def _article(self, key: str) -> str:
         id_, is_new = self._articles.of(key)
@@ -194,7 +206,8 @@ def _aliases(id_: str, noun: Place | Source | Actor) -> Iterator[Row]:
 
 
 def _numbers(figure: Figure) -> Row:
-    return (figure.low, figure.best, figure.high, figure.open, figure.approximate, figure.text or None)
+    bounds = (figure.low, figure.best, figure.high)
+    return (*bounds, figure.open, figure.approximate, figure.is_derived, figure.text or None)
 
 
 def _links(selection: Selection) -> Iterator[Row]:

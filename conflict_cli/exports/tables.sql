@@ -1,5 +1,6 @@
 -- The tables of a database of incidents. A table stands after all tables that it refers to.
 -- The table read_me, whose text is in tables_schema.py, tells the reader of such a file what to know before using it.
+-- {figure} stands for the columns of a figure, which tables_schema.py has: SQL cannot say once what two tables share.
 
 -- What to know before using the file, a paragraph in each row.
 CREATE TABLE read_me (
@@ -36,7 +37,8 @@ CREATE TABLE source_aliases (
   PRIMARY KEY (source, alias)
 ) STRICT;
 
--- Places that incidents name; lat and lon: degrees.
+-- Places that incidents name, and the places that they lie in; governorate and country: also those of a place that
+-- holds it; lat and lon: degrees.
 CREATE TABLE places (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
@@ -53,6 +55,13 @@ CREATE TABLE place_aliases (
   place TEXT NOT NULL REFERENCES places (id),
   alias TEXT NOT NULL,
   PRIMARY KEY (place, alias)
+) STRICT;
+
+-- In which other places a place is said to lie.
+CREATE TABLE place_in (
+  place TEXT NOT NULL REFERENCES places (id),
+  container TEXT NOT NULL REFERENCES places (id),
+  PRIMARY KEY (place, container)
 ) STRICT;
 
 -- To whom incidents are attributed.
@@ -111,21 +120,24 @@ CREATE TABLE attributions (
   PRIMARY KEY (incident, position)
 ) STRICT;
 
--- What the reports of an incident say together. open, approximate: 0 or 1.
+-- Who says so, where a report names them; attribution: the position of the attribution within the incident.
+CREATE TABLE attribution_sources (
+  incident TEXT NOT NULL REFERENCES incidents (id),
+  attribution INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  source TEXT NOT NULL REFERENCES sources (id),
+  PRIMARY KEY (incident, attribution, position)
+) STRICT;
+
+-- What the reports of an incident that are counted say together.
 CREATE TABLE incident_figures (
   incident TEXT NOT NULL REFERENCES incidents (id),
-  measure TEXT NOT NULL,
-  victims TEXT NOT NULL,
-  low INTEGER NOT NULL,
-  best INTEGER NOT NULL,
-  high INTEGER NOT NULL,
-  open INTEGER NOT NULL,
-  approximate INTEGER NOT NULL,
-  text TEXT,
+  {figure},
   PRIMARY KEY (incident, measure, victims)
 ) STRICT;
 
--- The reports of an incident; position: from 1 within the incident.
+-- The reports of an incident; position: from 1 within the incident. supersedes: the article in which the same source
+-- gave an older figure. is_superseded, denies: 0 or 1; a report with either is not counted.
 CREATE TABLE reports (
   id INTEGER NOT NULL PRIMARY KEY,
   incident TEXT NOT NULL REFERENCES incidents (id),
@@ -133,7 +145,10 @@ CREATE TABLE reports (
   source TEXT NOT NULL REFERENCES sources (id),
   article TEXT REFERENCES articles (id),
   paragraph INTEGER,
-  origin TEXT
+  origin TEXT,
+  supersedes TEXT REFERENCES articles (id),
+  is_superseded INTEGER NOT NULL,
+  denies INTEGER NOT NULL
 ) STRICT;
 
 -- Whom a report cites.
@@ -144,17 +159,10 @@ CREATE TABLE report_cites (
   PRIMARY KEY (report, position)
 ) STRICT;
 
--- What a report says. open, approximate: 0 or 1.
+-- What a report says, also one that is not counted.
 CREATE TABLE figures (
   report INTEGER NOT NULL REFERENCES reports (id),
-  measure TEXT NOT NULL,
-  victims TEXT NOT NULL,
-  low INTEGER NOT NULL,
-  best INTEGER NOT NULL,
-  high INTEGER NOT NULL,
-  open INTEGER NOT NULL,
-  approximate INTEGER NOT NULL,
-  text TEXT,
+  {figure},
   PRIMARY KEY (report, measure, victims)
 ) STRICT;
 
@@ -188,11 +196,14 @@ CREATE TABLE notes (
 -- An index for each reference that is not the first column of its table's key, and for the order of incidents.
 CREATE INDEX incidents_by_position ON incidents (position);
 CREATE INDEX incidents_by_date_from ON incidents (date_from);
+CREATE INDEX place_in_by_container ON place_in (container);
 CREATE INDEX incident_places_by_place ON incident_places (place);
 CREATE INDEX incident_sources_by_source ON incident_sources (source);
 CREATE INDEX attributions_by_actor ON attributions (actor);
+CREATE INDEX attribution_sources_by_source ON attribution_sources (source);
 CREATE INDEX reports_by_incident ON reports (incident);
 CREATE INDEX reports_by_source ON reports (source);
 CREATE INDEX reports_by_article ON reports (article);
+CREATE INDEX reports_by_supersedes ON reports (supersedes);
 CREATE INDEX report_cites_by_source ON report_cites (source);
 CREATE INDEX links_by_other ON links (other);

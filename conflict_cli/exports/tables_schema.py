@@ -6,6 +6,7 @@ from importlib.resources import files
 from msgspec import Struct
 
 from conflict_cli.answers.answer import Cell
+from conflict_cli.record.figures import BOUNDS, MARKS
 
 Row = tuple[Cell, ...]
 
@@ -22,9 +23,14 @@ nobody is counted twice, and the table notes all that has to be said with them.
 figures has what each report says, incident_figures what the reports of an incident say together, incident_list the same
 in a row for each incident.
 
+Two kinds of reports are kept and counted nowhere, neither in incident_figures and incident_list nor in totals. Leave
+them out of whatever you reckon from figures. reports.is_superseded is 1: a later report of the same source corrects
+this one, and names its article under supersedes. reports.denies is 1: a party answers for itself.
+
 A figure has a low, a best and a high. open: no upper limit was reported, and high is the largest number that anyone
 stated. approximate: the bounds are rough. text: the report's own words. Where there is no row, or NULL, nothing was
-reported, which is not 0.
+reported, which is not 0. derived is 1: it, or one of the accounts in it, follows from the numbers of other groups, and
+no report states it; then text says from which.
 
 victims is "all", or the group of these people that a figure is of: groups are never more people. measure is killed,
 injured, or casualties, where the report does not tell the two apart: never add these to the others.
@@ -32,9 +38,18 @@ injured, or casualties, where the report does not tell the two apart: never add 
 links: other is an incident that overlaps this one (as written), that holds its people (part_of), that surely has none
 of them (distinct_from), or that may share some of them by all that is written (may_overlap).
 
-incident_sources has who reports an incident, or whom a record of a data set cites; the figures of a data set are its
-own.
+attributions has how surely an actor is named, attribution_sources by whom, where a report says so: other sources do not
+say it. place_in has in which other places a place lies.
+
+incident_sources has who reports an incident, who denies it included, or whom a record of a data set cites; the figures
+of a data set are its own.
 """
+_NUMBERS = (*BOUNDS, *MARKS, "derived")
+_FIGURE = ",\n  ".join(
+    ("measure TEXT NOT NULL", "victims TEXT NOT NULL", *(f"{name} INTEGER NOT NULL" for name in _NUMBERS), "text TEXT")
+)
+"""The columns of a figure; open, approximate and derived are 0 or 1."""
+
 READ_ME = tuple(" ".join(paragraph.split()) for paragraph in _WRITTEN.split("\n\n"))
 
 
@@ -52,5 +67,6 @@ class Tables(Struct, frozen=True):
 def schema() -> tuple[str, str]:
     """Return the SQL that makes the tables, and the SQL that makes their indexes once all rows are in."""
     script = files("conflict_cli.exports").joinpath("tables.sql").read_text("utf-8")
+    script = script.replace("{figure},", f"{_FIGURE},")
     tables, first_index, other_indexes = script.partition("CREATE INDEX")
     return tables, first_index + other_indexes

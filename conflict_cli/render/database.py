@@ -28,6 +28,14 @@ _SETTINGS = (
 )
 _BOUNDS = (*BOUNDS, *MARKS, "text")
 
+_SAYING_SO = """\
+SELECT group_concat(name, ', ') FROM (
+    SELECT s.name FROM attribution_sources b JOIN sources s ON s.id = b.source
+    WHERE b.incident = l.incident AND b.attribution = l.position ORDER BY b.position
+  )"""
+_ATTRIBUTED = f"n.name || ' (' || l.confidence || coalesce(' by ' || ({_SAYING_SO}), '') || ')'"
+"""An attribution in words, with the sources that say so."""
+
 
 def write_database(tables: Tables, stream: BinaryIO) -> None:
     """Write the tables as a database; `UsageError` for numbers that it has no room for, `OSError` for a full disk."""
@@ -90,7 +98,7 @@ CREATE VIEW incident_list AS SELECT
   i.type, i.target,
   {figures},
   {_joined("n.name", "incident_sources l JOIN sources n ON n.id = l.source")} AS sources,
-  {_joined("n.name || ' (' || l.confidence || ')'", "attributions l JOIN actors n ON n.id = l.actor")} AS attribution,
+  {_joined(_ATTRIBUTED, "attributions l JOIN actors n ON n.id = l.actor")} AS attribution,
   {_joined("l.other", "links l", "l.relation = 'may_overlap'", "l.rowid")} AS overlaps,
   {_joined("l.other", "links l", "l.relation = 'part_of'", "l.rowid")} AS part_of,
   i.lat, i.lon, i.note

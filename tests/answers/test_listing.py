@@ -159,7 +159,7 @@ def test_columns_come_in_the_order_asked_for():
 
 
 def test_every_key_offered_for_completion_is_a_column():
-    readers = "town killed injured casualties source attribution parts"
+    readers = "town killed injured casualties source lies_in attribution parts"
     assert column_keys() == [*BEFORE.split(), *FIGURES, *AFTER.split(), *readers.split()]
     report = listed(arrangement=Arrangement(columns=tuple(column_keys())))
     assert [one.key for one in report.columns] == column_keys()

@@ -44,6 +44,13 @@ id: c, date: 2018-04, places: [rastan, hass], reports: [{source: sohr, killed: 2
 """  # noqa: E501
 
 
+# A figure that its source corrected, a party that denies, children that nobody numbers, a clinic in a town, a hearsay.
+UNSURE = """
+id: a, places: [clinic], attribution: [{actor: russia, confidence: claimed, by: [un, memo]}], reports: [{source: sohr, supersedes: memo-2018, killed: {total: 9, girls: 2, boys: 3}}, {source: sohr, article: memo-2018, killed: {total: 30, men: 20}}, {source: un, denies: true, killed: none}]
+"""  # noqa: E501
+CLINIC = "  clinic: {name: Clinic, kind: site, in: [old-town]}\n  old-town: {name: Old town, in: [rastan]}\n"
+
+
 def opened(file: Path | bytes, folder: Path | None = None) -> sqlite3.Connection:
     """The database, found whole."""
     if isinstance(file, bytes):
@@ -146,7 +153,7 @@ def test_an_incidents_reports_are_those_of_show(asked, run: Run, file: Path, que
 def test_a_database_holds_only_what_incidents_name(asked, file: Path) -> None:
     connection = asked(f"list hass -f {file}")
     for table, used in {
-        "places": "SELECT place FROM incident_places",
+        "places": "SELECT place FROM incident_places UNION SELECT container FROM place_in",
         "sources": "SELECT source FROM reports UNION SELECT source FROM report_cites",
         "actors": "SELECT actor FROM attributions",
         "articles": "SELECT article FROM reports WHERE article IS NOT NULL",
@@ -204,6 +211,60 @@ def test_links_to_unselected_incidents_are_left_out(tmp_path: Path) -> None:
     assert [tuple(row) for row in connection.execute("SELECT * FROM links")] == [("a", "part_of", "toll")]
     assert tables.remarks[0] in {text for (text,) in connection.execute("SELECT text FROM read_me")}
     connection.close()
+
+
+@pytest.fixture
+def unsure(tmp_path: Path) -> Iterator:
+    """The database of what is unsure about an incident, of all its people or of some."""
+    ledger = sketch(UNSURE, CLINIC)
+    connections = []
+
+    def database_of(victims: str | None = None) -> sqlite3.Connection:
+        connections.append(opened(made(tables_of(select(ledger, Query(victims=victims)))), tmp_path))
+        return connections[-1]
+
+    yield database_of
+    for connection in connections:
+        connection.close()
+
+
+def test_reports_that_are_not_counted_are_marked(unsure) -> None:
+    connection = unsure()
+    marks = records(connection, "SELECT article, supersedes, is_superseded, denies FROM reports ORDER BY position")
+    assert [tuple(row.values()) for row in marks] == [
+        (None, "memo-2018", 0, 0),
+        ("memo-2018", None, 1, 0),
+        (None, None, 0, 1),
+    ]
+    figures = "SELECT victims, low, best, high FROM"
+    counted = f"{figures} figures JOIN reports ON id = report WHERE NOT is_superseded AND NOT denies"
+    assert records(connection, counted) == records(connection, f"{figures} incident_figures")
+    assert records(connection, "SELECT low, best, high FROM totals WHERE measure = 'killed'") == [
+        {"low": 9, "best": 9, "high": 9}
+    ]
+
+
+@pytest.mark.parametrize("table", ["figures", "incident_figures"])
+def test_a_group_that_nobody_numbers_is_derived(unsure, table: str) -> None:
+    everybody = {row["victims"]: row["derived"] for row in records(unsure(), f"SELECT * FROM {table}")}
+    assert everybody.items() <= dict.fromkeys(("all", "girls", "boys", "men"), 0).items()
+    (children,) = records(unsure("children"), f"SELECT * FROM {table}")
+    assert (children["derived"], children["text"]) == (1, "at least 5 (girls and boys)")
+
+
+def test_an_attribution_says_whose_word_it_is(unsure) -> None:
+    (row,) = records(unsure(), "SELECT attribution FROM incident_list")
+    assert row["attribution"] == "Russia (claimed by United Nations, Middle East Monitor)"
+
+
+def test_a_place_has_what_it_lies_in(unsure) -> None:
+    connection = unsure()
+    assert [tuple(row.values()) for row in records(connection, "SELECT * FROM place_in ORDER BY place")] == [
+        ("clinic", "old-town"),
+        ("old-town", "rastan"),
+    ]
+    (row,) = records(connection, "SELECT governorates FROM incident_list")
+    assert row["governorates"] == "Homs"
 
 
 def test_options_without_effect_on_a_database_are_said(run: Run) -> None:

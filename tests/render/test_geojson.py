@@ -24,7 +24,7 @@ from tests.render_examples import HOSTILE, written
 from tests.worlds.datasets import ged, put
 from tests.worlds.sketches import chance_ledgers
 
-OF_PLACES = ("place", "place_kind", "place_governorate", "pcode", "places_sharing")
+OF_PLACES = ("place", "place_kind", "place_governorate", "place_in", "pcode", "places_sharing")
 PLACED = (Column("id", "ID", "id"), Column("lat", "Lat", "number"), Column("lon", "Lon", "number"))
 
 
@@ -110,6 +110,18 @@ def test_events_without_coordinates_take_those_of_their_place(run: Run, tmp_path
         ("Northern", (1.5, -2.0)),
     ]
     assert [one["properties"]["places_sharing"] for one in found] == [1, 1, 1]
+
+
+def test_a_place_has_the_area_around_it(run: Run, tmp_path: Path) -> None:
+    clinic = "places:\n  clinic: {name: Clinic, kind: site, in: [ford]}\n"
+    held = (
+        LEDGER.replace("places:\n", clinic, 1)
+        .replace("North}", "North, country: Midland}")
+        .replace("[mill]", "[clinic]")
+    )
+    file = put(tmp_path / "x.yaml", held)
+    *_, found = features_in(run(f"list -f {file} -O geojson -c country,governorate,place_governorate,place_in").out)
+    assert [*found["properties"].values()] == ["Midland", "North", "North", ["Ford"]]
 
 
 LEDGER = """\

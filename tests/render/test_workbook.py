@@ -85,7 +85,11 @@ def test_sheets_hold_what_list_and_sum_say(run: Run, file: Path, query: str) -> 
     book = load_workbook("x.xlsx")
     assert book.sheetnames == ["incidents", "reports", "totals"]
     listed = json.loads(run(f"list {query} -f {file} -O json").out)
-    assert rows_of(book["incidents"]) == list(map(as_cells, listed))
+    seen = rows_of(book["incidents"])
+    assert [row.keys() - {"lies_in", "attribution"} for row in seen] == [row.keys() for row in listed]
+    assert [{key: row[key] for key in row if key in known} for row, known in zip(seen, listed, strict=True)] == list(
+        map(as_cells, listed)
+    )
     filters = " ".join(query.partition("-n")[0].partition("--by")[0].split())
     summed = json.loads(run(f"sum {filters} -f {file} -O json").out)
     for row in rows_of(book["totals"]):
@@ -157,6 +161,28 @@ def test_a_report_has_its_source_article_and_figures(run: Run) -> None:
     assert (row["published"], row["paragraph"], row["publisher"]) == (datetime(2018, 4, 30), 3, "Middle East Monitor")
     assert (row["killed_best"], row["killed_children"], row["injured_text"]) == (2, 1, "some 25")
     assert row["injured_approximate"] is True
+
+
+def test_a_workbook_says_who_denies_and_whose_word() -> None:
+    """Its rows are those of a sketch, in which one party denies and another names the actor."""
+    ledger = sketch(
+        "id: a, places: [clinic], attribution: [{actor: russia, confidence: claimed, by: [un]}], "
+        "reports: [{source: sohr, supersedes: memo-2018, killed: 5}, "
+        "{source: sohr, article: memo-2018, killed: 9}, {source: memo, denies: true, killed: none}]",
+        "  clinic: {name: Clinic, kind: site, in: [rastan]}\n",
+    )
+    incidents, reports, _ = (
+        [dict(zip([column.key for column in one.columns], row, strict=True)) for row in one.rows]
+        for one in sheets(select(ledger), Listing())
+    )
+    assert [(row["lies_in"], row["attribution"], row["killed_high"]) for row in incidents] == [
+        (("Rastan",), ("Russia (claimed by United Nations)",), 5)
+    ]
+    assert [(row["supersedes"], row["is_superseded"], row["denies"]) for row in reports] == [
+        ("memo-2018", False, False),
+        (None, True, False),
+        (None, False, True),
+    ]
 
 
 def test_every_rival_report_is_a_row() -> None:
