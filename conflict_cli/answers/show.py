@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import WORDS
-from conflict_cli.answers.columns import fields_of, flat_figure
+from conflict_cli.answers.columns import fields_of, flat_figure, lies_in
 from conflict_cli.answers.comparison import Beside
 from conflict_cli.record.incident import MEASURES, Incident, Report
 from conflict_cli.record.phrases import group_name
@@ -35,13 +35,18 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
     rows = []
     for picked in selection.picked:
         incident = picked.incident
-        places = [ledger.places[key] for key in incident.places]
         rows.append(
             (
                 *(field.value(picked, selection) for field in fields),
                 _parts(incident, selection),
                 incident.distinct_from,
-                [{name: getattr(place, name) for name in _OF_A_PLACE} for place in places],
+                [
+                    {
+                        **{name: getattr(ledger.places[key], name) for name in _OF_A_PLACE},
+                        "lies_in": lies_in(key, selection),
+                    }
+                    for key in incident.places
+                ],
                 [
                     {
                         "actor": ledger.actors[at.actor].name,
@@ -124,7 +129,7 @@ def _date(incident: Incident) -> str:
 
 
 def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str, str]]:
-    """Yield `Rastan: town, Homs, Syria; also Ar-Rastan, الرستن; 34.9265, 36.7324; P-code C2870` and the others."""
+    """Yield `Rastan: town, Homs, Syria; in northern Homs; also الرستن; 34.92, 36.73; P-code C2870` and the others."""
     lines = []
     for key in incident.places:
         place = selection.names.places[key]
@@ -134,6 +139,7 @@ def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str
                 for part in (place.kind, selection.geography.governorate_of(key), selection.geography.country_of(key))
                 if part
             ),
+            f"in {', '.join(around)}" if (around := lies_in(key, selection)) else "",
             f"also {', '.join(place.aliases)}" if place.aliases else "",
             f"{place.lat}, {place.lon}" if place.lat is not None else "",
             f"P-code {place.pcode}" if place.pcode else "",

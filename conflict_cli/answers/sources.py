@@ -37,7 +37,7 @@ def list_sources(selection: Selection) -> Answer:
 
 def sources_for_machines(selection: Selection) -> Answer:
     """Return the same as plain values: a row for each report."""
-    keys = ["source", "kind", "id", "article", "paragraph", "origin"]
+    keys = ["source", "kind", "id", "article", "paragraph", "origin", "supersedes", "is_superseded", "denies"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in (*FLAT, "text")]
     rows: list[Row] = []
     for part in selection.groups("source"):
@@ -45,5 +45,6 @@ def sources_for_machines(selection: Selection) -> Answer:
             for report in picked.incident.reports:
                 figures = [cell for one in MEASURES for cell in flat_figure(one, report.figure(one)).values()]
                 row: Row = (part.heading, selection.names.sources[report.source].kind, picked.incident.id)
-                rows.append((*row, report.article, report.paragraph, report.origin, *figures))
+                read = (report.article, report.paragraph, report.origin)
+                rows.append((*row, *read, report.supersedes, report.is_superseded, report.denies, *figures))
     return Answer(tuple(Column(key, key) for key in keys), rows, name="sources")

@@ -30,7 +30,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         figures = (short(part.selection.sum_of(measure).figure) for measure in MEASURES)
         row: Row = (part.heading, place.kind, _governorate(part, selection), place.pcode)
         row = (*row, len(part.selection.picked), *figures)
-        rows.append((*row, place.country, place.aliases, place.lat, place.lon) if is_wide else row)
+        rows.append((*row, _country(part, selection), place.aliases, place.lat, place.lon) if is_wide else row)
     title = of_whom(selection.asked.query.victims)
     return Answer(
         tuple(columns),
@@ -53,7 +53,7 @@ def towns_for_machines(selection: Selection) -> Answer:
             part.heading,
             place.kind,
             _governorate(part, selection),
-            place.country,
+            _country(part, selection),
             place.pcode,
             place.lat,
             place.lon,
@@ -69,6 +69,10 @@ def towns_for_machines(selection: Selection) -> Answer:
 def _place(part: Group, selection: Selection) -> Place:
     """Return the place of a group; for incidents that name none, a place of which nothing is known."""
     return selection.names.places[part.key] if part.key else Place("", part.heading)
+
+
+def _country(part: Group, selection: Selection) -> str | None:
+    return selection.geography.country_of(part.key) if part.key else None
 
 
 def _governorate(part: Group, selection: Selection) -> str | None:

@@ -3,7 +3,8 @@
 import pytest
 
 from conflict_cli.answers.show import says, show_for_machines, show_for_readers
-from conflict_cli.answers.sources import list_sources
+from conflict_cli.answers.sources import list_sources, sources_for_machines
+from conflict_cli.answers.towns import towns_for_machines
 from conflict_cli.record.incident import PARTS
 from conflict_cli.selection.query import Query
 from tests.conftest import SAMPLE, Run
@@ -85,6 +86,23 @@ def test_sources_mark_corrections_and_denials():
     assert "superseded" in hundred
     assert sixty == "60 killed, supersedes memo-2018"
     assert "denie" in seven
+
+
+def test_sources_of_machines_mark_corrections_and_denials():
+    report = sources_for_machines(selected(CORRECTED))
+    rows = [dict(zip([column.key for column in report.columns], row, strict=True)) for row in report.rows]
+    marks = [(row["supersedes"], row["is_superseded"], row["denies"]) for row in rows]
+    assert marks == [(None, True, False), ("memo-2018", False, False), (None, False, True)]
+
+
+def test_what_a_place_lies_in_is_shown():
+    clinic = "  clinic: {name: Clinic, kind: site, in: [rastan]}\n"
+    selection = selected("id: a, places: [clinic], reports: [{source: un, killed: 1}]", places=clinic)
+    assert ("a", "Places", "Clinic: site, Homs, Syria; in Rastan") in show_for_readers(selection).rows
+    for report in (show_for_machines(selection), towns_for_machines(selection)):
+        shown = dict(zip([column.key for column in report.columns], next(iter(report.rows)), strict=True))
+        assert shown["country"] == "Syria"
+        assert all(place["lies_in"] == ("Rastan",) for place in shown.get("places", ()))
 
 
 def test_a_data_sets_group_figures_name_the_group(run: Run):

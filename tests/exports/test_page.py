@@ -885,6 +885,21 @@ def test_a_group_figure_is_not_said_of_everybody() -> None:
     assert words[1] == ["9 killed (children: 2)", "9 killed"]
 
 
+def test_a_page_says_which_reports_are_not_counted() -> None:
+    incidents = (
+        "id: a, attribution: [{actor: russia, confidence: claimed, by: [un]}], reports: ["
+        "{source: sohr, supersedes: memo-2018, killed: 5}, "
+        "{source: sohr, article: memo-2018, killed: 9}, {source: memo, denies: true, killed: none}]"
+    )
+    (line,) = page_on(incidents).lines
+    assert [told.words for told in line.told] == [
+        "5 killed, supersedes memo-2018",
+        "9 killed, superseded: not counted",
+        "none killed, denies it: not counted",
+    ]
+    assert line.attribution == ("Russia (claimed by United Nations)",)
+
+
 # The map
 
 latitudes = st.floats(-90, 90) | st.sampled_from([90.0, -90.0, 0.0, 85.0, -85.0])

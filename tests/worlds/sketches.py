@@ -16,7 +16,6 @@ from tests.worlds.people import make_world
 
 GAZETTEER = """\
 articles:
-  memo-2017: {title: Attacks in Homs, publisher: Middle East Monitor, published: 2017}
   memo-2018: {title: Attacks in Homs, publisher: Middle East Monitor, published: 2018-04-30}
 sources:
   sohr: {name: SOHR, aliases: [Syrian Observatory], kind: monitor}
@@ -41,14 +40,9 @@ def sketch(incidents: str, places: str = "") -> Ledger:
 
     A title and the first of April 2018 are supplied where none is written.
     """
-    return parse_ledger(written(incidents, places).encode(), "sketch.yaml")
-
-
-def written(incidents: str, places: str = "") -> str:
-    """The text of this ledger."""
     gazetteer = GAZETTEER.replace("actors:\n", f"{places}actors:\n")
     lines = [_entry(line.strip()) for line in incidents.splitlines() if line.strip()]
-    return f"{gazetteer}incidents:{''.join(lines) or ' []'}\n"
+    return parse_ledger(f"{gazetteer}incidents:{''.join(lines) or ' []'}\n".encode(), "sketch.yaml")
 
 
 def selected(incidents: str, query: Query | None = None, places: str = "") -> Selection:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from conflict_cli.answers.columns import places_named, short
-from conflict_cli.answers.show import says
+from conflict_cli.answers.columns import attributed, places_named, short
+from conflict_cli.answers.show import says, standing
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Names, Report
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -71,13 +71,13 @@ def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
             title=one.title,
             date=one.date.text,
             towns=places_named(found, selection),
-            governorates=tuple(dict.fromkeys(filter(None, (ledger.places[key].governorate for key in one.places)))),
+            governorates=tuple(dict.fromkeys(filter(None, map(selection.geography.governorate_of, one.places)))),
             type=one.type,
             target=one.target,
             figures={measure: short(found.figure(measure)) for measure in MEASURES},
             told=tuple(_told(selection, report) for report in one.reports),
             actors=tuple(ledger.actors[said.actor].name for said in one.attribution),
-            attribution=tuple(f"{ledger.actors[said.actor].name} ({said.confidence})" for said in one.attribution),
+            attribution=attributed(one, ledger),
             note=one.note,
             also=tuple(dict.fromkeys(_other_names(ledger, one))),
         )
@@ -97,7 +97,7 @@ def _told(selection: Selection, report: Report) -> Told:
         url = article.url if is_link else None
     return Told(
         source=sources[report.source].name,
-        words=says(report, selection.asked.query.victims),
+        words=f"{says(report, selection.asked.query.victims)}{standing(report)}",
         cites=tuple(sources[key].name for key in report.cites),
         article=", ".join(filter(None, cited)),
         url=url,

@@ -6,7 +6,6 @@ from math import asinh, atan, degrees, radians, sinh, tan
 
 from msgspec import Struct
 
-from conflict_cli.record.incident import Place
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Group, Selection, Sum
 
@@ -78,7 +77,7 @@ def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iter
     # The highest figures come first: marks of lower ones are drawn over them.
     highest = [(-figure.high, -figure.best) if (figure := counted.figure) else (0, 0) for _, counted in located]
     drawn = [located[place] for place in sorted(range(len(located)), key=highest.__getitem__)][:MOST_DRAWN]
-    marks = tuple(_mark(places[str(part.key)], counted) for part, counted in drawn)
+    marks = tuple(_mark(str(part.key), counted, selection) for part, counted in drawn)
     position = {part.key: place for place, (part, _) in enumerate(drawn)}
     named = (sorted({position[key] for key in one.incident.places if key in position}) for one in picked)
     return Atlas(
@@ -111,11 +110,11 @@ def northing(lat: float) -> float:
     return degrees(asinh(tan(radians(max(min(lat, NORTHMOST), -NORTHMOST)))))
 
 
-def _mark(place: Place, counted: Sum) -> Mark:
-    figure = counted.figure
+def _mark(key: str, counted: Sum, selection: Selection) -> Mark:
+    place, figure = selection.names.places[key], counted.figure
     return Mark(
         name=place.name,
-        governorate=place.governorate,
+        governorate=selection.geography.governorate_of(key),
         lat=float(place.lat or 0),
         lon=float(place.lon or 0),
         incidents=counted.incidents,
