@@ -6,6 +6,7 @@ from unicodedata import category
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, arranged
@@ -72,6 +73,13 @@ def test_a_group_counts_the_rows_that_are_shown() -> None:
     assert "Homs (2)" in text
     assert "Idlib" not in text
     assert "The first 2 of 5 rows; -n 0 shows all." in text
+
+
+@pytest.mark.parametrize("width", [120, 45])
+def test_two_groups_of_one_heading_count_apart(width: int) -> None:
+    report = replace(GROUPED, rows=(*GROUPED.rows, GROUPED.rows[0]))
+    lines = written(report, screen=Screen(width=width)).splitlines()
+    assert [line for line in lines if line.startswith(("Homs (", "Idlib ("))] == ["Homs (3)", "Idlib (2)", "Homs (1)"]
 
 
 def test_columns_left_off_the_screen_are_named() -> None:

@@ -1,6 +1,5 @@
 """A sheet: the cells of a report as a screen shows them, as clean texts in groups; their widths come later."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
@@ -16,17 +15,16 @@ Row = tuple[str | Chart, ...]
 
 
 class Group(Struct, frozen=True):
-    """Rows under one heading; all rows of an ungrouped report, under none. `size` counts the rows with this heading."""
+    """Rows under one heading; all rows of an ungrouped report, under none."""
 
     heading: str
-    size: int
     rows: tuple[Row, ...]
     is_counted: bool = True
 
     @property
     def name(self) -> str:
         """The heading; with the number of rows if they are counted."""
-        return f"{self.heading} ({self.size})" if self.is_counted else self.heading
+        return f"{self.heading} ({len(self.rows)})" if self.is_counted else self.heading
 
 
 class Sheet(Struct, frozen=True):
@@ -52,13 +50,11 @@ def sheet_of(report: Answer, clean: Clean) -> Sheet:
         cells = row[1:] if report.is_grouped else row
         return tuple(cell if isinstance(cell, Chart) else as_text(cell, clean) for cell in cells)
 
-    def group(name: Cell, rows: Iterable[said.Row], size: int) -> Group:
-        return Group(as_text(name, clean), size, tuple(map(shown, rows)), report.are_counted)
+    def group(name: Cell, rows: Iterable[said.Row]) -> Group:
+        return Group(as_text(name, clean), tuple(map(shown, rows)), report.are_counted)
 
-    rows = list(report.rows)
-    sizes = Counter(map(heading, rows))
     return Sheet(
         tuple(replace(column, heading=clean(column.heading)) for column in report.columns[report.is_grouped :]),
-        tuple(group(name, members, sizes[name]) for name, members in groupby(rows, heading)),
-        None if report.total is None else group(heading(report.total), [report.total], 1),
+        tuple(group(name, members) for name, members in groupby(report.rows, heading)),
+        None if report.total is None else group(heading(report.total), [report.total]),
     )
