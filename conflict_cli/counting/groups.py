@@ -5,7 +5,10 @@ stand in several rows, so the rows never add up to the sum of all. An incident t
 more below them.
 """
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import When
@@ -63,7 +66,8 @@ def grouped(selection: Selection, by: By, question: Question, originals: Iterabl
         Group(heading(key, by, selection.names, question.geography), selection.narrowed(rows[key]), key)
         for key in in_order({**named_first, **rows}, by)
     ]
-    return groups + [Group(name, selection.narrowed(held)) for name, held in sorted(below.items())]
+    groups += [Group(name, selection.narrowed(held)) for name, held in sorted(below.items())]
+    return list(_told_apart(groups))
 
 
 def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
@@ -156,6 +160,14 @@ def heading_below(site: Site, when: When | None, by: By, *, is_nameless: bool = 
     if by in PLACES:
         return UNNAMED if site.and_elsewhere or is_nameless else ACROSS.format(PLURALS[by])
     return NAMELESS[by] if is_nameless and by in NAMELESS else ACROSS.format(PLURALS[by])
+
+
+def _told_apart(groups: Sequence[Group]) -> Iterator[Group]:
+    """Yield the groups, with its key behind a heading that several have: two sources may bear one name."""
+    bearers = Counter(part.heading for part in groups)
+    for part in groups:
+        is_shared = bearers[part.heading] > 1 and isinstance(part.key, str)
+        yield replace(part, heading=f"{part.heading} ({part.key})") if is_shared else part
 
 
 def _respect(picked: Picked, by: By) -> Belongs:

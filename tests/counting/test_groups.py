@@ -12,7 +12,7 @@ from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import BYS, By, Group
-from tests.worlds.sketches import selected
+from tests.worlds.sketches import selected, sketch
 
 INCIDENTS = """
 id: barrage, date: 2018-04-28/2018-05-01, places: [rastan, hass], and_elsewhere: true, type: other, attribution: [{actor: government, confidence: stated}, {actor: russia, confidence: claimed}], reports: [{source: sohr, article: memo-2018, killed: 2}]
@@ -279,3 +279,11 @@ def test_a_row_equals_the_sum_asked_for_alone(by, possible):
         row = total(part.selection)
         assert [row.of(one).figure for one in MEASURES] == [asked.of(one).figure for one in MEASURES]
         assert row.incidents == asked.incidents
+
+
+def test_sources_of_one_name_have_their_keys() -> None:
+    reports = "reports: [{source: sohr, killed: 5}, {source: memo, killed: 5}, {source: un, killed: 5}]"
+    ledger = sketch(f"id: a, {reports}")
+    named = {**ledger.sources, "memo": replace(ledger.sources["memo"], name="SOHR")}
+    groups = select(replace(ledger, sources=named)).groups("source")
+    assert [part.heading for part in groups] == ["SOHR (sohr)", "SOHR (memo)", "United Nations"]
