@@ -5,14 +5,8 @@ from itertools import compress
 from typing import TextIO
 
 from conflict_cli.answers.answer import Answer, Cell, Row
-from conflict_cli.render.harmless import Clean, cleaner
+from conflict_cli.render.harmless import Clean, cleaner, is_formula
 from conflict_cli.render.json_text import Say, compact, sayer
-
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""The signs that begin a formula, and the full-width forms that a spreadsheet may take for them.
-
-A tab or a line break may begin one too, but harmless text never begins with white space.
-"""
 
 
 def write_csv(report: Answer, stream: TextIO) -> None:
@@ -48,4 +42,4 @@ def _plain(cell: Cell, clean: Clean, say: Say) -> str | int | float | None:
 
 def _inert(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if is_formula(text) else text

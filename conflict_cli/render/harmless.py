@@ -11,6 +11,9 @@ Clean = Callable[[str], str]
 _JOINERS = "\u200c\u200d"
 """Format characters that spelling needs: ZERO WIDTH NON-JOINER in Persian, ZERO WIDTH JOINER there and in emoji."""
 
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""The signs that begin a formula, and the full-width forms that a spreadsheet may take for them."""
+
 _WHITE = "\t\n\v\f\r"
 
 _STAND_INS = {
@@ -62,6 +65,11 @@ def cleaner(encoding: str | None) -> Clean:
         return encodable(harmless(text), encoding)
 
     return clean
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet would run this harmless text, which never begins with a tab or a line break."""
+    return text.startswith(_FORMULA)
 
 
 def is_unicode(encoding: str | None) -> bool:

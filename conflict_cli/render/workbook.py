@@ -23,7 +23,7 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.exports.sheets import MOST_ROWS
 from conflict_cli.record.errors import UsageError
 from conflict_cli.render.cells import display_width
-from conflict_cli.render.harmless import harmless
+from conflict_cli.render.harmless import harmless, is_formula
 from conflict_cli.render.json_text import compact, sayer
 
 MOST_COLUMNS = 16_384
@@ -37,9 +37,6 @@ FIRST_DAY = date(1900, 3, 1)
 
 _WRITTEN = datetime(1980, 1, 1)
 """The day on which every workbook says it was made: the same reports give the same bytes."""
-
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""The signs that begin a formula, and the full-width forms that a spreadsheet may take for them."""
 
 _FORBIDDEN, _RESERVED = "[]:*?/\\", "History"
 _NARROWEST, _WIDEST, _FILTER_BUTTON = 6, 60, 3
@@ -83,7 +80,7 @@ class _Formats:
 
     def of(self, text: str, *, is_bold: bool) -> Format | None:
         """Return the format of a text, which marks it as text if a spreadsheet would run it after an edit."""
-        if text.startswith(_FORMULA):
+        if is_formula(text):
             return self._bold_inert if is_bold else self._inert
         return self._bold if is_bold else None
 
