@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
 from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pairs_in_words, towns_that_are_governorates
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
+from conflict_cli.counting.rules import DERIVED
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.belonging import Belongs
@@ -84,7 +85,9 @@ def flattened(selection: Selection) -> list[str]:
     reports = [report for one in incidents for report in one.reports]
     losses = {
         "how firmly an actor is named": any(at.confidence != "stated" for one in incidents for at in one.attribution),
+        "who says that an actor did it": any(at.by for one in incidents for at in one.attribution),
         "each of several reports of an incident": any(len(one.reports) > 1 for one in incidents),
+        "corrections and denials": any(report.supersedes or not report.is_counted for report in reports),
         "paragraphs": any(report.paragraph for report in reports),
         "what is known of places": any(one.places for one in incidents),
         "distinct_from": any(one.distinct_from for one in incidents),
@@ -146,6 +149,7 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
         pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
         if any(pairs.values()):
             yield f"May report the same people: {pairs_in_words(pairs)}."
+    yield from _reckoned(selection)
     if selection.asked.query.possible:
         doubtful = [one.incident.id for one in selection.picked if one.belongs == Belongs.UNCOUNTED]
         if doubtful:
@@ -154,6 +158,15 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
         yield f"Perhaps partly or wholly in other places: {named_few(selection.wider)}."
     if selection.longer.count:
         yield f"Perhaps partly or wholly on other days: {named_few(selection.longer)}."
+
+
+def _reckoned(selection: Selection) -> Iterator[str]:
+    """Yield the sentence on incidents whose figures of the victims asked for follow from other groups."""
+    if selection.data_set or not selection.asked.query.victims:
+        return
+    figures = ((one.incident.id, one.figure(measure)) for one in selection.picked for measure in MEASURES)
+    if derived := list(dict.fromkeys(id_ for id_, figure in figures if figure and figure.is_derived)):
+        yield f"{DERIVED.words.capitalize()}: {named_few(derived)}."
 
 
 def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:

@@ -67,6 +67,12 @@ INSIDE = Rule(
     "inside another's figure, not added to it",
     name=lambda entry: f"{entry.id} in {entry.inside}",
 )
+DERIVED = Rule(
+    "derived",
+    lambda entry: entry.figure.is_derived,
+    "children reckoned from girls and boys",
+    "reckoned from girls and boys",
+)
 
 RULES = (
     MAYBE,
@@ -85,12 +91,7 @@ RULES = (
         "one source gives several figures, from the least to the greatest",
         "its accounts differ",
     ),
-    Rule(
-        "derived",
-        lambda entry: entry.figure.is_derived,
-        "children reckoned from girls and boys",
-        "reckoned from girls and boys",
-    ),
+    DERIVED,
     Rule("denied", lambda entry: entry.is_denied, "denied by a party, which changes no number", "denied by a party"),
     _rule(
         "contradictory",

@@ -4,7 +4,7 @@ import pytest
 
 from conflict_cli.answers.answer import Arrangement, Column
 from conflict_cli.answers.columns import column_keys
-from conflict_cli.answers.listing import Listing, list_incidents
+from conflict_cli.answers.listing import Listing, flattened, list_incidents
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.selection.query import Query
@@ -150,6 +150,29 @@ def test_a_list_of_one_victim_group_says_so():
     report = listed(Query(victims="children"), is_for_machines=True)
     row = dict(zip([one.key for one in report.columns], next(iter(report.rows)), strict=True))
     assert (row["victims"], row["killed_best"], row["killed_text"]) == ("children", 1, "1")
+
+
+def test_a_list_names_incidents_whose_children_are_reckoned():
+    incidents = """
+    id: a, reports: [{source: un, killed: {total: 9, girls: 2, boys: 3}}]
+    id: b, reports: [{source: un, killed: {total: 9, children: 4}}]
+    """
+    said = "Children reckoned from girls and boys: a."
+    notes = {
+        victims: [note.text for note in list_incidents(selected(incidents, Query(victims=victims)), Listing()).notes]
+        for victims in (None, "children", "girls")
+    }
+    assert [victims for victims, texts in notes.items() if said in texts] == ["children"]
+
+
+def test_a_flat_list_says_what_it_loses():
+    reports = "reports: [{source: un, denies: true, killed: none}]"
+    hearsay = "attribution: [{actor: russia, confidence: stated, by: [un]}]"
+    assert flattened(selected(f"id: a, {hearsay}, {reports}")) == [
+        "who says that an actor did it",
+        "corrections and denials",
+    ]
+    assert flattened(selected("id: a, reports: [{source: un, killed: 1}]")) == []
 
 
 def test_columns_come_in_the_order_asked_for():
