@@ -62,7 +62,10 @@ def unsealed(entry: Path, kept: bytes) -> memoryview | None:
 
 def digest(*parts: bytes | memoryview) -> bytes:
     """Return the checksum of these parts, one after the other."""
-    from hashlib import blake2b
+    try:
+        from _blake2 import blake2b  # the same; hashlib would load OpenSSL beside it, which takes longer than a sum
+    except ImportError:
+        from hashlib import blake2b
 
     made = blake2b(digest_size=DIGEST)
     for part in parts:
