@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from string import ascii_lowercase
+
+from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Note
 from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
-from conflict_cli.counting.rules import MAYBE, RULES, Rule
+from conflict_cli.counting.rules import MAYBE, RULES, Rule, noteworthy
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import resolve
@@ -17,6 +18,9 @@ from conflict_cli.selection.selection import Few, Selection, Sum, few
 WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
 
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+"""The letters of caveats, in their order; with `string`, a run would pay for a module of its own."""
+
 MOST_NAMED = 6
 """The most incidents, pairs or governorates that a sentence names."""
 
@@ -25,9 +29,9 @@ class Caveats:
     """The caveats of the sums in one table, with their letters."""
 
     def __init__(self, sums: Iterable[Sum]) -> None:
-        self._sums = tuple(sums)
+        self._sums = tuple(map(_of_noteworthy, sums))
         occurring = [rule for rule in RULES if any(_is_about(rule, counted) for counted in self._sums)]
-        self._letters = dict(zip(occurring, ascii_lowercase, strict=False))
+        self._letters = dict(zip(occurring, LETTERS, strict=False))
 
     def letters(self, counted: Sum) -> str:
         """Return the letters of the caveats about this sum: `a c`."""
@@ -40,7 +44,8 @@ class Caveats:
 
 def in_words(counted: Sum) -> tuple[str, ...]:
     """Return all caveats of one sum as sentences."""
-    return tuple(_told(rule, [counted]) for rule in RULES if _is_about(rule, counted))
+    sums = [_of_noteworthy(counted)]
+    return tuple(_told(rule, sums) for rule in RULES if _is_about(rule, sums[0]))
 
 
 def unlinked_in_words(selection: Selection) -> str:
@@ -187,6 +192,11 @@ def _undivided(selection: Selection) -> str:
     return f"{how_many(count, 'incident')}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
 
 
+def _of_noteworthy(counted: Sum) -> Sum:
+    """Return the sum with those entries alone that a caveat may be about."""
+    return replace(counted, entries=tuple(noteworthy(counted.entries))) if counted.entries else counted
+
+
 def _told(rule: Rule, sums: Sequence[Sum]) -> str:
     """Return the caveat in words; where the sums are of several measures, with the incidents of each measure."""
     found: dict[Measure, list[Sum]] = {}
@@ -204,10 +214,7 @@ def _told(rule: Rule, sums: Sequence[Sum]) -> str:
 def _is_about(rule: Rule, counted: Sum) -> bool:
     if counted.told is not None:
         return rule.key in counted.told
-    if rule.condition is None:
-        return any(map(rule.is_about, counted.entries))
-    holds = rule.condition.holds
-    return any(holds(entry.picked, entry.figure) for entry in counted.entries)
+    return any(map(rule.is_about, counted.entries))
 
 
 def _names(rule: Rule, sums: Sequence[Sum]) -> str:

@@ -5,6 +5,7 @@ Errors are found where the ledger is read: a ledger that arrives here has none.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 
 from conflict_cli.counting.in_memory import select
@@ -46,7 +47,7 @@ def unlinked(selection: Selection) -> Iterator[Problem]:
 
 def unlinked_pairs(selection: Selection) -> int:
     """Count the pairs of `unlinked` of which both incidents report a figure, up to `MOST_PAIRS`."""
-    with_figure = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
+    with_figure = {one.incident.id for one in selection.picked if any(one.figures)}
     incidents = [one for one in selection.incidents if one.id in with_figure]
     return sum(1 for _ in islice(_unlinked(incidents, selection), MOST_PAIRS))
 
@@ -127,9 +128,8 @@ def self_reported(selection: Selection) -> Iterator[Problem]:
     for picked in selection.picked:
         accused = {names.actors[one.actor].name.casefold() for one in picked.incident.attribution}
         for report in picked.incident.reports:
-            has_figure = any(report.figure(measure) for measure in MEASURES)
             source = names.sources[report.source]
-            if has_figure and not report.denies and source.name.casefold() in accused:
+            if any(report.figures) and not report.denies and source.name.casefold() in accused:
                 yield _warning(
                     selection,
                     picked.incident.spot,
@@ -157,9 +157,14 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
     """Yield each pair of incidents in one place on overlapping days that is neither linked nor set apart."""
     places, links = selection.names.places, selection.links
     at: dict[str, list[Incident]] = defaultdict(list)
+
+    @cache
+    def towns(keys: tuple[str, ...]) -> list[str]:
+        named = {key for key in keys if places[key].kind not in WIDE}
+        return sorted(named.union(*map(selection.geography.towns_around, keys)))
+
     for incident in incidents:
-        named = {key for key in incident.places if places[key].kind not in WIDE}
-        for key in sorted(named.union(*map(selection.geography.towns_around, incident.places))):
+        for key in towns(incident.places):
             at[key].append(incident)
     told: set[tuple[str, str]] = set()
     for key, inside in at.items():

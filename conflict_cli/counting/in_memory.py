@@ -6,6 +6,7 @@ from functools import cached_property
 
 from conflict_cli.counting.groups import grouped
 from conflict_cli.counting.totals import left_out, total_of
+from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure
 from conflict_cli.record.links import Links
@@ -87,11 +88,19 @@ class SelectionInMemory(Selection):
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
-        return total_of(self, measure)
+        place = MEASURES.index(measure)
+        return total_of(self, measure, [figures[place] for figures in self._figures])
 
     def unsummed(self, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
         """Return the incidents that these sums leave out, by the measure in which they report a figure."""
-        return {measure: self.narrowed(left) for measure, left in left_out(self.picked, measures).items()}
+        return {
+            measure: self.narrowed(left) for measure, left in left_out(self.picked, self._figures, measures).items()
+        }
+
+    @cached_property
+    def _figures(self) -> list[tuple[Figure | None, ...]]:
+        """The figures of each incident in all measures."""
+        return [picked.figures for picked in self.picked]
 
     def groups(self, by: By) -> list[Group]:
         """Group the incidents by this property."""

@@ -4,7 +4,7 @@ A rule with a condition also holds for data sets: the SQL of the condition count
 links and rival accounts, which a data set does not have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from msgspec import Struct
@@ -24,6 +24,7 @@ from conflict_cli.counting.conditions import (
     WIDER,
     Condition,
 )
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.selection import Entry
 
 
@@ -145,3 +146,23 @@ RULES = (
     ),
     _rule("possible", POSSIBLE, "may belong here, so only in high", "may belong here, so only in high", varies=True),
 )
+
+
+def noteworthy(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that any rule may be about: not the many of which everything is sure, exact and told once."""
+    surely = Belongs.SURELY
+    return [
+        entry
+        for entry in entries
+        if (picked := entry.picked).belongs is not surely
+        or picked.confidence
+        or (picked.is_by_date and picked.incident.date.is_doubtful)
+        or (figure := entry.figure).open
+        or figure.approximate
+        or figure.is_derived
+        or not figure.low <= figure.best <= figure.high
+        or entry.maybe
+        or entry.inside is not None
+        or entry.disputed
+        or entry.is_denied
+    ]

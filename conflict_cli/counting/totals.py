@@ -39,13 +39,13 @@ def total(selection: Selection) -> Totals:
     return Totals(len(selection.picked), *(selection.sum_of(measure) for measure in MEASURES))
 
 
-def total_of(selection: Selection, measure: Measure) -> Sum:
-    """Return the sum of incidents in memory. `Selection.sum_of` answers this for every selection."""
-    figures = {}
-    for picked in selection.picked:
-        figure = picked.figure(measure)
-        if figure is not None:
-            figures[picked.incident.id] = (picked, figure)
+def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure | None]) -> Sum:
+    """Return the sum of incidents in memory that report these figures, one each.
+
+    `Selection.sum_of` answers this for every selection.
+    """
+    both = zip(selection.picked, reported, strict=True)
+    figures = {picked.incident.id: (picked, figure) for picked, figure in both if figure is not None}
     if not figures:
         return Sum(measure, len(selection.picked))
     joined = selection.links.among(figures)
@@ -74,14 +74,20 @@ def total_of(selection: Selection, measure: Measure) -> Sum:
     return Sum(measure, len(selection.picked), _together(entries), entries, is_exact)
 
 
-def left_out(every: Iterable[Picked], measures: Collection[Measure]) -> dict[Measure | None, list[Picked]]:
-    """Return the incidents that sums in these measures leave out, by the measure in which they report a figure."""
+def left_out(
+    every: Iterable[Picked], reported: Iterable[tuple[Figure | None, ...]], measures: Collection[Measure]
+) -> dict[Measure | None, list[Picked]]:
+    """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
+
+    `reported` are the figures of each incident, in the order of `MEASURES`.
+    """
+    counted, together = [MEASURES.index(measure) for measure in measures], MEASURES.index("casualties")
     found: dict[Measure | None, list[Picked]] = {}
-    for picked in every:
-        is_counted = any(picked.figure(measure) for measure in measures)
-        if is_counted and ("casualties" in measures or not picked.figure("casualties")):
+    for picked, figures in zip(every, reported, strict=True):
+        is_counted = any(map(figures.__getitem__, counted))
+        if is_counted and ("casualties" in measures or not figures[together]):
             continue
-        first = next((measure for measure in TOGETHER_FIRST if picked.figure(measure)), None)
+        first = next((measure for measure in TOGETHER_FIRST if figures[MEASURES.index(measure)]), None)
         found.setdefault(first, []).append(picked)
     return found
 
@@ -116,7 +122,7 @@ def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry
         disputed = _disputed(picked, measure)
         is_denied = any(report.denies for report in picked.incident.reports)
     low, best = low_of(picked, figure), best_of(picked, figure)
-    return Entry(picked, figure, low=low, best=best, high=figure.high, disputed=disputed, is_denied=is_denied)
+    return Entry(picked, figure, low, best, figure.high, disputed=disputed, is_denied=is_denied)
 
 
 def _disputed(picked: Picked, measure: Measure) -> Disputed:

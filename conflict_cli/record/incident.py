@@ -137,6 +137,11 @@ class Report(Struct, frozen=True, array_like=True):
         figure: Figure | None = getattr(self, measure)
         return figure
 
+    @property
+    def figures(self) -> tuple[Figure | None, ...]:
+        """The figures of all measures, in the order of `MEASURES`."""
+        return self.killed, self.injured, self.casualties
+
 
 class Incident(Struct, frozen=True, array_like=True):
     """Something that happened, with the reports of it, the most trusted first.

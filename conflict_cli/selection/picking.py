@@ -42,6 +42,14 @@ class Picked(Struct, frozen=True):
             return reports[0].figure(measure) if reports[0].is_counted else None
         return reconciled([report.figure(measure) for report in reports if report.is_counted])
 
+    @property
+    def figures(self) -> tuple[Figure | None, ...]:
+        """The figures of all measures, in the order of `MEASURES`."""
+        if len(self.incident.reports) != 1:
+            return tuple(map(self.figure, MEASURES))
+        report = self.incident.reports[0]
+        return report.figures if report.is_counted else (None,) * len(MEASURES)
+
     def parts(self, measure: Measure) -> Mapping[str, Figure]:
         """Return the figures of the groups that at least one of its reports numbers itself."""
         figure = self.figure(measure)
@@ -106,9 +114,8 @@ def with_victims(picked: Picked, victims: str) -> Picked | None:
         replace(report, killed=part(report.killed), injured=part(report.injured), casualties=part(report.casualties))
         for report in picked.incident.reports
     )
-    if not any(report.figure(measure) for report in reports if report.is_counted for measure in MEASURES):
-        return None
-    return replace(picked, incident=replace(picked.incident, reports=reports))
+    divided = replace(picked, incident=replace(picked.incident, reports=reports))
+    return divided if any(divided.figures) else None
 
 
 def _looked_at(incident: Incident, question: Question) -> Picked | None:
