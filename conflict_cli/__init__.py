@@ -20,7 +20,7 @@ def load(file: str | PathLike[str] | None = None) -> "Ledger":
 
     Raises `errors.DataError`, which holds every problem of the file, if it is no ledger.
     """
-    from conflict_cli.ledger.reader import read_ledger
+    from conflict_cli.ledger.kept import read_ledger
 
     return read_ledger(Path(file) if file is not None else shipped_ledger())
 

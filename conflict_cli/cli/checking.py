@@ -28,7 +28,7 @@ def check(
 ) -> int:
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
     from conflict_cli.counting.checks import warnings
-    from conflict_cli.ledger.reader import read_ledger
+    from conflict_cli.ledger.kept import read_ledger
     from conflict_cli.render.problems import annotation, drawn, for_machines
 
     try:

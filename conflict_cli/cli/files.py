@@ -62,8 +62,7 @@ class Input:
 
     def silent_ledger(self) -> Ledger:
         """Read the ledger in the file, and say nothing; the cache is used for a big one."""
-        from conflict_cli.ledger.kept import SMALLEST, KeptLedgers
-        from conflict_cli.ledger.reader import read_ledger
+        from conflict_cli.ledger.kept import SMALLEST, KeptLedgers, read_ledger
 
         size = 0
         with suppress(OSError):

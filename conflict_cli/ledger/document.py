@@ -3,8 +3,11 @@
 The module `reader` decides what the keys are and what the values mean.
 """
 
+import gc
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from conflict_cli.ledger.nodes import Node, Problems, Scalar
@@ -50,6 +53,18 @@ def parse_document(data: bytes, problems: Problems) -> Node:
     if root is None or (isinstance(root, Scalar) and root.is_empty):
         raise problems.fatal(0, 0, "holds nothing but comments", NOTHING)
     return root
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pause garbage collection: it would take most of the time, searching again and again through objects that stay."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _decoded(data: bytes, problems: Problems) -> str:

@@ -1,4 +1,4 @@
-"""Decoded ledgers, kept between runs: a big file is parsed again only if its content changes."""
+"""Read a ledger from its file, or from the cache: a big file is parsed again only if its content changes."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from conflict_cli.cache import Cache, drop, sealed, unsealed
+from conflict_cli.ledger.document import collection_paused, read_bytes
 from conflict_cli.record.incident import Ledger
 
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
@@ -14,6 +15,20 @@ FORMAT = 5
 
 SMALLEST = 256 * 1024
 """Files up to this many bytes are parsed as quickly as they are looked up."""
+
+
+def read_ledger(path: Path, *, cache: "KeptLedgers | None" = None) -> Ledger:
+    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file."""
+    data = read_bytes(path)
+    with collection_paused():
+        ledger = cache.load(data, str(path)) if cache else None
+        if ledger is None:
+            from conflict_cli.ledger.reader import parse_ledger  # nobody pays for it who finds the ledger in the cache
+
+            ledger = parse_ledger(data, str(path))
+            if cache:
+                cache.keep(data, ledger)
+        return ledger
 
 
 class KeptLedgers:

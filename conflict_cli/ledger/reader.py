@@ -1,20 +1,16 @@
-"""Read a file into a `Ledger`: build each noun from its entry, and report all problems of the file at once.
+"""Parse a text into a `Ledger`: build each noun from its entry, and report all problems of the file at once.
 
 The modules `values`, `figures` and `dates` decide what a value means; `fields` decides which keys may stand where.
 """
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from conflict_cli.ledger.amounts import read_figure
-from conflict_cli.ledger.document import parse_document, read_bytes
+from conflict_cli.ledger.document import collection_paused, parse_document
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SECTIONS
-from conflict_cli.ledger.kept import KeptLedgers
 from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.ledger.references import Link, check_containers, check_links
@@ -26,22 +22,10 @@ from conflict_cli.record.incident import Actor, Article, Attribution, Incident, 
 _NO_DATE = parse_when("2000")
 
 
-def read_ledger(path: Path, *, cache: KeptLedgers | None = None) -> Ledger:
-    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file."""
-    data = read_bytes(path)
-    with _collection_paused():
-        ledger = cache.load(data, str(path)) if cache else None
-        if ledger is None:
-            ledger = parse_ledger(data, str(path))
-            if cache:
-                cache.keep(data, ledger)
-        return ledger
-
-
 def parse_ledger(data: bytes, file: str) -> Ledger:
     """Return the ledger in these bytes; `DataError` lists all their problems, under the name of the file."""
     problems = Problems(file)
-    with _collection_paused():
+    with collection_paused():
         root = parse_document(data, problems)
         if not isinstance(root, Keys):
             kind = "a list" if isinstance(root, Items) else "a text"
@@ -52,18 +36,6 @@ def parse_ledger(data: bytes, file: str) -> Ledger:
     if problems.found:
         raise problems.error()
     return ledger
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Pause garbage collection: it would take most of the time, searching again and again through objects that stay."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflict_cli.cache import KEPT
-from conflict_cli.ledger.kept import FORMAT, SMALLEST, KeptLedgers
-from conflict_cli.ledger.reader import parse_ledger, read_ledger
+from conflict_cli.ledger.kept import FORMAT, SMALLEST, KeptLedgers, read_ledger
+from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot

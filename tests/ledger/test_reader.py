@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conflict_cli.ledger.fields import ACTOR, ARTICLE, ATTRIBUTION, FIGURE, INCIDENT, PLACE, REPORT, SOURCE
-from conflict_cli.ledger.reader import parse_ledger, read_ledger
+from conflict_cli.ledger.kept import read_ledger
+from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import DataError
 from conflict_cli.record.figures import Figure, parse_figure, with_best
