@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflict_cli.record.names import did_you_mean, folded, resolve, suggest, words_of
+from conflict_cli.record.names import (
+    did_you_mean,
+    folded,
+    resolve,
+    suggest,
+    words_in_any_letters,
+    words_in_ascii,
+    words_of,
+)
 
 TOWNS = {
     "rastan": ("Rastan", "Ar-Rastan", "Al-Rastan", "الرستن"),
@@ -198,3 +206,8 @@ def test_digits_are_never_taken_for_doubled_letters():
     camps = {"one": ("Camp 1",), "eleven": ("Camp 11",)}
     assert resolve("Camp 1", camps) == {"one"}
     assert resolve("camp 11", camps) == {"eleven"}
+
+
+@given(st.text(st.sampled_from("aab11-' `._\t") | st.characters(max_codepoint=127)).map(folded))
+def test_words_in_ascii_are_those_of_any_letters(text):
+    assert words_in_ascii(text) == words_in_any_letters(text)
