@@ -30,6 +30,7 @@ class Geography(Areas):
     def __init__(self, places: Mapping[str, Place]) -> None:
         super().__init__(places)
         self.containers = cache(self._containers)
+        self._holders = cache(self._are_holders)
         self.lies = lru_cache(2**18)(self._lies)
         self._not_plain = lru_cache(64)(self._are_not_plain)
         self._hold_areas = lru_cache(64)(self._are_areas)
@@ -80,14 +81,16 @@ class Geography(Areas):
     def _containers(self, key: str) -> frozenset[str]:
         """Return every place that surely contains this one."""
         place = self._places[key]
-        found = set(self._country_places.get(self.country(key), ())) if place.kind != "country" else set()
-        if place.kind != "country":
-            area = self.area(key)
-            found |= self._governorates.get(area, frozenset()) if area and self._is_one(area) else frozenset()
+        found = self._holders(self.country(key), self.area(key)) if place.kind != "country" else frozenset()
         for one in place.within:
             if one in self._places:
                 found |= {one, *self.containers(one)}
-        return frozenset(found - {key})
+        return found - {key} if key in found else found
+
+    def _are_holders(self, country: str, area: Area | None) -> frozenset[str]:
+        """Return the places that are this country or this governorate, if it is told apart from others of its name."""
+        found = self._country_places.get(country, frozenset())
+        return found | self._governorates.get(area, frozenset()) if area and self._is_one(area) else found
 
     def _is_one(self, area: Area) -> bool:
         """Say whether a governorate is told apart from others of its name: by its country, unless nobody names one."""

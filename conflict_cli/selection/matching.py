@@ -196,9 +196,7 @@ class Question:
     def _place(self, key: str, nearby: bool) -> Belongs:  # noqa: FBT001 (a cache)
         inside, excluded = self._inside(key, nearby=False), self._excluded(key, nearby=False)
         if not nearby:
-            wanted = {Lies.INSIDE: Belongs.SURELY, Lies.UNSURE: Belongs.UNCOUNTED, Lies.APART: Belongs.NOT}[inside]
-            left = {Lies.APART: Belongs.SURELY, Lies.UNSURE: Belongs.PERHAPS, Lies.INSIDE: Belongs.NOT}[excluded]
-            return min(wanted, left)
+            return min(_IF_WANTED[inside], _IF_EXCLUDED[excluded])
         around, excluded_around = self._inside(key, nearby=True), self._excluded(key, nearby=True)
         if inside == Lies.INSIDE:
             wanted = Belongs.SURELY if around == Lies.INSIDE else Belongs.LIKELY
@@ -224,18 +222,21 @@ class Question:
 
     def _excluded(self, key: str, *, nearby: bool) -> Lies:
         """Say whether a place, or the governorate around it, lies in anything excluded."""
+        if not self._excludes:
+            return Lies.APART
         to_places = self.geography.surroundings_lie_among if nearby else self.geography.lies_among
-        asked = self.asked
         return max(
             (
-                to_places(key, asked.places.excluded),
-                *(self.geography.lies_in_area(key, one) for one in asked.governorates.excluded),
-                *(self.geography.lies_in_country(key, one) for one in asked.countries.excluded),
-            ),
-            default=Lies.APART,
+                to_places(key, self.asked.places.excluded),
+                *(self.geography.lies_in_area(key, one) for one in self.asked.governorates.excluded),
+                *(self.geography.lies_in_country(key, one) for one in self.asked.countries.excluded),
+            )
         )
 
 
+_IF_WANTED = (Belongs.NOT, Belongs.UNCOUNTED, Belongs.SURELY)
+_IF_EXCLUDED = (Belongs.SURELY, Belongs.PERHAPS, Belongs.NOT)
+"""How firmly a place belongs that lies apart from what is asked for or excluded, perhaps in it, or in it."""
 _FIRMNESS = {"stated": Belongs.SURELY, "involved": Belongs.SURELY, "suspected": Belongs.LIKELY}
 
 

@@ -42,6 +42,7 @@ class Vocabulary:
         self._given = sites, actors, sources
         self.site = lru_cache(None)(self._site)
         self._read = lru_cache(None)(self._read_site)  # for `places` and for `site`
+        self._area = lru_cache(None)(self._read_area)
         self.type = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.type)) or "unknown")
         self.target = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.target)) or None)
         self.names = lru_cache(None)(names_in)
@@ -60,9 +61,10 @@ class Vocabulary:
         for raw, lat, lon in self._given[0]:
             cells, every = self._read(raw)
             for named in every:
-                place = self._place(named, cells.precision, (lat, lon))
-                if place.key not in found or cells.precision < exactness[place.key]:
-                    found[place.key], exactness[place.key] = place, cells.precision
+                key = self._key(named)
+                if key not in found or cells.precision < exactness[key]:
+                    found[key] = self._place(key, named, cells.precision, (lat, lon))
+                    exactness[key] = cells.precision
         return found
 
     @cached_property
@@ -95,7 +97,10 @@ class Vocabulary:
         matched to the places, each governorate is a place of its own.
         """
         names = [" ".join(name.split()) for name in cells.name.split(SEVERAL)]
-        governorates = [_without(name, self._layout.place.without) for name in cells.governorate.split(SEVERAL)]
+        if len(names) == 1 and names[0] and SEVERAL not in cells.governorate + cells.country:  # as nearly all are
+            yield _Named(names[0], self._area(cells.governorate), " ".join(cells.country.split()))
+            return
+        governorates = [self._area(name) for name in cells.governorate.split(SEVERAL)]
         countries = [" ".join(name.split()) for name in cells.country.split(SEVERAL)]
         every = zip(names, _aligned(governorates, names), _aligned(countries, names), strict=True)
         yield from (_Named(*one) for one in every if one[0])
@@ -104,6 +109,10 @@ class Vocabulary:
             yield from (_Named(name, name, country, "governorate") for name in dict.fromkeys(governorates) if name)
         if not any((*names, *governorates)):
             yield from (_Named(name, "", name, "country") for name in dict.fromkeys(countries) if name)
+
+    def _read_area(self, name: str) -> str:
+        """Return the name of a governorate without the word that says what it is."""
+        return _without(name, self._layout.place.without)
 
     @cached_property
     def _keys(self) -> dict["_Named", str]:
@@ -124,7 +133,7 @@ class Vocabulary:
             self._keys[named] = named.name + BETWEEN * number
         return self._keys[named]
 
-    def _place(self, named: "_Named", precision: str, spot: tuple[float | None, float | None]) -> Place:
+    def _place(self, key: str, named: "_Named", precision: str, spot: tuple[float | None, float | None]) -> Place:
         layout = self._layout.place
         name, kind = (named.name, named.kind) if named.kind else _kind_by_suffix(named.name, layout.suffixes)
         stated = named.name.rpartition(" ")[0] or named.name
@@ -135,7 +144,7 @@ class Vocabulary:
         aliases = dict.fromkeys(_kind_by_suffix(part, layout.suffixes)[0] for part in spellings if part)
         aliases |= {named.name: None}
         return Place(
-            self._key(named),
+            key,
             name,
             tuple(alias for alias in aliases if alias != name),
             kind=kind or layout.kinds.get(precision),
@@ -159,7 +168,7 @@ class _SiteCells:
     """The cells of the place, as `normal_form` joins them."""
 
     def __init__(self, raw: str) -> None:
-        cells = (cell.strip() for cell in raw.split(BETWEEN))
+        cells = map(str.strip, raw.split(BETWEEN))
         self.name, self.governorate, self.country, self.precision, self.is_nearby, self.is_elsewhere = cells
 
 
