@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 
-from conflict_cli.counting.conditions import BELONGS
+from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.counting.groups import (
     ACROSS,
     LETTERS,
@@ -37,6 +37,9 @@ _COLUMN_OF: Mapping[By, str] = {
 Line = tuple[Key, str]
 """A row of a table: its key, or None and its heading."""
 
+_NAMELESS = -1
+"""Rows of a table without a key have this number or a lower one."""
+
 
 class Groups:
     """The events of a selection, grouped by one property: a sum for each key, and incidents if they are needed.
@@ -50,7 +53,8 @@ class Groups:
         self._relation = relation
         self._by = by
         self._sums: dict[Measure, dict[Line, Sum]] = {}
-        self._keys_by_name: dict[str, Key] = {}
+        self._lines: dict[int | str | None, Line] = {}
+        self._keys_of_places: dict[tuple[str, ...], list[Key]] = {}
 
     @cached_property
     def keys(self) -> list[Line]:
@@ -58,11 +62,7 @@ class Groups:
         if self._by in LETTERS:
             lines = list(self._sums_in("killed"))  # their order is that of time
         else:
-            # What is only possible moves no row: first come those that would stand without it, in the same order.
-            named = f"FILTER ({BELONGS} > {Belongs.UNCOUNTED:d})"
-            order = f"min(row) {named}, arg_min(place, row) {named}, min(row), arg_min(place, row)"
-            query = f"SELECT key, heading FROM ({self._keyed}) GROUP BY ALL ORDER BY {order}"
-            lines = [(self._key(key), str(heading)) for key, heading in self._relation.engine.fetched(query)]
+            lines = [self._lines[number] for (number,) in self._relation.engine.fetched(self._in_order)]
         headings = {key: heading for key, heading in lines if key is not None}
         below = sorted(line for line in lines if line[0] is None)
         return [*((key, headings[key]) for key in in_order(headings, self._by)), *below]
@@ -73,9 +73,14 @@ class Groups:
 
     def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
         if measure not in self._sums:
-            keyed = Relation(self._relation.engine, self._keyed, self.question, by=self._by)
-            sums = sums_by_key(keyed, measure, "key, heading", is_by_date=self._by in LETTERS)
-            self._sums[measure] = {(self._key(key), str(heading)): counted for (key, heading), counted in sums}
+            is_by_date = self._by in LETTERS
+            rows = self._keyed_by_days if is_by_date else self._keyed(self._relation.rows)
+            keyed = Relation(self._relation.engine, rows, self.question, by=self._by)
+            whole = self._selection.sum_of(measure)
+            sums = sums_by_key(keyed, measure, "key, heading" if is_by_date else "line", whole, is_by_date=is_by_date)
+            self._sums[measure] = {
+                (name[0], str(name[1])) if is_by_date else self._lines[name[0]]: counted for name, counted in sums
+            }
         return self._sums[measure]
 
     @cached_property
@@ -86,36 +91,41 @@ class Groups:
             for part in self._selection.in_memory().groups(self._by)
         }
 
-    def _key(self, name: str | None) -> Key:
-        return None if name is None else self._keys_by_name.get(name, name)
+    @property
+    def _in_order(self) -> str:
+        """The SQL of the numbers of the rows of the table, in the order of the file."""
+        column = _COLUMN_OF.get(self._by)
+        # The first event of each text decides: the others need not be looked at.
+        first = ", ".join((*([column] if column else []), *LEVELS, "confidence", "min(row) AS row"))
+        keyed = self._keyed(f"SELECT {first} FROM ({self._relation.rows}) GROUP BY ALL")
+        # What is only possible moves no row: first come those that would stand without it, in the same order.
+        named = f"FILTER ({BELONGS} > {Belongs.UNCOUNTED:d})"
+        order = f"min(row) {named}, arg_min(place, row) {named}, min(row), arg_min(place, row)"
+        return f"SELECT line FROM ({keyed}) GROUP BY ALL ORDER BY {order}"
 
-    @cached_property
-    def _keyed(self) -> str:
-        """The SQL of the rows, each repeated for every row of the table in which it stands."""
-        relation = self._relation.rows
-        if self._by in LETTERS:
-            return self._keyed_by_days(relation)
+    def _keyed(self, relation: str) -> str:
+        """Return the SQL of these rows, each repeated for every row of the table in which it stands."""
         column = _COLUMN_OF.get(self._by)
         if column is None:
-            return f"SELECT *, NULL::VARCHAR AS key, '{NAMELESS[self._by]}' AS heading, 0 AS place FROM ({relation})"
-        types = (("raw", "VARCHAR"), ("key", "VARCHAR"), ("heading", "VARCHAR"), ("level", "TINYINT"))
-        table = self._relation.engine.make_table((*types, ("place", "INTEGER")), self._splits(column))
+            self._lines[_NAMELESS] = (None, NAMELESS[self._by])
+            return f"SELECT *, {_NAMELESS} AS line, 0 AS place FROM ({relation})"
         level = {"site": "site_is", "type": "type_is"}.get(column)
         seen = f"rows.* REPLACE (keys.level AS {level})" if level else "rows.*"
         if column == "actors":
             seen = (
                 "rows.* REPLACE (keys.level AS cast_is, "
-                "CASE WHEN keys.key IS NULL THEN rows.confidence ELSE 'involved' END AS confidence)"
+                f"CASE WHEN keys.line <= {_NAMELESS} THEN rows.confidence ELSE 'involved' END AS confidence)"
             )
         least = self.question.least
         return (
-            f"SELECT * FROM (SELECT {seen}, keys.key, keys.heading, keys.place FROM ({relation}) AS rows "
-            f"JOIN {table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
+            f"SELECT * FROM (SELECT {seen}, keys.line, keys.place FROM ({relation}) AS rows "
+            f"JOIN {self._table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
         )
 
-    def _keyed_by_days(self, relation: str) -> str:
-        """Return the SQL of the rows by the months or years that they meet, and of those that no single one holds."""
-        engine, question = self._relation.engine, self.question
+    @cached_property
+    def _keyed_by_days(self) -> str:
+        """The SQL of the rows by the months or years that they meet, and of those that no single one holds."""
+        relation, engine, question = self._relation.rows, self._relation.engine, self.question
         ends = [f"date_trunc('{self._by}', {day})" for day in ("first", "last")]
         found = f"SELECT DISTINCT unnest([{', '.join(ends)}]) AS key FROM ({relation}) WHERE first IS NOT NULL"
         keys = (str(key)[: LETTERS[self._by]] for (key,) in engine.fetched(found))
@@ -144,18 +154,26 @@ class Groups:
         below = f"SELECT *, NULL AS key, {heading} AS heading, 0 AS place FROM ({relation}) WHERE {is_below}"
         return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {question.least:d} UNION ALL BY NAME {below}"
 
-    def _splits(self, column: str) -> Iterator[tuple[str, str | None, str, int, int]]:
-        """For each distinct text, yield its rows of the table: text, key, heading, level, and the place of the row."""
+    @cached_property
+    def _table(self) -> str:
+        """A table in the engine of the rows of the table in which each distinct text stands."""
+        columns = (("raw", "VARCHAR"), ("line", "INTEGER"), ("level", "TINYINT"), ("place", "INTEGER"))
+        return self._relation.engine.make_table(columns, self._splits(_COLUMN_OF[self._by]))
+
+    def _splits(self, column: str) -> Iterator[tuple[str, int, int, int]]:
+        """For each distinct text, yield its rows of the table: text, number, level, and the place of the row.
+
+        A number stands for the row in the engine; that of a row without a key is below 0.
+        """
         engine, question = self._relation.engine, self.question
         raws = engine.distinct(column, self._relation.rows)
         named = self._named(raws) if self._by == "town" or question.asked.query.possible else {}
+        numbers: dict[Line, int] = {}
         for raw in raws:
-            for place, (key, heading, level) in enumerate(self._lines(raw, named, question)):
-                # A text stands for the key in the engine.
-                name = "\x1f".join(key) if isinstance(key, tuple) else key
-                if name is not None:
-                    self._keys_by_name[name] = key
-                yield raw, name, heading, int(level), place
+            for place, (key, heading, level) in enumerate(self._lines_of(raw, named, question)):
+                number = numbers.setdefault((key, heading), len(numbers) if key is not None else ~len(numbers))
+                yield raw, number, int(level), place
+        self._lines.update((number, line) for line, number in numbers.items())
 
     def _named(self, raws: Iterable[str]) -> Collection[str]:
         """Return the keys of rows in which events that name no key may stand: those that other events name."""
@@ -166,7 +184,7 @@ class Groups:
             return dict.fromkeys(one.actor for raw in raws for one in known.attribution(raw))
         return dict.fromkeys(map(known.type, raws)) if self._by == "type" else {}
 
-    def _lines(self, raw: str, named: Collection[str], question: Question) -> Iterator[tuple[Key, str, Belongs]]:
+    def _lines_of(self, raw: str, named: Collection[str], question: Question) -> Iterator[tuple[Key, str, Belongs]]:
         """Yield the rows of the table in which one text stands, and how firmly it belongs there."""
         known, by = self._relation.engine.vocabulary, self._by
         if by in PLACES:
@@ -193,7 +211,9 @@ class Groups:
     ) -> Iterator[tuple[Key, str, Belongs]]:
         """Yield the rows of the table in which a site stands, and how firmly it belongs there."""
         whole, is_held = question.of_site(site), False
-        keys = keys_of_site(site, self._by, question, named)
+        if site.places not in self._keys_of_places:
+            self._keys_of_places[site.places] = keys_of_site(site, self._by, question, named)
+        keys = self._keys_of_places[site.places]
         if keys and len(site.places) == 1 and not (site.and_elsewhere or question.asked.query.possible):
             # All of it lies in every place that holds its only one, if that is not all that is known.
             places = self._relation.engine.names.places

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.incident import Measure
+from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.selection import By
 
@@ -28,11 +29,12 @@ class Relation:
         self.rows = rows
         self.question = question
         varying = {*question.decides, *([_VARYING[by]] if by in _VARYING else [])}
+        self._is_counted = by is not None and question.least > Belongs.UNCOUNTED
         self.levels = tuple(level for level in LEVELS if level.removesuffix("_is") in varying)
 
     def may_tell(self, level: str) -> bool:
         """Say whether a condition on this level may hold for any row."""
-        return level in self.levels or (level == BELONGS and bool(self.levels))
+        return level in self.levels or (level == BELONGS and bool(self.levels) and not self._is_counted)
 
     def numbers(self, measure: Measure) -> bool:
         """Say whether the data set has columns for the figures that the query needs in this measure."""

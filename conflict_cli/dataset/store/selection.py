@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain
 
 from conflict_cli.counting.in_memory import SelectionInMemory
@@ -53,6 +53,7 @@ class EventSelection(Selection):
         self.read = read
         self._undivided = undivided
         self._possible = possible
+        self._sum_of = cache(self._sum_up)
         self.undivided = Events(engine, undivided, question.of_everybody().asked) if undivided else ()
 
     @cached_property
@@ -136,6 +137,9 @@ class EventSelection(Selection):
 
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
+        return self._sum_of(measure)
+
+    def _sum_up(self, measure: Measure) -> Sum:
         if not self.rows.numbers(measure):
             return Sum(measure, len(self.picked), stated=0, told={})
         counted = sums_by_key(self.rows, measure)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from conflict_cli.counting.conditions import APPROXIMATE, OPEN, best_sql, low_sql
+from conflict_cli.counting.conditions import APPROXIMATE, DOUBTFUL_DATE, OPEN, Condition, best_sql, low_sql
 from conflict_cli.counting.rules import RULES, Rule
 from conflict_cli.dataset.store.engine import FEW
 from conflict_cli.dataset.store.relation import Relation
@@ -18,10 +18,14 @@ def sums_by_key(
     relation: Relation,
     measure: Measure,
     key: str = "NULL::VARCHAR",
+    whole: Sum | None = None,
     *,
     is_by_date: bool = False,
-) -> Iterator[tuple[tuple[str | None, ...], Sum]]:
-    """Yield each key, which may be of several columns, with the sum of its rows."""
+) -> Iterator[tuple[tuple[int | str | None, ...], Sum]]:
+    """Yield each key, which may be of several columns, with the sum of its rows.
+
+    `whole` is the sum of all rows, if it is known: what holds for none of them, the engine need not count by key.
+    """
     width = key.count(",") + 1
     if not relation.numbers(measure):
         for *names, count in relation.engine.fetched(f"SELECT {key}, count(*) FROM ({relation.rows}) GROUP BY ALL"):
@@ -31,7 +35,7 @@ def sums_by_key(
     # A row without a key did not come into its group by its date.
     columns["is_by_date"] = "true" if relation.question.is_by_date else "key IS NOT NULL" if is_by_date else "false"
     has_figure = "{best} IS NOT NULL"
-    told_of = [(rule, one) for rule, one in _TOLD if not one.level or relation.may_tell(one.level)]
+    told_of = [(rule, one) for rule, one in _TOLD if _may_hold(one, rule, relation, columns["is_by_date"], whole)]
     parts = [
         "count(*), count({best})",
         f"sum({low_sql(relation.levels)}), sum({best_sql(relation.levels)}), sum({{high}})",
@@ -43,6 +47,15 @@ def sums_by_key(
     query = f"SELECT {key}, {', '.join(parts).format_map(columns)} FROM ({relation.rows}) GROUP BY ALL"
     for row in relation.engine.fetched(query):
         yield tuple(row[:width]), _sum(measure, row[width:], [rule for rule, _ in told_of])
+
+
+def _may_hold(condition: Condition, rule: Rule, relation: Relation, is_by_date: str, whole: Sum | None) -> bool:
+    """Say whether a condition may hold for any row of the relation."""
+    if condition is DOUBTFUL_DATE:
+        return is_by_date != "false"
+    if condition.level:
+        return relation.may_tell(condition.level)
+    return whole is None or rule.key in (whole.told or ())
 
 
 def _sum(measure: Measure, row: Row, rules: Sequence[Rule]) -> Sum:
