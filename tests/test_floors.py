@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -65,8 +66,13 @@ def module_of(file: Path) -> str:
     return ".".join(parts[:-1]) + "." if parts[-1] == "__init__" else ".".join(parts)
 
 
-MODULES = {module_of(file): ast.parse(file.read_text("utf-8")) for file in sorted(PACKAGE.rglob("*.py"))}
+MODULES = {module_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
 INNER = [module for module in MODULES if module != "."]
+
+
+@cache
+def tree_of(module: str) -> ast.Module:
+    return ast.parse(MODULES[module].read_text("utf-8"))
 
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
@@ -90,16 +96,18 @@ def lines_for_types(tree: ast.AST) -> set[int]:
     }
 
 
-def libraries_of(module: str) -> set[str]:
+@cache
+def libraries_of(module: str) -> frozenset[str]:
     """The packages that a module imports."""
-    return {name.partition(".")[0] for name, _ in imported(MODULES[module])}
+    return frozenset(name.partition(".")[0] for name, _ in imported(tree_of(module)))
 
 
+@cache
 def own_imports(module: str) -> list[Import]:
     """What a module imports of this program; the program's entrance by a dot."""
     return [
         Import(module, line, _own_module(name.split(".")[1:]))
-        for name, line in imported(MODULES[module])
+        for name, line in imported(tree_of(module))
         if name.split(".")[0] == ENTRANCE
     ]
 
@@ -144,7 +152,7 @@ def test_the_tests_see_the_imports_they_check():
     rules = {one.name for one in own_imports("counting.rules")}
     assert rules == {"counting.conditions", "selection.belonging", "selection.selection"}
     assert {one.name for one in own_imports(".")} >= {"ledger.kept", "counting.in_memory", "counting.totals"}
-    used = set().union(*(screen_uses(tree) for module, tree in MODULES.items() if module.startswith("cli.")))
+    used = set().union(*(screen_uses(tree_of(module)) for module in MODULES if module.startswith("cli.")))
     assert used >= {"print", "SystemExit", "sys.stdout", "sys.stderr"}
 
 
@@ -176,7 +184,7 @@ def test_modules_do_not_import_each_other_in_circles():
     Imports for types alone do not run.
     """
     below = [module for module in INNER if folder_of(module) != "cli" and not module.endswith(".")]
-    for_types = {module: lines_for_types(MODULES[module]) for module in below}
+    for_types = {module: lines_for_types(tree_of(module)) for module in below}
     graph = {
         module: {one.name for one in own_imports(module) if one.line not in for_types[module]} - {module}
         for module in below
@@ -198,14 +206,14 @@ def test_each_library_is_known_to_one_part():
 
 def test_only_the_command_line_prints_or_exits():
     """`render` writes to a stream that it is handed."""
-    below = {module: screen_uses(MODULES[module]) for module in MODULES if folder_of(module) not in ("cli", "__main__")}
+    below = {module: screen_uses(tree_of(module)) for module in MODULES if folder_of(module) not in ("cli", "__main__")}
     assert {module: used for module, used in below.items() if used} == {}
 
 
 def test_pure_modules_touch_no_files():
     touching = []
     for module in [module for module in INNER if folder_of(module) in PURE]:
-        calls = {ast.unparse(node.func) for node in ast.walk(MODULES[module]) if isinstance(node, ast.Call)}
+        calls = {ast.unparse(node.func) for node in ast.walk(tree_of(module)) if isinstance(node, ast.Call)}
         used = libraries_of(module) & {*DISK} | calls & {"open", "exec", "eval"}
         touching += [f"{module} uses {name}" for name in used]
     assert touching == []
