@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from conflict_cli.cli.app import app
 from conflict_cli.dataset import opening
+from conflict_cli.record import names
 from tests import shared_engine
 from tests.effort import load_profile
 
@@ -52,13 +54,17 @@ Run = Callable[..., Ran]
 
 @pytest.fixture(autouse=True, scope="session")
 def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The same width and the same colours everywhere, nothing of the user's own cache or ledger, and one engine."""
+    """The same width and the same colours everywhere, nothing of the user's own cache or ledger, and one engine.
+
+    The laws ask for a few names, hundreds of thousands of times: their words are found once.
+    """
     with pytest.MonkeyPatch.context() as patched:
         for name in DROPPED:
             patched.delenv(name, raising=False)
         patched.setenv("COLUMNS", "80")
         patched.setenv("CONFLICT_CLI_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
         patched.setattr(opening, "_connection", shared_engine.connection)
+        patched.setattr(names, "words_of", cache(names.words_of))
         yield
 
 

@@ -7,6 +7,7 @@ ledger says is true of the people and of the spots; what it leaves out is left t
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -168,6 +169,7 @@ def _extents(random, *, has_parts) -> dict[str, Extent]:
     return found | {f"{country}-country": _spots(country=country) for country in COUNTRIES}
 
 
+@cache
 def _spots(**wanted: str) -> Extent:
     return frozenset(spot for spot in SPOTS if all(getattr(spot, name) == word for name, word in wanted.items()))
 
