@@ -12,7 +12,7 @@ from conflict_cli.answers.answer import Answer, Note
 from conflict_cli.answers.caveats import not_counted, unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.inputs import TwoFiles
+from conflict_cli.cli.inputs import Inputs
 from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES
@@ -25,7 +25,7 @@ from conflict_cli.selection.selection import Selection
 _OF_INCIDENTS = ("yaml", "sqlite")
 
 
-def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> None:
+def answer(out: Output, source: Input | Inputs | None, *reports: Answer) -> None:
     """Write the reports in the form and to the place that were asked for."""
     if out.form in _OF_INCIDENTS:
         raise UsageError(f"{out.form} holds incidents; write -O {out.form} after list or show")
@@ -46,7 +46,7 @@ def answer(out: Output, source: Input | TwoFiles | None, *reports: Answer) -> No
         _write_all(reports, out, screen(out.color) if out.form == "table" else None, sys.stdout)
 
 
-def answer_rows(out: Output, source: Input | TwoFiles, report: Answer) -> None:
+def answer_rows(out: Output, source: Input | Inputs, report: Answer) -> None:
     """Write a report of rows; if it is a table in a pipe, notes other than its legend go to standard error."""
     if out.form != "table" or out.path is not None or out.is_on_screen:
         answer(out, source, report)
@@ -58,7 +58,7 @@ def answer_rows(out: Output, source: Input | TwoFiles, report: Answer) -> None:
             say(note.text)
 
 
-def answer_places(out: Output, source: Input | TwoFiles | None, report: Answer) -> None:
+def answer_places(out: Output, source: Input | Inputs | None, report: Answer) -> None:
     """Write places as GeoJSON, and say how many of them have no coordinates."""
     from conflict_cli.exports.places import Unlocated
 
@@ -68,7 +68,7 @@ def answer_places(out: Output, source: Input | TwoFiles | None, report: Answer) 
         say(said)
 
 
-def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: Input | TwoFiles | None) -> None:
+def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: Input | Inputs | None) -> None:
     """Write a binary form to the file that was asked for, or into a pipe; `UsageError` for a terminal."""
     if out.path is not None:
         write_file(out.path, write_to, keep=source.paths if source else (), is_binary=True)
@@ -78,7 +78,7 @@ def answer_binary(write_to: Callable[[BinaryIO], object], out: Output, source: I
     write_to(sys.stdout.buffer)
 
 
-def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
+def answer_yaml(selection: Selection, out: Output, source: Input | Inputs) -> None:
     """Write the selected incidents as a ledger of their own."""
     from conflict_cli.ledger.writer import format_ledger
 
@@ -101,7 +101,7 @@ def answer_yaml(selection: Selection, out: Output, source: Input) -> None:
         say(remark)
 
 
-def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | TwoFiles | None) -> None:
+def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | Inputs | None) -> None:
     """Write to the file that was asked for, whole or not at all."""
     if out.path is not None:
         write_file(out.path, write_to, keep=source.paths if source else ())

@@ -11,11 +11,11 @@ from conflict_cli.answers.answer import Answer, arranged, labelled
 from conflict_cli.cli import complete
 from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_word
 from conflict_cli.cli.checking import check, schema
-from conflict_cli.cli.comparing import DaysOption, KmOption, WithOption, compare, events_beside
+from conflict_cli.cli.comparing import DaysOption, KmOption, compare, events_beside
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
-from conflict_cli.cli.inputs import ledger_file, two_files
+from conflict_cli.cli.inputs import Inputs, file_and_data_set, ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
 from conflict_cli.record.incident import Measure
@@ -57,9 +57,8 @@ def show(
     ids: Annotated[
         list[str], Argument(metavar="ID...", help="Ids of incidents.", autocompletion=complete.names_of("ids"))
     ],
-    source: Input,
+    files: Inputs,
     out: Output,
-    beside: WithOption = None,
     km: KmOption = 10.0,
     days: DaysOption = 1,
 ) -> int:
@@ -67,17 +66,17 @@ def show(
     from conflict_cli.answers.show import show_for_machines, show_for_readers
     from conflict_cli.record.names import did_you_mean
 
-    everything = source.select()
+    everything = files.asked.select()
     selection = everything.called(ids)
     if out.form in EXPORTS:
         from conflict_cli.answers.listing import Listing
         from conflict_cli.cli.exporting import export
 
-        export(selection, Listing(is_for_machines=True), out, source)
+        export(selection, Listing(is_for_machines=True), out, files)
     elif selection.picked or out.is_for_machines:
-        found = events_beside(selection, beside, source, km, days)
+        found = events_beside(selection, files, km, days)
         shown = show_for_machines(selection, found) if out.is_for_machines else show_for_readers(selection, found)
-        answer(out, source, shown)
+        answer(out, files, shown)
     shown_ids = {picked.incident.id for picked in selection.picked}
     unknown = [name for name in ids if name not in shown_ids]
     # Ids of a data set are numbers, each as like the wanted one as the next: there is nothing to suggest.
@@ -190,7 +189,7 @@ VERBS: Mapping[str, Verb] = {
             "list -s not:memo --sort -killed",
         ),
     ),
-    "show": Verb(show, {"source": ledger_file, "out": output}, ("show rastan-rockets", "show hass-camp -O yaml")),
+    "show": Verb(show, {"files": file_and_data_set, "out": output}, ("show rastan-rockets", "show hass-camp -O yaml")),
     "sum": Verb(
         sum_figures,
         _SHARED,

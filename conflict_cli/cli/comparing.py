@@ -1,7 +1,5 @@
 """The command `compare` and the option `show --with`: incidents beside the events of a data set."""
 
-from contextlib import closing
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec.structs import replace
@@ -9,10 +7,9 @@ from typer import Option
 
 from conflict_cli.answers.answer import arranged, labelled, of_whom
 from conflict_cli.cli.answer import answer, answer_rows, closing_word
-from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import FILTERS
-from conflict_cli.cli.inputs import TwoFiles
-from conflict_cli.cli.options import OUTPUT, Output
+from conflict_cli.cli.inputs import Inputs
+from conflict_cli.cli.options import Output
 from conflict_cli.record.errors import UsageError
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
@@ -26,21 +23,18 @@ KmOption = Annotated[
 DaysOption = Annotated[
     int, Option("--days", min=0, metavar="DAYS", help="At most so many days apart.", rich_help_panel=FILTERS)
 ]
-WithOption = Annotated[
-    Path | None,
-    Option("--with", metavar="DATASET", help="Add the events of a data set that are near.", rich_help_panel=OUTPUT),
-]
 
 
-def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, days: DaysOption = 1) -> int:
+def compare(*, files: Inputs, query: Query, out: Output, km: KmOption = 10.0, days: DaysOption = 1) -> int:
     """Beside each incident: the events of a data set that are near it in place and time."""
     from conflict_cli.answers.comparison import compare_for_machines, compare_for_readers
     from conflict_cli.selection.nearness import Reach
 
-    if not files.data_set.is_data_set and files.data_set.path.is_file():
-        raise UsageError(f"{files.data_set.path} is no data set; name the data set first, and the ledger after -f")
-    selection = files.ledger.select(query)
-    reach, other = Reach(km, days), files.data_set.dataset
+    (data_set,) = files.beside
+    if not data_set.is_data_set and data_set.path.is_file():
+        raise UsageError(f"{data_set.path} is no data set; name the data set first, and the ledger after -f")
+    selection = files.asked.select(query)
+    reach, other = Reach(km, days), data_set.dataset
     compared = other.compared(selection, reach)
     if out.is_for_machines:
         report = labelled(compare_for_machines(compared, selection.names, other.name), query.victims)
@@ -52,14 +46,13 @@ def compare(*, files: TwoFiles, query: Query, out: Output, km: KmOption = 10.0, 
     return closing_word(selection, out)
 
 
-def events_beside(selection: Selection, path: Path | None, source: Input, km: float, days: int) -> "Beside | None":
-    """Find the events of a data set that are near each incident; None if no file is named."""
-    if path is None:
+def events_beside(selection: Selection, files: Inputs, km: float, days: int) -> "Beside | None":
+    """Find the events of a data set that are near each incident; None if no data set is named."""
+    if not files.beside:
         return None
     from conflict_cli.answers.comparison import Beside
     from conflict_cli.selection.nearness import Reach
 
-    reach = Reach(km, days)
-    with closing(Input(path, is_cached=source.is_cached)) as other:
-        found = other.dataset.compared(selection, reach)
-        return Beside(other.dataset.name, reach, {one.picked.incident.id: one for one in found})
+    reach, other = Reach(km, days), files.beside[0].dataset
+    found = other.compared(selection, reach)
+    return Beside(other.name, reach, {one.picked.incident.id: one for one in found})

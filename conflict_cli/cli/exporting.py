@@ -7,11 +7,12 @@ from conflict_cli.answers.listing import Listing
 from conflict_cli.cli.answer import answer, answer_binary, answer_places, answer_yaml
 from conflict_cli.cli.console import say
 from conflict_cli.cli.files import Input
+from conflict_cli.cli.inputs import Inputs
 from conflict_cli.cli.options import Output
 from conflict_cli.selection.selection import Selection
 
 
-def export(selection: Selection, wanted: Listing, out: Output, source: Input) -> None:
+def export(selection: Selection, wanted: Listing, out: Output, source: Input | Inputs) -> None:
     """Write the selected incidents in one of `options.EXPORTS`."""
     match out.form:
         case "yaml":

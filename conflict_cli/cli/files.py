@@ -95,8 +95,8 @@ class Input:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The file that is read, which an answer may not replace."""
-        return (self.path,)
+        """The files that are read, which an answer may not replace."""
+        return (self.path,) if self.layout is None else (self.path, self.layout)
 
     def close(self) -> None:
         """Close the data set, if it is open."""

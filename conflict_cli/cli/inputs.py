@@ -1,4 +1,4 @@
-"""The options that name the file to read: a ledger or a data set, and for `compare` both."""
+"""The options that name the files to read: a ledger or a data set, and what is read beside it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -49,26 +49,26 @@ def ledger_file(
     return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
 
 
-class TwoFiles(Struct, frozen=True):
-    """A ledger and the data set to compare it with."""
+class Inputs(Struct, frozen=True):
+    """All the files that a command reads: the one that it asks, and those that it reads beside it."""
 
-    ledger: Input
-    data_set: Input
+    asked: Input
+    beside: tuple[Input, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files that are read, which an answer may not replace."""
-        return (*self.ledger.paths, *self.data_set.paths)
+        return tuple(path for one in (self.asked, *self.beside) for path in one.paths)
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The remarks made when the data set was read, as sentences."""
-        return self.data_set.remarks
+        """The remarks made when data sets were read, as sentences."""
+        return tuple(remark for one in (self.asked, *self.beside) for remark in one.remarks)
 
     def close(self) -> None:
-        """Close both files."""
-        self.ledger.close()
-        self.data_set.close()
+        """Close all files."""
+        for one in (self.asked, *self.beside):
+            one.close()
 
 
 def two_files(
@@ -79,7 +79,22 @@ def two_files(
     file: FileOption = None,
     layout: LayoutOption = None,
     no_cache: NoCacheOption = False,
-) -> TwoFiles:
+) -> Inputs:
     """Return the ledger and the data set to read."""
     ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
-    return TwoFiles(ledger, Input(data_set, layout=layout, is_cached=not no_cache))
+    return Inputs(ledger, (Input(data_set, layout=layout, is_cached=not no_cache),))
+
+
+def file_and_data_set(
+    *,
+    file: FileOption = None,
+    layout: LayoutOption = None,
+    no_cache: NoCacheOption = False,
+    data_set: Annotated[
+        Path | None,
+        Option("--with", metavar="DATASET", help="Add the events of a data set that are near.", rich_help_panel=FILE),
+    ] = None,
+) -> Inputs:
+    """Return the file to read, and the data set beside it if one is named."""
+    asked = ledger_file(file=file, layout=layout, no_cache=no_cache)
+    return Inputs(asked, (Input(data_set, is_cached=not no_cache),) if data_set else ())

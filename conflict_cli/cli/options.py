@@ -19,7 +19,7 @@ from conflict_cli.answers.answer import Arrangement
 from conflict_cli.cli import complete
 from conflict_cli.cli.console import exits, screen
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.inputs import TwoFiles
+from conflict_cli.cli.inputs import Inputs
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.names import did_you_mean
 
@@ -173,7 +173,7 @@ def with_options(**groups: Callable[..., Any]) -> Callable[[Callable[..., int | 
                 values = {name: make(**{key: given.pop(key) for key in options[name]}) for name, make in groups.items()}
                 with ExitStack() as close:
                     for value in values.values():
-                        if isinstance(value, Input | TwoFiles):
+                        if isinstance(value, Input | Inputs):
                             close.callback(value.close)
                     code = command(**values, **given)
             raise SystemExit(code or 0)
