@@ -7,6 +7,8 @@ says nothing. Nothing here knows what the entries hold.
 import os
 from pathlib import Path
 
+from conflict_cli.scratch import unfinished
+
 DIGEST = 32
 """The length of a checksum in bytes."""
 
@@ -32,7 +34,7 @@ class Cache:
     def unfinished(self, entry: Path) -> Path:
         """Return a path of its own beside an entry, to make the entry there; `OSError` if the folder cannot be made."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{self._suffix}")
+        return unfinished(entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{self._suffix}"))
 
     def put(self, made: Path, entry: Path) -> None:
         """Move a finished entry into its place, and delete the oldest entries; `OSError` if it cannot be moved."""

@@ -16,6 +16,7 @@ ENTRANCE = "conflict_cli"
 # From the ground up. A folder imports those on the lines above its own; two on one line never import each other.
 FLOORS = (
     ("record",),
+    ("scratch",),
     ("cache",),
     ("ledger", "selection"),
     ("counting",),

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import signal
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
@@ -26,6 +25,7 @@ from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.store.dataset import Dataset
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -76,7 +76,7 @@ def _taken_in(
     """Take in a file that has no usable entry in the cache, and keep its normal form if there is a cache."""
     making = ExitStack()
     made = options.kept.begin(entry) if options.kept and entry else None
-    folder = made or Path(close.enter_context(tempfile.TemporaryDirectory(prefix="conflict-cli-")))
+    folder = made or close.enter_context(scratch_folder())
     with making:
         if made:
             making.callback(shutil.rmtree, made, ignore_errors=True)
@@ -109,8 +109,7 @@ def _connection(close: ExitStack) -> "Connection":
     """Start an engine with a limit on memory. What does not fit goes into a folder that is deleted at the end."""
     import duckdb
 
-    spill = Path(tempfile.gettempdir()) / f"conflict-cli-{os.urandom(8).hex()}"
-    close.callback(shutil.rmtree, spill, ignore_errors=True)
+    spill = close.enter_context(scratch_folder())
     connection = duckdb.connect(
         config={
             "memory_limit": MEMORY,

@@ -6,14 +6,13 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from conflict_cli.exports.tables_schema import Row, Tables, schema
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
+from conflict_cli.scratch import scratch_folder
 
 IS_STRICT = sqlite3.sqlite_version_info >= (3, 37)
 """Whether SQLite knows tables that hold what their columns say and nothing else."""
@@ -39,8 +38,8 @@ _ATTRIBUTED = f"n.name || ' (' || l.confidence || coalesce(' by ' || ({_SAYING_S
 
 def write_database(tables: Tables, stream: BinaryIO) -> None:
     """Write the tables as a database; `UsageError` for numbers that it has no room for, `OSError` for a full disk."""
-    with TemporaryDirectory(prefix="conflict-cli-") as folder:
-        made = Path(folder, "made.sqlite")
+    with scratch_folder() as folder:
+        made = folder / "made.sqlite"
         try:
             with closing(sqlite3.connect(made, isolation_level=None)) as database:
                 _fill(database, tables)

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from html import escape
 from itertools import compress
 from math import isfinite
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -25,6 +23,7 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless, is_formula
 from conflict_cli.render.json_text import compact, sayer
+from conflict_cli.scratch import scratch_folder
 
 MOST_COLUMNS = 16_384
 LONGEST_TEXT = 32_767
@@ -48,9 +47,9 @@ _say = sayer(None, compact)
 
 def write_workbook(reports: Sequence[Answer], stream: BinaryIO) -> None:
     """Write each report on a sheet of its own, under its name; raise `UsageError` for more than a sheet can hold."""
-    with TemporaryDirectory(prefix="conflict-cli-") as folder:
-        made = Path(folder, "made.xlsx")
-        workbook = Workbook(str(made), {"constant_memory": True, "tmpdir": folder})
+    with scratch_folder() as folder:
+        made = folder / "made.xlsx"
+        workbook = Workbook(str(made), {"constant_memory": True, "tmpdir": str(folder)})
         workbook.set_properties({"created": _WRITTEN})
         formats = _Formats(workbook)
         names: list[str] = []

@@ -409,7 +409,7 @@ def test_a_failed_command_leaves_the_file_alone(
 ) -> None:
     (ledger_folder / "x.xlsx").write_text("what was there")
     monkeypatch.setattr(rendering, "LONGEST_TEXT", 40)
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     (tmp_path / "temporary").mkdir()
     done = run("list -o x.xlsx")
     assert done.code == 2
