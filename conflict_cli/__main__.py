@@ -4,11 +4,13 @@ import gc
 import os
 
 from conflict_cli.cli.console import exits, prepare
+from conflict_cli.cli.writing import keep_private
 
 
 def main() -> None:
     """Run the command line and leave at once: a big ledger in memory would take long to take apart."""
     gc.disable()  # a run is short, and makes no cycles of objects that are worth collecting
+    keep_private()
     prepare()
     try:
         with exits():

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Note
 from conflict_cli.answers.caveats import not_counted, unmatched_in_words
-from conflict_cli.cli.console import NOT_OK, OK, say, screen, write_file
+from conflict_cli.cli.console import NOT_OK, OK, say, screen
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import Inputs
 from conflict_cli.cli.options import Output
+from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import group_name

@@ -1,12 +1,11 @@
-"""The console: which terminal there is, how texts and files are written, and how errors end the program."""
+"""The console: which terminal there is, how texts are written, and how errors end the program."""
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from io import BufferedWriter, FileIO, TextIOWrapper
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from conflict_cli.record.errors import DataError, Problem, UsageError
 from conflict_cli.render.harmless import encodable, visible
@@ -38,6 +37,7 @@ def prepare() -> None:
 
     A closed output is replaced by the null device, a pipe may be closed early, and every character can be written.
     """
+    _fill_closed_streams()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
@@ -64,29 +64,6 @@ def say(text: str) -> None:
     """Write a line to standard error, free of control characters; if that fails, go on."""
     with suppress(OSError):
         print(encodable(visible(text), sys.stderr.encoding), file=sys.stderr)
-
-
-def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Path], is_binary: bool = False) -> None:
-    """Write a file, whole or not at all; `UsageError` if it would replace one of `keep`, which are being read."""
-    if any(path.exists() and one.exists() and path.samefile(one) for one in keep):
-        raise UsageError(f"{path} is the file that is being read; name another for the output")
-    is_standard_stream = path.is_symlink() and path.absolute().parts[1:2] in (("dev",), ("proc",))  # as `/dev/stdout`
-    if is_standard_stream or (path.exists() and not path.is_file()):  # a pipe or a device is written to, not replaced
-        with suppress(BrokenPipeError), _opened(path, "w", is_binary=is_binary) as stream:
-            if is_binary and stream.isatty():
-                raise UsageError(f"{path} is a terminal, and this is no text; name a file")
-            write(stream)
-        return
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with _opened(new, "x", is_binary=is_binary) as stream:
-            write(stream)
-        new.replace(path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
-    finally:
-        with suppress(OSError):
-            new.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -124,5 +101,13 @@ def say_problems(problems: Sequence[Problem]) -> None:
         say(f"and {len(problems) - MOST_PROBLEMS} more; `conflict-cli check` prints all")
 
 
-def _opened(path: Path, mode: str, *, is_binary: bool) -> IO[Any]:
-    return path.open(f"{mode}b") if is_binary else path.open(mode, encoding="utf-8", newline="")
+def _fill_closed_streams() -> None:
+    """Open the null device for each standard stream that is closed: the next file to be opened would take its number.
+
+    What a library prints would then be written into that file.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free, which is this one

@@ -11,9 +11,9 @@ from typer import Option
 
 from conflict_cli import __version__
 from conflict_cli.cli.answer import closing_word
-from conflict_cli.cli.console import write_file
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, FailEmptyOption, Output
+from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
