@@ -1,11 +1,11 @@
 """Plain-text casualty recording: `load` a ledger or `open_data_set`, `select` incidents, `total` what was reported."""
 
-from collections.abc import Iterable
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # `typing` would be imported at each start, before an interrupt can end the program quietly
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from os import PathLike
+    from pathlib import Path
+
     from conflict_cli.counting.totals import Totals
     from conflict_cli.dataset.store.dataset import Dataset
     from conflict_cli.record.incident import Ledger
@@ -15,21 +15,25 @@ __version__ = "0.1.0"
 __all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
 
 
-def load(file: str | PathLike[str] | None = None) -> "Ledger":
+def load(file: "str | PathLike[str] | None" = None) -> "Ledger":
     """Read the ledger in this file, or the one that comes with the program.
 
     Raises `errors.DataError`, which holds every problem of the file, if it is no ledger.
     """
+    from pathlib import Path
+
     from conflict_cli.ledger.kept import read_ledger
 
     return read_ledger(Path(file) if file is not None else shipped_ledger())
 
 
-def open_data_set(file: str | PathLike[str], *, layout: str | PathLike[str] | None = None) -> "Dataset":
+def open_data_set(file: "str | PathLike[str]", *, layout: "str | PathLike[str] | None" = None) -> "Dataset":
     """Open a data set: UCDP GED, ACLED, or another with its layout; close it after use.
 
     Nothing is cached. Its `remarks` say what could not be read. Raises `errors.DataError` if no layout fits the file.
     """
+    from pathlib import Path
+
     from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
     return open_dataset(Path(file), OpenOptions(Path(layout) if layout is not None else None))
@@ -38,15 +42,15 @@ def open_data_set(file: str | PathLike[str], *, layout: str | PathLike[str] | No
 def select(
     ledger: "Ledger | Dataset",
     *,
-    towns: str | Iterable[str] = (),
-    governorates: str | Iterable[str] = (),
-    countries: str | Iterable[str] = (),
-    sources: str | Iterable[str] = (),
-    actors: str | Iterable[str] = (),
-    confidences: str | Iterable[str] = (),
-    types: str | Iterable[str] = (),
-    targets: str | Iterable[str] = (),
-    words: str | Iterable[str] = (),
+    towns: "str | Iterable[str]" = (),
+    governorates: "str | Iterable[str]" = (),
+    countries: "str | Iterable[str]" = (),
+    sources: "str | Iterable[str]" = (),
+    actors: "str | Iterable[str]" = (),
+    confidences: "str | Iterable[str]" = (),
+    types: "str | Iterable[str]" = (),
+    targets: "str | Iterable[str]" = (),
+    words: "str | Iterable[str]" = (),
     since: str | None = None,
     until: str | None = None,
     victims: str | None = None,
@@ -93,12 +97,14 @@ def total(selection: "Selection") -> "Totals":
     return total_of_all(selection)
 
 
-def shipped_ledger() -> Path:
+def shipped_ledger() -> "Path":
     """Return the path of the ledger that comes with the program."""
+    from pathlib import Path
+
     package = Path(__file__).parent
     beside = package / "incidents.yaml"
     return beside if beside.exists() else package.parent / "incidents.yaml"
 
 
-def _several(values: str | Iterable[str]) -> tuple[str, ...]:
+def _several(values: "str | Iterable[str]") -> tuple[str, ...]:
     return (values,) if isinstance(values, str) else tuple(values)
