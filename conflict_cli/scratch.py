@@ -42,6 +42,17 @@ def scratch_file(folder: Path) -> Iterator[tuple[Path, int]]:
         os.close(descriptor)
 
 
+@contextmanager
+def naming_place(folder: Path) -> Iterator[None]:
+    """Name the place of a scratch folder in an error of its disk: it is not the disk of the output."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None and not str(error.filename).startswith(str(folder)):
+            raise
+        raise OSError(error.errno, error.strerror, str(folder.parent)) from None
+
+
 def unfinished(path: Path) -> Path:
     """Return this path, to which something will be made that is deleted if a signal ends the run before it is moved."""
     _left.add(path)

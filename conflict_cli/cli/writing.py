@@ -10,7 +10,7 @@ from stat import S_IMODE
 from typing import IO, Any
 
 from conflict_cli.record.errors import UsageError
-from conflict_cli.scratch import scratch_file
+from conflict_cli.scratch import PREFIX, scratch_file
 
 _MOST_LINKS = 40
 _NOT_KEPT = (errno.EIO, errno.ENOSPC, errno.EDQUOT)
@@ -48,7 +48,8 @@ def write_file(path: Path, write: Callable[[Any], object], *, keep: Sequence[Pat
     try:
         _replace(target, write, is_binary=is_binary)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from None
+        is_unnamed = error.filename is None or Path(error.filename).name.startswith(PREFIX)
+        raise OSError(error.errno, error.strerror, str(path) if is_unnamed else str(error.filename)) from None
 
 
 def _without_links(path: Path) -> Path | int:

@@ -51,7 +51,7 @@ def write_database(tables: Tables, stream: BinaryIO) -> None:
             # Errors that Python's own module raises have no code of SQLite.
             is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
             code = errno.ENOSPC if is_full else errno.EIO
-            raise OSError(code, os.strerror(code) if is_full else str(error)) from None
+            raise OSError(code, os.strerror(code) if is_full else str(error), str(folder.parent)) from None
         with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from html import escape
 from itertools import compress
 from math import isfinite
+from pathlib import Path
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
@@ -23,7 +24,7 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless, is_formula
 from conflict_cli.render.json_text import compact, sayer
-from conflict_cli.scratch import scratch_folder
+from conflict_cli.scratch import naming_place, scratch_folder
 
 MOST_COLUMNS = 16_384
 LONGEST_TEXT = 32_767
@@ -49,23 +50,28 @@ def write_workbook(reports: Sequence[Answer], stream: BinaryIO) -> None:
     """Write each report on a sheet of its own, under its name; raise `UsageError` for more than a sheet can hold."""
     with scratch_folder() as folder:
         made = folder / "made.xlsx"
-        workbook = Workbook(str(made), {"constant_memory": True, "tmpdir": str(folder)})
-        workbook.set_properties({"created": _WRITTEN})
-        formats = _Formats(workbook)
-        names: list[str] = []
-        try:
-            for report in reports:
-                names.append(_sheet_name(report.name, names))
-                _Sheet(workbook.add_worksheet(names[-1]), formats, names[-1]).write(report)
-            workbook.close()
-        except FileCreateError as error:
-            raise error.args[0] from None  # the error of the disk, such as a full one
-        finally:
-            for sheet in workbook.worksheets():
-                with suppress(OSError):
-                    sheet.row_data_fh.close()
+        with naming_place(folder):
+            _make(made, reports)
         with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
+
+
+def _make(made: Path, reports: Sequence[Answer]) -> None:
+    workbook = Workbook(str(made), {"constant_memory": True, "tmpdir": str(made.parent)})
+    workbook.set_properties({"created": _WRITTEN})
+    formats = _Formats(workbook)
+    names: list[str] = []
+    try:
+        for report in reports:
+            names.append(_sheet_name(report.name, names))
+            _Sheet(workbook.add_worksheet(names[-1]), formats, names[-1]).write(report)
+        workbook.close()
+    except FileCreateError as error:
+        raise error.args[0] from None  # the error of the disk, such as a full one
+    finally:
+        for sheet in workbook.worksheets():
+            with suppress(OSError):
+                sheet.row_data_fh.close()
 
 
 class _Formats:

@@ -383,6 +383,7 @@ def test_a_full_disk_is_one_clear_line(shell: Run, ledger_folder: Path, line: st
     assert done.code == 2
     assert done.err.startswith("Error: ")
     assert done.err.count("\n") == 1
+    assert (f"{ledger_folder}/tmp: " in done.err) == ("ulimit" in line)  # a workbook is made there first
     assert not list((ledger_folder / "tmp").iterdir())
     assert not (ledger_folder / f"x.{form}").exists()
 
