@@ -2,6 +2,7 @@
 
 import os
 import stat
+import struct
 import subprocess
 from contextlib import nullcontext
 from pathlib import Path
@@ -56,6 +57,30 @@ def test_another_group_gets_no_more_than_everybody(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(os, "fchown", refused)
     write(path)
     assert mode(path) == 0o644
+
+
+def test_an_access_list_is_kept_and_none_added(tmp_path: Path) -> None:
+    entries = ((1, 6, -1), (2, 6, 1234), (4, 4, -1), (0x10, 6, -1), (0x20, 0, -1))
+    listed = struct.pack("<I", 2) + b"".join(struct.pack("<HHi", *entry) for entry in entries)
+    for name in ("with", "without"):
+        (tmp_path / name).write_text("old")
+    try:
+        os.setxattr(tmp_path / "with", "system.posix_acl_access", listed)
+        os.setxattr(tmp_path, "system.posix_acl_default", listed)
+    except OSError:
+        pytest.skip("this disk has no access lists")
+    for name in ("with", "without"):
+        write(tmp_path / name)
+    assert os.getxattr(tmp_path / "with", "system.posix_acl_access") == listed
+    assert "system.posix_acl_access" not in os.listxattr(tmp_path / "without")
+
+
+def test_what_the_engine_writes_is_for_the_user(shell: Run, data_folder: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    assert shell("umask 022; conflict-cli sum -f ged.csv", folder=data_folder, CONFLICT_CLI_CACHE=str(cache)).code == 0
+    files = [path for path in cache.rglob("*") if path.is_file()]
+    assert files
+    assert {mode(path) for path in files} == {0o600}
 
 
 @pytest.mark.parametrize(("umask", "expected"), [("027", 0o640), ("002", 0o664)])
