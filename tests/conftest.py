@@ -152,10 +152,12 @@ def surroundings_of_a_process(**environment: str) -> dict[str, str]:
 
 
 def interruptible(*command: str) -> list[str]:
-    """The command line of a run that SIGINT ends, also where the tests run in the background, which ignores it."""
+    """The command line of a run that signals end, also where the tests run in the background, which ignores some."""
     script = (
         "import runpy, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):\n"
+        "    signal.signal(number, signal.SIG_DFL)\n"
         f"sys.argv = ['conflict-cli', *{list(command)!r}]\n"
         "runpy.run_module('conflict_cli', run_name='__main__')\n"
     )

@@ -23,10 +23,8 @@ class Sender:
     def find_spec(self, name, path=None, target=None):
         if name == module:
             signal.raise_signal(number)
-if "ignored" in sys.argv:
-    signal.signal(number, signal.SIG_IGN)
-elif number == signal.SIGINT:
-    signal.signal(number, signal.default_int_handler)
+usual = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+signal.signal(number, signal.SIG_IGN if "ignored" in sys.argv else usual)
 sys.meta_path.insert(0, Sender())
 sys.argv[1:] = ["list", "hass", "-o", "x.csv"]
 from conflict_cli.__main__ import main
