@@ -1,5 +1,6 @@
 """Rows and cells of events: what cannot be read is counted and named with its line, and is never taken for a number."""
 
+import json
 import re
 
 import pytest
@@ -122,6 +123,15 @@ def test_an_unreadable_latitude_gives_no_coordinates(run, tmp_path):
     assert seen.remarks == (f"5 rows with cells that cannot be read, which stay open: {told}",)
     assert seen.killed == (5, 10, 15, False)
     assert "20.25" not in run("show 1 2 3 4 5 -f x.csv", folder=tmp_path).out
+
+
+def test_both_coordinates_come_from_one_record(run, tmp_path):
+    """The first record of the place that has both gives them; where none has both, the place has none."""
+    halves = [{"latitude": "x", "longitude": "10"}, {"latitude": "50", "longitude": ""}]
+    for whole in ([], [{"latitude": "50", "longitude": "20"}]):
+        put(tmp_path / "x.csv", ged(*halves, *whole))
+        (town,) = json.loads(run("towns -f x.csv -O json --no-cache", folder=tmp_path).out)
+        assert (town["lat"], town["lon"]) == ((50.0, 20.0) if whole else (None, None))
 
 
 def test_a_latitude_lies_between_minus_90_and_90(tmp_path):

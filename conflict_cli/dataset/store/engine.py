@@ -65,7 +65,9 @@ class Engine:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The meaning of the names and codes in the data set."""
-        coordinates = "arg_min(lat, row), arg_min(lon, row)"
+        # Both coordinates of the first record that has both: on its own, each would be of the first record that has it.
+        located = "FILTER (lat IS NOT NULL AND lon IS NOT NULL)"
+        coordinates = f"arg_min(lat, row) {located}, arg_min(lon, row) {located}"
         return Vocabulary(
             self.layout,
             Asking(self, f"SELECT site, {coordinates} FROM events GROUP BY site ORDER BY min(row)"),
