@@ -27,6 +27,9 @@ HOSTILE = {
     "right-to-left override": "Rastan\u202ehctuot",
     "no-break space": "Rastan\u00a0touch",
     "zero-width space": "Rastan\u200b",
+    "filler of Hangul": "Rastan\u3164",
+    "selector of variants": "Rastan\ufe0f",
+    "too many marks": "Rastan" + "\u0301" * 9,
     "escape": "Rastan\x1b[2J",
     "symbol": "Rastan⇒",
 }

@@ -15,6 +15,7 @@ from typer import Context
 
 from conflict_cli.cli.files import Input, default_file
 from conflict_cli.record.incident import CONFIDENCES, PARTS
+from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
 
 QUICK = 20_000_000
@@ -101,4 +102,5 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 def _is_offerable(name: str) -> bool:
     """Say whether shells and commands can take it only for a name, and not for code or an option."""
     begins_well = bool(name) and category(name[0])[0] in "LN"
-    return begins_well and all(letter in _SIGNS or category(letter)[0] in "LMN" for letter in name)
+    is_plain = all(letter in _SIGNS or category(letter)[0] in "LMN" for letter in name)
+    return begins_well and is_plain and visible(name) == name

@@ -16,10 +16,9 @@ from conflict_cli.record.dates import When
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import Ledger
+from conflict_cli.record.letters import escape_of, revealed
 from conflict_cli.record.parts import with_parts
 
-# Joiners shape Persian, Urdu and Indian words, and emoji: they are written as they are.
-_JOINERS = frozenset("\u200c\u200d")
 _WORD = re.compile(r"[^\W\d_][\w .,;()/'’‘“”«»–—…+&!?%=*@$:#-]*")
 # In a list more signs have a meaning; they have more to PyYAML's own parser than to libyaml.
 _ITEM = re.compile(r"[\w .()/'’‘-]+")
@@ -52,6 +51,7 @@ def _text(text: str) -> str:
         and not text.endswith((" ", ":"))
         and ": " not in text
         and " #" not in text
+        and revealed(text, escape_of) == text
     )
     return text if is_plain else _quoted(text)
 
@@ -84,15 +84,7 @@ def _quoted(text: str) -> str:
     """Return the text in double quotes, as both JSON and YAML write it, with escapes for invisible characters."""
     import json
 
-    written = json.dumps(text, ensure_ascii=False)
-    if written.isprintable():
-        return written
-    unseen = [ord(one) for one in written if not one.isprintable() and one not in _JOINERS]
-    escapes = {
-        code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-        for code in unseen
-    }
-    return written.translate(escapes)
+    return revealed(json.dumps(text, ensure_ascii=False), escape_of)
 
 
 def _value(value: object) -> str:

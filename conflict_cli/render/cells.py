@@ -1,5 +1,6 @@
 """Cells as text for readers, charts as rows of signs, and the width of a text on a screen."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from unicodedata import category, east_asian_width
@@ -23,6 +24,9 @@ from conflict_cli.render.harmless import Clean
 
 # The cells of a chart in a file, and of a bar on a screen that has room for it.
 BAR_WIDTH = 40
+
+# Vowels and finals of Hangul, and colours of skin: they stand in the cells of the letter before them.
+_PARTS = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
 
 
 def as_text(cell: Cell, clean: Clean) -> str:
@@ -119,8 +123,17 @@ def notes_beside(notes: Iterable[Note], charts: Iterable[str], clean: Clean) -> 
 
 
 def display_width(text: str) -> int:
-    """Return how many cells of a terminal the text takes: wide East Asian characters two, combining ones none."""
-    return len(text) if text.isascii() else sum(map(_letter_width, text))
+    """Return how many cells of a terminal the text takes: wide East Asian characters two, combining ones none.
+
+    Emoji that are joined are drawn as the first of them, and one that is asked for as a picture is wide.
+    """
+    if text.isascii():
+        return len(text)
+    widened = 0
+    if "\u200d" in text or "\ufe0f" in text:
+        text = re.sub("\u200d[\u203c-\u2bff\U0001f000-\U0001faff]", "", text)
+        widened = sum(_letter_width(letter) == 1 for letter in re.findall("(.)\ufe0f", text))
+    return widened + sum(map(_letter_width, text))
 
 
 def _length(value: int, most: int, room: int) -> int:
@@ -132,6 +145,6 @@ def _length(value: int, most: int, room: int) -> int:
 
 @cache
 def _letter_width(letter: str) -> int:
-    if category(letter) in {"Mn", "Me", "Cf"}:
+    if category(letter) in {"Mn", "Me", "Cf"} or _PARTS.match(letter):
         return 0
     return 2 if east_asian_width(letter) in {"W", "F"} else 1

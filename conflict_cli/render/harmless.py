@@ -6,10 +6,9 @@ Each format adds its own quoting, and escapes its own markup.
 from collections.abc import Callable
 from unicodedata import category
 
-Clean = Callable[[str], str]
+from conflict_cli.record.letters import escape_of, revealed
 
-_JOINERS = "\u200c\u200d"
-"""Format characters that spelling needs: ZERO WIDTH NON-JOINER in Persian, ZERO WIDTH JOINER there and in emoji."""
+Clean = Callable[[str], str]
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """The signs that begin a formula, and the full-width forms that a spreadsheet may take for them."""
@@ -28,16 +27,18 @@ def harmless(text: str) -> str:
     r"""Return the text on one line, with single spaces for white space and escapes for hidden characters.
 
     Escapes such as `\x1b` or `\u202e` stand for control and format characters (bidirectional overrides, zero-width
-    spaces, byte order marks, tags), line separators, surrogates, and code points for private use or without a meaning.
+    spaces, byte order marks, tags), line separators, surrogates, and code points for private use or without a meaning;
+    for letters that are blank; and for marks on a letter that has too many.
     """
-    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
-    return " ".join("".join(map(_visible, text)).split())
+    shown = visible(text)
+    if "  " not in shown and shown[:1] != " " and shown[-1:] != " ":
+        return shown
+    return " ".join(shown.split())
 
 
 def visible(text: str) -> str:
     """Return the text with its spaces as they are, and escapes for all that a terminal would obey or hide."""
-    return text if text.isprintable() else "".join(map(_visible, text))
+    return revealed(text, _blank_or_escape)
 
 
 def encodable(text: str, encoding: str | None) -> str:
@@ -77,12 +78,5 @@ def is_unicode(encoding: str | None) -> bool:
     return encoding is None or encoding.lower().startswith(("utf", "cp65001"))
 
 
-def _visible(letter: str) -> str:
-    if letter.isprintable() or letter in _JOINERS:
-        return letter
-    if letter in _WHITE or category(letter) == "Zs":
-        return " "
-    code = ord(letter)
-    if code > 0xFFFF:
-        return f"\\U{code:08x}"
-    return f"\\u{code:04x}" if code > 0xFF else f"\\x{code:02x}"
+def _blank_or_escape(letter: str) -> str:
+    return " " if letter in _WHITE or category(letter) == "Zs" else escape_of(letter)

@@ -8,6 +8,7 @@ from msgspec.json import Encoder
 from msgspec.json import format as spaced
 
 from conflict_cli.answers.answer import Answer, Row
+from conflict_cli.record.letters import revealed
 from conflict_cli.render.harmless import is_unicode
 
 # How many rows are written at once.
@@ -51,7 +52,7 @@ def sayer(encoding: str | None, encode: Callable[[object], str]) -> Say:
         return text.isprintable() and (is_every_letter_known or text.isascii())
 
     def say(value: object) -> str:
-        text = encode(value)
+        text = revealed(encode(value), _escaped)
         return text if is_plain(text) else "".join(c if is_plain(c) else _escaped(c) for c in text)
 
     return say

@@ -157,6 +157,7 @@ def test_an_empty_ledger_is_one_line():
         ("a\x7f\x9b", '"a\\x7f\\x9b"'),
         ("\U000e0041", '"\\U000e0041"'),
         ("می\u200cخواهم", '"می\u200cخواهم"'),
+        ("Rastan\u3164", '"Rastan\\u3164"'),
     ],
 )
 def test_text_is_quoted_only_where_needed(text, written):

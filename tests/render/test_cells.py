@@ -181,7 +181,12 @@ def test_a_later_day_is_never_drawn_earlier(calendar: Calendar, one: date, other
 
 
 @pytest.mark.parametrize(
-    ("text", "width"), [("", 0), ("Rastan", 6), ("≥2", 2), ("الرستن", 6), ("漢字", 4), ("e\u0301", 1), ("ＡＢ", 4)]
+    ("text", "width"),
+    [
+        *(("", 0), ("Rastan", 6), ("≥2", 2), ("الرستن", 6), ("漢字", 4), ("e\u0301", 1), ("ＡＢ", 4)),
+        *(("می\u200cخواهم", 7), ("\u1112\u1161\u11ab", 2), ("👩\u200d🚒", 2), ("❤\ufe0f", 2), ("1\ufe0f\u20e3", 2)),
+        *(("👍🏽", 2), ("🇸🇾", 2), ("🧑\u200d⚕\ufe0f", 2), ("❤\ufe0f\u200d🔥", 2)),
+    ],
 )
 def test_wide_and_combining_letters_have_their_width(text: str, width: int) -> None:
     assert display_width(text) == width
