@@ -17,6 +17,7 @@ from conflict_cli.cli.console import UNUSABLE, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import ledger_file
 from conflict_cli.cli.options import Output, with_options
+from conflict_cli.cli.plain import plain_errors
 
 PROGRAM = "conflict-cli"
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
@@ -37,11 +38,13 @@ class Verbs(TyperGroup):
 
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command, or answer the shell if it asks for a completion."""
-        if os.environ.get(VARIABLE):
-            from conflict_cli.cli.shells import reply
+        run = partial(super().main, *args, **settings)
+        with plain_errors():
+            if os.environ.get(VARIABLE):
+                from conflict_cli.cli.shells import reply
 
-            reply(partial(super().main, *args, **settings))
-        return super().main(*args, **settings)
+                reply(run)
+            return run()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the program's own options; say of any other option that it comes after the command."""

@@ -27,6 +27,7 @@ def check(
     ] = "table",
 ) -> int:
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
+    from conflict_cli.cli.waiting import waiting
     from conflict_cli.counting.checks import warnings
     from conflict_cli.ledger.kept import read_ledger
     from conflict_cli.render.problems import annotation, drawn, for_machines
@@ -36,7 +37,8 @@ def check(
             with closing(source.silent_dataset()) as dataset:
                 problems = dataset.warnings()
         else:
-            problems = warnings(read_ledger(source.path))
+            with waiting(source.path):
+                problems = warnings(read_ledger(source.path))
     except DataError as error:  # in a file with errors, warnings are not looked for
         problems = list(error.problems)
     if form == "table":

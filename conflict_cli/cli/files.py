@@ -67,8 +67,12 @@ class Input:
         size = 0
         with suppress(OSError):
             size = self.path.stat().st_size
-        is_kept = self.is_cached and size > SMALLEST
-        return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__) if is_kept else None)
+        if size <= SMALLEST:
+            return read_ledger(self.path)
+        from conflict_cli.cli.waiting import waiting
+
+        with waiting(self.path):
+            return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__) if self.is_cached else None)
 
     @property
     def dataset(self) -> "Dataset":

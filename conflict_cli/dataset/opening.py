@@ -5,9 +5,9 @@ import re
 import shutil
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -33,16 +33,19 @@ if TYPE_CHECKING:
 MEMORY = "420MB"
 
 
-class OpenOptions(Struct, frozen=True):
-    """How to open a data set: `layout` is a layout of the user's own, `kept` the cache to use.
+class Waiting(Protocol):
+    """What is entered while a file is read for the first time; the percentage is that of what is done."""
 
-    `waiting` is entered while a file is read for the first time. It gets the path, and a function that returns the
-    percentage done.
-    """
+    def __call__(self, path: Path, percentage: Callable[[], float], *, is_kept: bool) -> AbstractContextManager[object]:
+        """Return what is entered; `is_kept` says that the next query will not have to read the file."""
+
+
+class OpenOptions(Struct, frozen=True):
+    """How to open a data set: `layout` is a layout of the user's own, `kept` the cache to use."""
 
     layout: Path | None = None
     kept: KeptDataSets | None = None
-    waiting: Callable[[Path, Callable[[], float]], AbstractContextManager[object]] = lambda _path, _done: nullcontext()
+    waiting: Waiting | None = None
 
 
 def open_dataset(path: Path, options: OpenOptions) -> Dataset:
@@ -81,7 +84,8 @@ def _taken_in(
         if made:
             making.callback(shutil.rmtree, made, ignore_errors=True)
         connection = _connection(close)
-        making.enter_context(options.waiting(path, connection.query_progress))
+        if options.waiting:
+            making.enter_context(options.waiting(path, connection.query_progress, is_kept=made is not None))
         read_layouts = [read_layout(layout) for layout in layouts]
         if _is_parquet(path):
             source = f"{literal(alone(path))}, hive_partitioning = false"

@@ -97,6 +97,9 @@ def test_names_of_a_data_set_are_offered_too(run: Run) -> None:
 
 def test_completion_never_says_a_file_reads_slowly(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("conflict_cli.cli.waiting.PATIENCE", 0.0)
+    monkeypatch.setattr("conflict_cli.cli.waiting._STEP", 0.001)
+    monkeypatch.setattr("conflict_cli.cli.waiting._WORTH_TELLING", 0)
+    monkeypatch.setattr("conflict_cli.cli.plain.PlainText.isatty", lambda _stream: True)
     monkeypatch.setenv("CONFLICT_CLI_CACHE", str(tmp_path / "cache"))
     assert "Reading" in run(f"list -f {SAMPLE}").err
     shutil.rmtree(tmp_path / "cache")
