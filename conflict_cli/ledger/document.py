@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conflict_cli.ledger.nodes import Node, Problems, Scalar
+from conflict_cli.ledger.steady import whole
 from conflict_cli.record.errors import DataError, Problem
 
 NOTHING = "a ledger without incidents is: incidents: []"
@@ -22,9 +23,7 @@ _UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of the file; raise `DataError` if it cannot be read."""
     try:
-        if path.is_char_device():
-            raise DataError([Problem(str(path), 0, 0, "is a device, which may have no end", "name a file")])
-        return path.read_bytes()
+        return whole(path)
     except FileNotFoundError:
         what, hint = "there is no such file", "check its name"
     except IsADirectoryError:
