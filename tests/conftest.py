@@ -65,6 +65,7 @@ def surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patched.setenv("CONFLICT_CLI_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
         patched.setattr(opening, "_connection", shared_engine.connection)
         patched.setattr(names, "words_of", cache(names.words_of))
+        patched.setattr(opening, "_lock", lambda _connection: None)
         yield
 
 

@@ -72,8 +72,8 @@ class Connection:
         return cursor.execute(query)
 
 
-def connection(close: ExitStack) -> Connection:
-    """A connection as the program makes one, but to the engine that is there."""
+def connection(close: ExitStack, *_allowed: object) -> Connection:
+    """A connection as the program makes one, but to the engine that is there, which may open all files."""
     made = Connection()
     close.callback(made.close)
     return made

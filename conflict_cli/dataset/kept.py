@@ -1,32 +1,36 @@
-"""The normal form of data sets, kept between runs by the path, size, time and layout of the file."""
+"""The normal form of data sets, kept between runs by the path and the state of the file, and by the layout."""
 
 import os
+import zlib
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from conflict_cli.cache import Cache, digest, drop, sealed, unsealed
+from conflict_cli.cache.entries import Cache
+from conflict_cli.cache.files import content_of, digest, drop, locked, opened, sealed, unsealed, write_private
 from conflict_cli.dataset.layout.layout import Layout
+from conflict_cli.ledger.steady import State, sampled
 
 # Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
-FORMAT = 7
+FORMAT = 8
 
 EVENTS, ABOUT = "events.parquet", "about"
-_BLOCK = 1 << 16
-_MOST_CHECKED = 1 << 25
-"""About this many bytes of the events are checked each time, evenly spread; of smaller files all."""
+_BLOCK = 1 << 20
 
 
 class About(Struct, frozen=True):
-    """The facts about a file that was taken in: its layout, number of events, remarks, and checksum."""
+    """The facts about a file that was taken in: its layout, events, remarks, rows as counted apart, and checksum."""
 
     layout: Layout
     count: int
     remarks: tuple[str, ...]
-    checksum: bytes
+    rows: int
+    checksum: bytes = b""
 
 
 class KeptDataSets:
@@ -35,58 +39,66 @@ class KeptDataSets:
     def __init__(self, folder: Path, version: str) -> None:
         self._cache = Cache(folder, ".conflict-data", f"{FORMAT} {version}\n")
 
-    def entry(self, path: Path, layouts: Sequence[Path]) -> Path:
-        """Return the folder for the normal form of this file; the folder may not exist yet."""
-        state = path.stat()
-        file = (str(path.absolute()), state.st_size, state.st_mtime_ns)
-        return self._cache.entry(repr(file).encode(), *(layout.read_bytes() + b"\0" for layout in layouts))
+    def entry(self, path: Path, state: State, layouts: Sequence[bytes]) -> Path:
+        """Return the folder for the normal form of this file in this state; the folder may not exist yet."""
+        file = repr((str(path.absolute()), *state)).encode()
+        return self._cache.entry(file, sampled(path), *(digest(layout) for layout in layouts))
 
-    def load(self, entry: Path) -> About | None:
-        """Return the facts about the file of this entry; None if the entry is missing or not whole."""
-        try:
-            content = unsealed(entry, (entry / ABOUT).read_bytes())
-            if content is None:
-                return None
-            about = msgspec.msgpack.decode(content, type=About)
-            is_whole = checksum(entry / EVENTS) == about.checksum
-        except (OSError, msgspec.MsgspecError):
-            return None
-        with suppress(OSError):
-            os.utime(entry)
-        return about if is_whole else None
+    def load(self, entry: Path, until: ExitStack) -> About | None:
+        """Return the facts about the file of this entry; None if the entry is missing or not whole.
 
-    def begin(self, entry: Path) -> Path | None:
-        """Make a new folder for an unfinished entry; None if it cannot be made, or if its name is not valid text."""
+        No other run deletes the entry before `until` is closed.
+        """
+        with ExitStack() as held, suppress(OSError, msgspec.MsgspecError):
+            self._cache.check()
+            content = unsealed(entry, content_of(entry / ABOUT)) if locked(entry, held) is not False else None
+            about = msgspec.msgpack.decode(content, type=About) if content is not None else None
+            if about and checksum(entry / EVENTS) == about.checksum:
+                os.utime(entry)
+                until.push(held.pop_all())
+                return about
+        return None
+
+    def begin(self, entry: Path, until: ExitStack) -> Path | None:
+        """Make a new folder for an unfinished entry; None if it cannot be made, or if its name is not valid text.
+
+        No other run deletes it before `until` is closed, and then it is deleted itself unless it was finished.
+        """
         try:
             os.fsencode(entry).decode()
             made = self._cache.unfinished(entry)
             made.mkdir(mode=0o700)
+            until.callback(drop, made)
+            locked(made, until)
         except (OSError, UnicodeDecodeError):
             return None
         return made
 
     def finish(self, made: Path, entry: Path, about: About) -> bool:
-        """Move a finished entry into its place, and say whether a usable entry is there.
+        """Move a finished entry into its place, and say whether it is there.
 
-        An entry that another run has put there meanwhile stays.
+        An entry that another run has put there meanwhile stays if it is whole, or in use.
         """
-        try:
-            (made / ABOUT).write_bytes(sealed(entry, msgspec.msgpack.encode(about)))
-            if self.load(entry) is None:
-                drop(entry)
-                self._cache.put(made, entry)
-        except OSError:
-            return self.load(entry) is not None
-        return True
+        with suppress(OSError):
+            (made / EVENTS).chmod(0o600)
+            facts = replace(about, checksum=checksum(made / EVENTS))
+            write_private(made / ABOUT, sealed(entry, msgspec.msgpack.encode(facts)))
+            with ExitStack() as briefly:
+                if self.load(entry, briefly):
+                    return False
+            self.discard(entry)
+            self._cache.put(made, entry)
+            return True
+        return False
+
+    def discard(self, entry: Path) -> None:
+        """Delete an entry that is not whole, if no run uses it."""
+        if entry.is_symlink() or entry.exists():
+            self._cache.retire(entry)
 
 
 def checksum(events: Path) -> bytes:
-    """Hash the size of the file of events and blocks of its bytes: a change after writing shows in the hash."""
-    size = events.stat().st_size
-    step = _BLOCK * (size // _MOST_CHECKED + 1)
-    blocks = []
-    with events.open("rb") as file:
-        for start in (*range(0, size, step), size - _BLOCK):
-            file.seek(max(0, start))
-            blocks.append(file.read(_BLOCK))
-    return digest(str(size).encode(), *blocks)
+    """Return the checksum of all of the file of events; `OSError` if others may write to it."""
+    with os.fdopen(opened(events), "rb") as file:
+        sums = [zlib.crc32(block) for block in iter(partial(file.read, _BLOCK), b"")]
+        return digest(repr((file.tell(), sums)).encode())

@@ -2,16 +2,14 @@
 
 import os
 import re
-import shutil
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from conflict_cli.cache import drop
 from conflict_cli.dataset.intake.recognition import (
     PARQUET,
     damaged,
@@ -20,10 +18,12 @@ from conflict_cli.dataset.intake.recognition import (
 )
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
-from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
-from conflict_cli.dataset.layout.reader import read_layout, shipped_files
+from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets
+from conflict_cli.dataset.layout.reader import parse_layout, shipped_files
 from conflict_cli.dataset.store.dataset import Dataset
 from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.ledger.document import read_bytes
+from conflict_cli.ledger.steady import TRIES, State, changing, settled, state_of
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.scratch import scratch_folder
 
@@ -49,22 +49,44 @@ class OpenOptions(Struct, frozen=True):
 
 
 def open_dataset(path: Path, options: OpenOptions) -> Dataset:
-    """Open the data set in this file; `DataError` if no layout fits it, or if it cannot be read."""
-    import duckdb
-
+    """Open the data set in this file; `DataError` if no layout fits it, or if it cannot be read, or keeps changing."""
     if path.exists() and not (path.is_file() or path.is_dir()):
         raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save its output to a file")])
-    layouts = [options.layout] if options.layout else shipped_files()
-    entry = options.kept.entry(path, layouts) if options.kept else None
-    with ExitStack() as close:
-        if options.kept and entry and (about := options.kept.load(entry)):
-            try:
-                return _dataset(_connection(close), path, entry / EVENTS, about, close)
-            except duckdb.Error:
-                drop(entry)
-                entry = None
+    layouts = [(read_bytes(file), str(file)) for file in ([options.layout] if options.layout else shipped_files())]
+    for _ in range(TRIES):
+        state = settled(path) if options.kept else state_of(path)
         try:
-            return _taken_in(path, options, layouts, entry, close)
+            return _opened(Reading(path, state, layouts, options))
+        except DataError:
+            if state_of(path) == state:
+                raise
+    raise changing(path)
+
+
+class Reading(Struct, frozen=True):
+    """A file in one state, the layouts that it may have, each with its name, and how to open it."""
+
+    path: Path
+    state: State
+    layouts: Sequence[tuple[bytes, str]]
+    options: OpenOptions
+
+
+def _opened(file: Reading) -> Dataset:
+    """Open the data set from its entry in the cache, if there is a usable one; else take in the file."""
+    import duckdb
+
+    path, kept = file.path, file.options.kept
+    entry = kept.entry(path, file.state, [data for data, _ in file.layouts]) if kept else None
+    with ExitStack() as close:
+        if kept and entry and (about := kept.load(entry, close)):
+            try:
+                return _dataset(_connection(close, [entry / EVENTS]), path, entry / EVENTS, about, close)
+            except duckdb.Error:
+                close.close()
+                kept.discard(entry)
+        try:
+            return _taken_in(file, entry, close)
         except duckdb.Error as error:
             raise _unusable(path, error) from None
         except RuntimeError as error:
@@ -73,44 +95,40 @@ def open_dataset(path: Path, options: OpenOptions) -> Dataset:
             raise
 
 
-def _taken_in(
-    path: Path, options: OpenOptions, layouts: Sequence[Path], entry: Path | None, close: ExitStack
-) -> Dataset:
+def _taken_in(file: Reading, entry: Path | None, close: ExitStack) -> Dataset:
     """Take in a file that has no usable entry in the cache, and keep its normal form if there is a cache."""
-    making = ExitStack()
-    made = options.kept.begin(entry) if options.kept and entry else None
+    path, options = file.path, file.options
+    made = options.kept.begin(entry, close) if options.kept and entry else None
     folder = made or close.enter_context(scratch_folder())
-    with making:
-        if made:
-            making.callback(shutil.rmtree, made, ignore_errors=True)
-        connection = _connection(close)
-        if options.waiting:
-            making.enter_context(options.waiting(path, connection.query_progress, is_kept=made is not None))
-        read_layouts = [read_layout(layout) for layout in layouts]
+    connection = _connection(close, [path, *([entry / EVENTS] if entry and made else [])], folder)
+    waiting = options.waiting
+    with waiting(path, connection.query_progress, is_kept=made is not None) if waiting else nullcontext():
+        layouts, is_chosen = [parse_layout(data, name) for data, name in file.layouts], bool(options.layout)
         if _is_parquet(path):
             source = f"{literal(alone(path))}, hive_partitioning = false"
             columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
-            read = recognise_columns(
-                path, [str(row[0]) for row in columns], read_layouts, is_chosen=bool(options.layout)
-            )
+            read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
         else:
-            read = recognise_csv(path, read_layouts, is_chosen=bool(options.layout))
-        count, remarks = take_in(connection, read, folder / EVENTS)
-        about = About(read.layout, count, remarks, checksum(folder / EVENTS))
+            read = recognise_csv(path, layouts, is_chosen=is_chosen)
+        about = About(read.layout, *take_in(connection, read, folder / EVENTS))
+        if state_of(path) != file.state:
+            raise changing(path)
         if options.kept and entry and made and options.kept.finish(made, entry, about):
             folder = entry
-        elif made:
-            close.push(making.pop_all())
     return _dataset(connection, path, folder / EVENTS, about, close)
 
 
 def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
     engine = Engine(connection, path, events, about.layout, about.count)
+    _lock(connection)
     return Dataset(engine, path, about.remarks, close.pop_all().close)
 
 
-def _connection(close: ExitStack) -> "Connection":
-    """Start an engine with a limit on memory. What does not fit goes into a folder that is deleted at the end."""
+def _connection(close: ExitStack, files: Sequence[Path], folder: Path | None = None) -> "Connection":
+    """Start an engine with a limit on memory, which opens no other files than these and those in this folder.
+
+    What does not fit into memory goes into a folder that is deleted at the end.
+    """
     import duckdb
 
     spill = close.enter_context(scratch_folder())
@@ -123,7 +141,16 @@ def _connection(close: ExitStack) -> "Connection":
         }
     )
     close.callback(connection.close)
+    for setting, paths in (("allowed_paths", files), ("allowed_directories", [folder] if folder else [])):
+        names = [literal(form(one)) for one in paths for form in (named, alone)]
+        connection.execute(f"SET {setting} = [{', '.join(names)}]")
+    connection.execute("SET enable_external_access = false")
     return connection
+
+
+def _lock(connection: "Connection") -> None:
+    """Let no query open other files, or change another setting of the engine."""
+    connection.execute("SET lock_configuration = true")
 
 
 def _is_parquet(path: Path) -> bool:

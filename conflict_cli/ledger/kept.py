@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from conflict_cli.cache import Cache, drop, sealed, unsealed
+from conflict_cli.cache.entries import Cache
+from conflict_cli.cache.files import content_of, drop, sealed, unsealed, write_private
 from conflict_cli.ledger.document import collection_paused, read_bytes
 from conflict_cli.record.incident import Ledger
 
@@ -43,7 +44,8 @@ class KeptLedgers:
             return None
         entry = self._cache.entry(data)
         try:
-            content = unsealed(entry, entry.read_bytes())
+            self._cache.check()
+            content = unsealed(entry, content_of(entry))
             return replace(msgspec.msgpack.decode(content, type=Ledger), file=file) if content is not None else None
         except (OSError, msgspec.MsgspecError):
             return None
@@ -56,7 +58,7 @@ class KeptLedgers:
         with suppress(OSError):
             made = self._cache.unfinished(entry)
             try:
-                made.write_bytes(sealed(entry, msgspec.msgpack.encode(ledger)))
+                write_private(made, sealed(entry, msgspec.msgpack.encode(ledger)))
                 self._cache.put(made, entry)
             finally:
                 drop(made)

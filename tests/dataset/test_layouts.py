@@ -210,16 +210,29 @@ def test_a_custom_layout_is_chosen_by_its_file(run, tmp_path):
 
 
 LAYOUT_FILES = {
-    "nope.yaml": "Error: nope.yaml: no such file or directory\n",
-    ".": "Error: .: is a directory\n",
+    "/dev/zero": "/dev/zero: is a device, which may have no end; name a file\n",
+    "mute": "mute: is a pipe into which nothing is written; name a file\n",
+    "nope.yaml": "nope.yaml: there is no such file; check its name\n",
+    ".": ".: is a folder; name a file in it\n",
 }
 
 
 @pytest.mark.parametrize(("name", "told"), LAYOUT_FILES.items(), ids=LAYOUT_FILES)
 def test_a_layout_that_cannot_be_read_is_named(run, tmp_path, name, told):
+    os.mkfifo(tmp_path / "mute")
     put(tmp_path / "my.csv", [HEADER, ["1", "2031", "Mill", "3"]])
     done = run(["sum", "-f", "my.csv", "--layout", name], folder=tmp_path)
     assert (done.code, done.out, done.err) == (2, "", told)
+
+
+def test_a_layout_may_come_through_a_pipe(run, tmp_path):
+    reader, writer = os.pipe()
+    os.write(writer, b"name: N\nid: id\ndate: {first: day}\nplace: {name: town}\n")
+    os.close(writer)
+    put(tmp_path / "my.csv", [["id", "day", "town"], ["1", "2031-01-03", "Mill"]])
+    done = run(["list", "-O", "csv", "-c", "id", "-f", "my.csv", "--layout", f"/dev/fd/{reader}"], folder=tmp_path)
+    os.close(reader)
+    assert (done.code, done.out) == (0, "id\n1\n")
 
 
 def test_the_keys_of_a_layout_name_its_columns():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conflict_cli.cache import KEPT
+from conflict_cli.cache.entries import KEPT
 from conflict_cli.ledger.kept import FORMAT, SMALLEST, KeptLedgers, read_ledger
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import When

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 
 _HINT = "put quotation marks around cells that hold commas, quotation marks or line ends"
+_LONG, _CLOSE = "a row is longer than 1 MB", "close the quotation mark that is open there"
 _LONGEST_NUMBER = 40
 LONGEST_ROW = 1_000_000
 MOST_REJECTED = 100
@@ -54,8 +55,7 @@ def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are
         lines = record.text.splitlines()[1:] if record.kind == _UNCLOSED else []
         has_swallowed_rows = any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in lines)
         if record.kind == _TOO_LONG or has_swallowed_rows:
-            what = "a row has no end" if record.kind == _UNCLOSED else "a row is longer than 1 MB"
-            raise _error(shape, record, what, "close the quotation mark that is open there")
+            raise _error(shape, record, "a row has no end" if record.kind == _UNCLOSED else _LONG, _CLOSE)
     if not are_all or len(rejected) > MOST_REJECTED or len(rejected) > max(1, (read + len(rejected)) // 20):
         more = "" if are_all else "at least "
         cells = len(next(_records_from(shape, rejected[0].number), []))
@@ -110,10 +110,19 @@ def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected
     return [line for row, line in zip(range(max(rows) + 1), taken, strict=False) if row in wanted]
 
 
-def line_ends(shape: Shape) -> int:
-    """Count the line feeds in the file. They outnumber the records if cells hold line feeds, or if lines are blank."""
-    with Path(shape.path).open("rb") as file:
-        return sum(block.count(b"\n") for block in iter(partial(file.read, 1 << 20), b""))
+def records_below(shape: Shape, *, is_short: bool = False) -> tuple[int, int]:
+    """Count the records above the data, and the rows below; blank ones do not count. `is_short`: only those above."""
+    records = _records(shape)
+    above = sum(bool(cells) for _, cells in islice(records, shape.skipped))
+    return above, 0 if is_short else sum(bool(cells) for _, cells in records)
+
+
+def no_end(shape: Shape) -> DataError | None:
+    """Return the error for the first row that is longer than the engine reads, if there is one."""
+    for number, (_, cells) in enumerate(_records(shape), start=1):
+        if sum(map(len, cells)) > LONGEST_ROW:
+            return _error(shape, Rejected(number, "", ""), _LONG, _CLOSE)
+    return None
 
 
 def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:

@@ -14,11 +14,11 @@ from conflict_cli.dataset.intake.broken_csv import (
     check_rejected,
     cut_off,
     last_cell_without_end,
-    line_ends,
     lines_of_rows,
     physical_lines,
     unreadable,
 )
+from conflict_cli.dataset.intake.every_row import Counted, check_rows, count_rows
 from conflict_cli.dataset.intake.normal_form import normalised
 from conflict_cli.dataset.intake.recognition import Recognised, Shape
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
@@ -36,10 +36,11 @@ _IS_FIRST = "file_row_number NOT IN (SELECT place FROM repeated)"
 _PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
 
 
-def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...]]:
-    """Write the events of the file in normal form to the target; return their number, and the remarks on them.
+def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...], int]:
+    """Write the events of the file in normal form to the target; return their number, the remarks, and the file's rows.
 
-    `DataError` if the file cannot be used: for example, it is not UTF-8, a row has no end, or there are no rows.
+    `DataError` if the file cannot be used: for example, it is not UTF-8, a row has no end, or there are no rows. So too
+    if a row is neither taken in nor named.
     """
     shape = read.shape
     rejected = _write(connection, read, target)
@@ -48,6 +49,8 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     unread = [*_of_unread(connection, shape, rejected, target)]
     remarks += _drop_repeated(connection, shape, target)
     count = _count(connection, target)
+    taken = count + _one(connection, "SELECT count(*) FROM repeated") + len(rejected)
+    counted = _counted(connection, shape, taken)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
     refuse_uncountable(connection, read, _events(target))
@@ -56,7 +59,17 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
         more = ", …" if len(rejected) > MOST_NAMED else ""
         what = f"{how_many(len(rejected), 'row')} left out whose cells do not fit the header"
         remarks.append(f"{shape.path}:{lines[0]}: {what}: line {', '.join(lines)}{more}")
-    return count, (*remarks, *unread, *_of_hidden(connection, read, count + len(rejected)))
+    hidden = _of_hidden(connection, read) if counted.may_hide else ()
+    return count, (*remarks, *unread, *hidden), counted.rows
+
+
+def _counted(connection: "Connection", shape: Shape, taken: int) -> Counted:
+    """Count the rows of the file without reading them as the engine did; `DataError` if it has more, or fewer."""
+    if not shape.is_parquet:
+        return count_rows(shape, taken)
+    rows = _one(connection, f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(alone(Path(shape.path)))})")
+    check_rows(shape, rows, taken)
+    return Counted(rows, may_hide=False)
 
 
 def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rejected]:
@@ -186,14 +199,12 @@ def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iter
     )
 
 
-def _of_hidden(connection: "Connection", read: Recognised, records: int) -> Iterator[str]:
+def _of_hidden(connection: "Connection", read: Recognised) -> Iterator[str]:
     """Name the rows with a cell that may hide other rows between two quotation marks that are no pair.
 
     Such a cell holds a line break and at least as many delimiters as a row has.
     """
     shape = read.shape
-    if shape.is_parquet or line_ends(shape) <= records + shape.skipped:
-        return
     mark = literal(str(shape.delimiter))
     cells = [f"c{place}" for place in range(len(shape.columns))]
     is_long = " OR ".join(
