@@ -420,8 +420,10 @@ def test_records_are_found_by_their_ids(sample):
 
 def test_headings_come_in_the_order_records_name_them(made_up):
     """Headings come in the order in which records name them, the first of two sides before the second."""
-    selection = made_up({"side_a": "Zeta", "side_b": "Alpha"}, {"side_a": "Alpha", "side_b": "Beta"}).select()
-    assert [part.heading for part in selection.groups("actor")] == ["Zeta", "Alpha", "Beta"]
+    sides = [("Zeta", "Alpha"), ("Alpha", "Beta"), *((f"B{number}", f"A{number}") for number in range(9))]
+    selection = made_up(*({"side_a": one, "side_b": other} for one, other in sides)).select()
+    named = dict.fromkeys(name for both in sides for name in both)
+    assert [part.heading for part in selection.groups("actor")] == list(named)
 
 
 def test_only_groups_that_occur_have_columns(sample):
@@ -452,6 +454,9 @@ def test_possible_events_are_counted_in_high_alone(sample, query):
     assert numbers(possible) == (count + more, low, best, high + most)
     assert len(possible.possible.picked) == 0
     assert set(ids(possible)) == {*ids(usual), *ids(usual.possible)}
+    assert "possible" in possible.sum_of("killed").told
+    assert all("possible" not in part.selection.sum_of("killed").told for part in usual.groups("town"))
+    assert any("possible" in part.selection.sum_of("killed").told for part in possible.groups("town"))
 
 
 def test_what_is_possible_has_no_low_without_it(sample):
@@ -492,6 +497,7 @@ def test_a_record_without_actors_stands_below_them(made_up):
     groups = made_up({"side_a": "IS"}, {"side_a": "", "side_b": ""}).select().groups("actor")
     assert ids(groups[-1].selection) == ["2"]
     assert (groups[-1].heading, groups[-1].key) == ("not attributed", None)
+    assert ["doubt" in part.selection.sum_of("killed").told for part in groups] == [*[True] * (len(groups) - 1), False]
 
 
 def test_a_part_of_a_governorate_is_not_all_of_it(made_up):
