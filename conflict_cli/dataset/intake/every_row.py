@@ -11,7 +11,7 @@ from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 
 
 class Counted(Struct, frozen=True):
@@ -21,17 +21,22 @@ class Counted(Struct, frozen=True):
     may_hide: bool
 
 
-def count_rows(shape: Shape, taken: int) -> Counted:
-    """Count the rows of a CSV file; `DataError` if they are not as many as were taken in or named.
-
-    First, quotation marks are taken for pairs, whatever is in a cell. Only if that gives another number, the cells are
-    read one after the other, which takes several times as long.
-    """
+def count_rows(shape: Shape) -> Counted:
+    """Count the rows of a CSV file; quotation marks are taken for pairs, whatever is in a cell."""
     with Path(shape.path).open("rb") as file:
         quick = _counted(file, shape)
     above, _ = records_below(shape, is_short=True)
-    if quick.rows - above == taken:
-        return Counted(taken, quick.may_hide)
+    return Counted(quick.rows - above, quick.may_hide)
+
+
+def agreed(shape: Shape, quick: Counted, taken: int) -> Counted:
+    """Return the count if as many rows were taken in or named; `DataError` if not.
+
+    Only where the quick count gives another number, the cells are read one after the other, which takes several times
+    as long.
+    """
+    if quick.rows == taken:
+        return quick
     _, rows = records_below(shape)
     check_rows(shape, rows, taken)
     return Counted(rows, may_hide=True)

@@ -4,6 +4,7 @@ Nothing is left out silently: a remark names the first cells and rows that canno
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from conflict_cli.dataset.intake.broken_csv import (
     physical_lines,
     unreadable,
 )
-from conflict_cli.dataset.intake.every_row import Counted, check_rows, count_rows
+from conflict_cli.dataset.intake.every_row import Counted, agreed, check_rows, count_rows
 from conflict_cli.dataset.intake.normal_form import normalised
 from conflict_cli.dataset.intake.recognition import Recognised, Shape
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
@@ -43,14 +44,16 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     if a row is neither taken in nor named.
     """
     shape = read.shape
-    rejected = _write(connection, read, target)
+    with ThreadPoolExecutor(1) as beside:
+        counting = None if shape.is_parquet else beside.submit(count_rows, shape)
+        rejected = _write(connection, read, target)
     remarks = [*_add_cut_off(connection, read, rejected, target)]
     _find_repeated(connection, target)
     unread = [*_of_unread(connection, shape, rejected, target)]
     remarks += _drop_repeated(connection, shape, target)
     count = _count(connection, target)
     taken = count + _one(connection, "SELECT count(*) FROM repeated") + len(rejected)
-    counted = _counted(connection, shape, taken)
+    counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
     refuse_uncountable(connection, read, _events(target))
@@ -64,9 +67,7 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
 
 
 def _counted(connection: "Connection", shape: Shape, taken: int) -> Counted:
-    """Count the rows of the file without reading them as the engine did; `DataError` if it has more, or fewer."""
-    if not shape.is_parquet:
-        return count_rows(shape, taken)
+    """Return the count of rows that a Parquet file gives itself; `DataError` if it has more than taken in, or fewer."""
     rows = _one(connection, f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(alone(Path(shape.path)))})")
     check_rows(shape, rows, taken)
     return Counted(rows, may_hide=False)
