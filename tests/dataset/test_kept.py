@@ -5,15 +5,21 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
+import duckdb
 import pytest
+from msgspec.structs import replace
 
 from conflict_cli.cache.entries import KEPT
 from conflict_cli.cache.files import write_private
 from conflict_cli.dataset import opening
+from conflict_cli.dataset.intake.normal_form import standard_columns
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
+from conflict_cli.dataset.layout.layout import PartColumns
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
+from conflict_cli.dataset.opening import _connection as engine
+from conflict_cli.dataset.opening import _lock as lock
 from conflict_cli.ledger.steady import state_of
 from conflict_cli.record.errors import DataError
 from tests.worlds.datasets import found, ged, put, text_of
@@ -143,3 +149,22 @@ def test_threads_share_one_cache(tmp_path, kept):
         seen = list(pool.map(low, range(24)))
     assert seen == [(number % 10, 20, 30, False) for number in range(24)]
     assert len(list((tmp_path / "cache").iterdir())) == KEPT
+
+
+def test_the_engine_opens_only_what_it_is_handed(tmp_path, path):
+    (tmp_path / "made").mkdir()
+    other = put(tmp_path / "y.csv", OTHER)
+    with ExitStack() as close:
+        connection = engine(close, [path], tmp_path / "made")
+        lock(connection)
+        connection.execute(f"COPY (SELECT * FROM read_text('{path}')) TO '{tmp_path}/made/x.parquet' (FORMAT parquet)")
+        for query in (f"FROM read_text('{other}')", f"COPY (SELECT 1) TO '{tmp_path}/z'", "SET threads = 1"):
+            with pytest.raises(duckdb.Error, match=r"disabled by configuration|has been locked"):
+                connection.execute(query)
+
+
+def test_only_known_groups_of_a_layout_reach_the_engine():
+    """A kept layout may hold any key: the columns are those of the groups that the program knows."""
+    layout = replace(LAYOUT, parts={"children FROM x; COPY": PartColumns("c"), "children": PartColumns("c")})
+    assert {*layout.parts_of("killed")} == {"children"}
+    assert all(name.isidentifier() for name in standard_columns(layout))
