@@ -13,7 +13,7 @@ from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.complete import VARIABLE
-from conflict_cli.cli.console import UNUSABLE, say
+from conflict_cli.cli.console import UNUSABLE, bound_size, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import ledger_file
 from conflict_cli.cli.options import Output, with_options
@@ -39,6 +39,7 @@ class Verbs(TyperGroup):
     def main(self, *args: Any, **settings: Any) -> Any:
         """Run a command, or answer the shell if it asks for a completion."""
         run = partial(super().main, *args, **settings)
+        bound_size()
         with plain_errors():
             if os.environ.get(VARIABLE):
                 from conflict_cli.cli.shells import reply

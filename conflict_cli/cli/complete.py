@@ -33,8 +33,13 @@ def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
     """Make the function by which Typer completes names of this kind."""
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
-        found = (name for known in _known(ctx) for name in _names(known)[kind]())
-        return _beginning(incomplete, (name for name in found if name))
+        from conflict_cli.record.errors import DataError
+
+        try:
+            found = [name for known in _known(ctx) for name in _names(known)[kind]()]
+        except (DataError, OSError, MemoryError, RuntimeError):
+            return []
+        return _beginning(incomplete, filter(None, found))
 
     return complete
 
@@ -58,22 +63,17 @@ def columns(incomplete: str) -> list[str]:
 
 
 def _known(ctx: Context) -> Iterator[Known]:
-    """Yield the names in the file that the command would read; if it is unreadable, yield nothing and say nothing."""
-    from conflict_cli.record.errors import DataError
-
+    """Yield the names in the file that the command would read; nothing for a pipe or a data set that is too big."""
     file, layout = ctx.params.get("file"), ctx.params.get("layout")
     source = Input(Path(file) if file else default_file(), layout=Path(layout) if layout else None)
-    try:
-        if not all(path.is_file() for path in (source.path, source.layout) if path):
-            return  # a pipe would be waited for
-        if not source.is_data_set:
-            ledger = source.silent_ledger()
-            yield Known(ledger, occurring_in(ledger), ledger.incidents)
-        elif source.path.stat().st_size <= QUICK:
-            with closing(source.silent_dataset()) as dataset:
-                yield dataset.known
-    except (DataError, OSError):
-        return
+    if not all(path.is_file() for path in (source.path, source.layout) if path):
+        return  # a pipe would be waited for
+    if not source.is_data_set:
+        ledger = source.silent_ledger()
+        yield Known(ledger, occurring_in(ledger), ledger.incidents)
+    elif source.path.stat().st_size <= QUICK:
+        with closing(source.silent_dataset()) as dataset:
+            yield dataset.known
 
 
 def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 OK, NOT_OK, UNUSABLE = 0, 1, 2
 """Exit codes: all is well; nothing matches or a check fails; the options or the input cannot be used."""
 
+WIDEST = 1000
+"""The most cells and lines of a terminal that are drawn on; an environment may name any number."""
+
 MOST_PROBLEMS = 20
 """The most problems of one file that are said; `conflict-cli check` prints all."""
 
@@ -57,7 +60,14 @@ def screen(color: str) -> Screen | None:
     size = get_terminal_size()
     is_plain = bool(os.environ.get("NO_COLOR")) or (os.environ.get("TERM") == "dumb" and not is_forced)
     is_coloured = color == "always" or (color == "auto" and not is_plain)
-    return Screen(size.columns, size.lines, is_coloured)
+    return Screen(min(size.columns, WIDEST), min(size.lines, WIDEST), is_coloured)
+
+
+def bound_size() -> None:
+    """Bound the size that the environment gives the terminal: libraries would draw as widely as it says."""
+    for name in ("COLUMNS", "LINES"):
+        if len(os.environ.get(name, "")) > len(str(WIDEST)):
+            os.environ[name] = str(WIDEST)
 
 
 def say(text: str) -> None:
@@ -86,9 +96,22 @@ def exits() -> Iterator[None]:
         where = f"{error.filename}: " if error.filename else "cannot write: "
         say(f"Error: {where}{(error.strerror or str(error)).lower()}")
         raise SystemExit(UNUSABLE) from None
-    except RecursionError:
-        say("Error: the input is nested too deeply to be read")
+    except (MemoryError, ImportError, RuntimeError) as error:
+        if not (told := _lack(error)):
+            raise
+        say(f"Error: {told}")
         raise SystemExit(UNUSABLE) from None
+
+
+def _lack(error: MemoryError | ImportError | RuntimeError) -> str:
+    """Say what the surroundings lack for the program to run; empty for any other error."""
+    if isinstance(error, MemoryError):
+        return "there is too little memory for this; ask for fewer incidents, or raise the limit (ulimit -v)"
+    if isinstance(error, ImportError):
+        return f"a part of the program cannot be loaded: {error}"
+    if isinstance(error, RecursionError):
+        return "the input is nested too deeply to be read"
+    return "no thread can be started; raise the limits (ulimit -u, ulimit -v)" if "new thread" in str(error) else ""
 
 
 def say_problems(problems: Sequence[Problem]) -> None:

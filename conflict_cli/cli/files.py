@@ -71,8 +71,9 @@ class Input:
             return read_ledger(self.path)
         from conflict_cli.cli.waiting import waiting
 
+        folder = _cache_folder() if self.is_cached else None
         with waiting(self.path):
-            return read_ledger(self.path, cache=KeptLedgers(_cache_folder(), __version__) if self.is_cached else None)
+            return read_ledger(self.path, cache=KeptLedgers(folder, __version__) if folder else None)
 
     @property
     def dataset(self) -> "Dataset":
@@ -89,7 +90,8 @@ class Input:
         from conflict_cli.dataset.kept import KeptDataSets
         from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
-        kept = KeptDataSets(_cache_folder(), __version__) if self.is_cached else None
+        folder = _cache_folder() if self.is_cached else None
+        kept = KeptDataSets(folder, __version__) if folder else None
         return open_dataset(self.path, OpenOptions(self.layout, kept, waiting))
 
     @property
@@ -123,14 +125,17 @@ def default_file() -> Path:
     return here if here.exists() else shipped_ledger()
 
 
-def _cache_folder() -> Path:
-    """Return the folder of the environment variable, else the system's folder for caches."""
+def _cache_folder() -> Path | None:
+    """Return the folder of the environment variable, else the system's folder for caches; None without a home."""
     named = os.environ.get(CACHE_VARIABLE)
     if named:
         return Path(named)
     from platformdirs import user_cache_path
 
-    return user_cache_path("conflict-cli")
+    try:
+        return user_cache_path("conflict-cli")
+    except (RuntimeError, KeyError, OSError):  # no HOME, and no entry in the file of users
+        return None
 
 
 def _has_columns(path: Path) -> bool:

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from conflict_cli.cli import complete
+from conflict_cli.cli.options import LARGEST
 from conflict_cli.record.dates import Period, parse_period
 from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.selection.query import Query
@@ -127,7 +128,13 @@ def filters(
     ] = None,
     min_killed: Annotated[
         int | None,
-        Option(min=0, metavar="N", help="Only with N or more killed, by the best figure.", rich_help_panel=FILTERS),
+        Option(
+            min=0,
+            max=LARGEST,
+            metavar="N",
+            help="Only with N or more killed, by the best figure.",
+            rich_help_panel=FILTERS,
+        ),
     ] = None,
     possible: Annotated[
         bool,

@@ -25,6 +25,9 @@ from conflict_cli.record.names import did_you_mean
 
 OUTPUT = "How they are shown"
 
+LARGEST = 999_999_999
+"""The largest number that an option may give, as of a figure in a ledger."""
+
 Format = Literal["table", "json", "jsonl", "csv", "md", "yaml", "geojson", "xlsx", "sqlite"]
 Color = Literal["auto", "always", "never"]
 FormatOption = Annotated[
@@ -150,7 +153,13 @@ def output_of_rows(
     limit: Annotated[
         int | None,
         Option(
-            "-n", "--limit", min=0, metavar="N", help="At most N rows; 0: all. Screens: 200.", rich_help_panel=OUTPUT
+            "-n",
+            "--limit",
+            min=0,
+            max=LARGEST,
+            metavar="N",
+            help="At most N rows; 0: all. Screens: 200.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     color: ColorOption = "auto",

@@ -12,7 +12,7 @@ from typer import Option
 from conflict_cli import __version__
 from conflict_cli.cli.answer import closing_word
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import OUTPUT, FailEmptyOption, Output
+from conflict_cli.cli.options import LARGEST, OUTPUT, FailEmptyOption, Output
 from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Measure
@@ -22,6 +22,9 @@ MORE = ("jinja2", "markupsafe", "vl_convert")
 """The libraries that only pages need, and that may not be installed."""
 
 ENDINGS = (".html", ".htm")
+
+ADDRESSES = 65 << 30
+"""What the engine that draws needs to start, as seen with vl-convert 1.9: 64 GB at once, and its own code."""
 
 
 class PageOutput(Struct, frozen=True):
@@ -54,7 +57,15 @@ def page_output(
     ] = None,
     limit: Annotated[
         int,
-        Option("-n", "--limit", min=0, metavar="N", help="At most N rows in a table; 0: all.", rich_help_panel=OUTPUT),
+        Option(
+            "-n",
+            "--limit",
+            min=0,
+            max=LARGEST,
+            metavar="N",
+            help="At most N rows in a table; 0: all.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = 1000,
     fail_empty: FailEmptyOption = False,
 ) -> PageOutput:
@@ -68,6 +79,7 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     """A page to publish: headline, sums, timeline, map, bars, every incident with its sources; one file of HTML."""
     if out.path is None and sys.stdout.isatty():
         raise UsageError("a page is not for a terminal; name a file: -o page.html")
+    _need_addresses()
     try:
         from conflict_cli.render.page import write_page
     except ModuleNotFoundError as missing:
@@ -87,3 +99,15 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     else:
         write_file(out.path, write, keep=source.paths)
     return closing_word(selection, Output(must_match=out.must_match))
+
+
+def _need_addresses() -> None:
+    """Raise `UsageError` where addresses are limited: the engine that draws reserves many, and aborts without them."""
+    try:
+        from resource import RLIM_INFINITY, RLIMIT_AS, getrlimit
+    except ModuleNotFoundError:  # only Unix has such limits
+        return
+    most = getrlimit(RLIMIT_AS)[0]
+    if most != RLIM_INFINITY and most < ADDRESSES:
+        what = f"a page is drawn by an engine that reserves {ADDRESSES >> 30} GB of addresses, of which little is used"
+        raise UsageError(f"{what}; raise the limit: ulimit -v unlimited")

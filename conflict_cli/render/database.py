@@ -25,6 +25,10 @@ _SETTINGS = (
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = ON",
 )
+_OF_THE_DISK = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    **dict.fromkeys((sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY), errno.EIO),
+}
 _BOUNDS = (*BOUNDS, *MARKS, "text")
 
 _SAYING_SO = """\
@@ -47,11 +51,12 @@ def write_database(tables: Tables, stream: BinaryIO) -> None:
             raise UsageError(
                 "a number is too large for SQLite, which stores at most 64 bits; write -O json or -O csv"
             ) from None
-        except sqlite3.OperationalError as error:  # they come from the disk
+        except sqlite3.OperationalError as error:
             # Errors that Python's own module raises have no code of SQLite.
-            is_full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-            code = errno.ENOSPC if is_full else errno.EIO
-            raise OSError(code, os.strerror(code) if is_full else str(error), str(folder.parent)) from None
+            code = _OF_THE_DISK.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if code is None:
+                raise UsageError(f"SQLite cannot make the database: {error}; write -O json or -O csv") from None
+            raise OSError(code, os.strerror(code) if code == errno.ENOSPC else str(error), str(folder.parent)) from None
         with made.open("rb") as file:
             shutil.copyfileobj(file, stream)
 

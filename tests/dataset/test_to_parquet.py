@@ -134,6 +134,16 @@ def test_both_coordinates_come_from_one_record(run, tmp_path):
         assert (town["lat"], town["lon"]) == ((50.0, 20.0) if whole else (None, None))
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "\u2003\u00a0", "\x85", "\u2028"])
+def test_a_blank_text_is_none(run, tmp_path, blank):
+    """An entry made of the record can be read again."""
+    put(tmp_path / "x.csv", ged({"dyad_name": blank, "where_description": blank}))
+    (event,) = found(tmp_path / "x.csv").events
+    assert (event.title, event.note) == ("UCDP GED 1", None)
+    assert run("list -f x.csv -o x.yaml", folder=tmp_path).code == 0
+    assert run("check -f x.yaml", folder=tmp_path).code == 0
+
+
 def test_a_latitude_lies_between_minus_90_and_90(tmp_path):
     cells = ["90", "-90", "0", "1e1", " 35.5 "]
     assert found(put(tmp_path / "x", ged(*({"latitude": cell} for cell in cells)))).remarks == ()

@@ -389,6 +389,12 @@ def test_a_disk_error_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
         made(tables_of(select(sketch(TANGLE))))
 
 
+def test_another_error_of_sqlite_is_no_disk_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_fill", lambda connection, _tables: connection.execute("SELECT * FROM nowhere"))
+    with pytest.raises(UsageError, match="SQLite cannot make the database: no such table: nowhere"):
+        made(tables_of(select(sketch(TANGLE))))
+
+
 SERVED = """
 import asyncio, json, sys
 from datasette.app import Datasette

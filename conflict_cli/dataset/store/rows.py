@@ -67,7 +67,7 @@ class Rows:
         name = id_ or f"row-{number + 1}"
         return Incident(
             str(name),
-            title=str(title or f"{self._layout.name} {name}"),
+            title=str(title or "").strip() or f"{self._layout.name} {name}",
             date=self._when(first, last, mark, written),
             places=where.places,
             and_elsewhere=where.and_elsewhere,
@@ -76,7 +76,7 @@ class Rows:
             target=known.target(target),
             attribution=known.attribution(actors),
             reports=(self._report(row, str(name), known.names(sources)),),
-            note=note,
+            note=str(note or "").strip() or None,
         )
 
     def _report(self, row: Row, id_: str, cites: tuple[str, ...]) -> Report:
