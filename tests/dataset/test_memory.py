@@ -21,7 +21,7 @@ class Measured(NamedTuple):
     peak: int
 
 
-def measured(*words: str, cache: Path) -> Measured:
+def measured(*words: str, cache: Path, code: int = 0) -> Measured:
     """What the program writes, and the most memory that it had at once, in bytes."""
     environment = surroundings_of_a_process(CONFLICT_CLI_CACHE=str(cache))
     process = subprocess.Popen([*PROGRAM, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -29,7 +29,7 @@ def measured(*words: str, cache: Path) -> Measured:
     process.stdout.close()
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0
+    assert process.returncode == code
     return Measured(out, used.ru_maxrss * 1024)
 
 
@@ -71,3 +71,17 @@ def test_a_gigabyte_is_read_within_512_mebibytes(tmp_path):
         assert later.peak < LIMIT
     finally:
         file.unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured with wait4")
+def test_a_cell_of_many_lines_takes_little_memory(tmp_path):
+    """Threads that begin inside the cell took seven gigabytes for the errors of its lines."""
+    file = tmp_path / "breaks.csv"
+    header, *rows = SAMPLE.read_bytes().splitlines(keepends=True)
+    rows[30] = rows[30].replace(QUOTED, QUOTED + (b"y" * 39 + b"\n") * 400_000)
+    assert len(rows[30]) > 16_000_000
+    file.write_bytes(header + b"".join(rows))
+    refused = measured("sum", "-f", str(file), cache=tmp_path / "cache", code=2)
+    assert refused.out == b""
+    assert refused.peak < LIMIT

@@ -17,6 +17,7 @@ _LONGEST_NUMBER = 40
 LONGEST_ROW = 1_000_000
 MOST_REJECTED = 100
 """At most this many records may be left out of a file, and at most a twentieth of all: else it has another form."""
+MANY_LINES = 4
 
 _ENCODING, _TOO_LONG, _UNCLOSED, _SHORT = (
     "INVALID ENCODING",
@@ -123,6 +124,16 @@ def no_end(shape: Shape) -> DataError | None:
         if sum(map(len, cells)) > LONGEST_ROW:
             return _error(shape, Rejected(number, "", ""), _LONG, _CLOSE)
     return None
+
+
+def many_lines_in_cells(shape: Shape) -> bool:
+    """Say whether records have `MANY_LINES` or more lines on average anywhere in the file, so that cells hold them."""
+    mark, most = str(shape.delimiter).encode(), len(shape.columns) - 1
+    with Path(shape.path).open("rb") as file:
+        return any(
+            block.count(b"\n") * most > MANY_LINES * max(most, block.count(mark))
+            for block in iter(partial(file.read, 1 << 20), b"")
+        )
 
 
 def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:

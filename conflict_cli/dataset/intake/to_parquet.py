@@ -16,6 +16,7 @@ from conflict_cli.dataset.intake.broken_csv import (
     cut_off,
     last_cell_without_end,
     lines_of_rows,
+    many_lines_in_cells,
     physical_lines,
     unreadable,
 )
@@ -116,8 +117,17 @@ def _source(shape: Shape, *, are_told: bool = True) -> str:
         f"read_csv({file}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, "
         f"skip = {shape.skipped}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
         f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, "
-        + (f"store_rejects = true, rejects_limit = {_most_errors(shape)})" if are_told else "ignore_errors = true)")
+        + (_errors_told(shape) if are_told else "ignore_errors = true)")
     )
+
+
+def _errors_told(shape: Shape) -> str:
+    """Return the options that list errors.
+
+    Several threads would begin inside long cells too, and keep an error for each cell missing in each of their lines.
+    """
+    threads = "parallel = false, " if many_lines_in_cells(shape) else ""
+    return f"{threads}store_rejects = true, rejects_limit = {_most_errors(shape)})"
 
 
 def _most_errors(shape: Shape) -> int:
