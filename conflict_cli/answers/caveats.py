@@ -173,10 +173,9 @@ def pairs_in_words(pairs: Mapping[str, Sequence[str]]) -> str:
     done: set[str] = set()
     told: list[tuple[str, list[str]]] = []
     for one in sorted(pairs, key=lambda name: len(pairs[name]), reverse=True):
-        others = [other for other in pairs[one] if other not in done]
+        if not done.issuperset(pairs[one]):
+            told.append((one, [other for other in pairs[one] if other not in done] if len(told) < MOST_NAMED else []))
         done.add(one)
-        if others:
-            told.append((one, others))
     sentences = [f"{one} with {named_few(others)}" for one, others in told[:MOST_NAMED]]
     more = len(told) - MOST_NAMED
     return "; ".join(sentences) + (f"; and {more} more" if more > 0 else "")

@@ -167,7 +167,7 @@ def _articles(picked: Picked, _: Selection) -> Cell:
 
 def _overlaps(picked: Picked, selection: Selection) -> Cell:
     """Return the incidents that may count some of the same people, whichever entry or toll declares the link."""
-    return tuple(sorted(selection.links.overlapping(picked.incident.id), key=selection.links.order))
+    return selection.links.in_order(picked.incident.id)
 
 
 def _short(measure: Measure) -> Value:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from conflict_cli.answers.answer import Answer, Cell, Column
-from conflict_cli.answers.caveats import PEOPLE, WORDS
+from conflict_cli.answers.caveats import PEOPLE, WORDS, named_few
 from conflict_cli.answers.columns import flat_figure
 from conflict_cli.counting.rules import RULES
 from conflict_cli.counting.totals import entries_of
@@ -92,7 +92,7 @@ def _why(entry: Entry, measure: Measure) -> str:
     if entry.inside:
         said.append(f"inside {entry.inside}")
     if entry.maybe:
-        said.append(f"may be the same {PEOPLE[measure]} as {', '.join(entry.maybe)}")
+        said.append(f"may be the same {PEOPLE[measure]} as {named_few(entry.maybe)}")
     if any(report.is_superseded for report in entry.picked.incident.reports):
         said.append("an older figure is superseded")
     said += [rule.reason for rule in _REASONS if rule.is_about(entry)]

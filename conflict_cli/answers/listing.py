@@ -145,8 +145,7 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
         yield uncounted
     if not selection.data_set:
         ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
-        links = selection.links
-        pairs = {name: sorted(links.overlapping(name) & ids, key=links.order) for name in sorted(ids, key=links.order)}
+        pairs = selection.links.overlapping_among(sorted(ids, key=selection.links.order))
         if any(pairs.values()):
             yield f"May report the same people: {pairs_in_words(pairs)}."
     yield from _reckoned(selection)

@@ -155,10 +155,10 @@ def _place_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str
 def _link_lines(incident: Incident, selection: Selection) -> Iterator[tuple[str, str]]:
     declared_by = [other.id for other in selection.incidents if incident.id in other.overlaps]
     overlaps = dict.fromkeys((*incident.overlaps, *declared_by))
-    inherited = selection.links.overlapping(incident.id) - overlaps.keys()
+    inherited = [name for name in selection.links.in_order(incident.id) if name not in overlaps]
     links: Sequence[tuple[str, Sequence[str]]] = (
         ("May overlap", list(overlaps)),
-        ("and, through links", sorted(inherited, key=selection.links.order)),
+        ("and, through links", inherited),
         ("Part of", selection.links.containers(incident.id)),
         ("Holds", _parts(incident, selection)),
         ("Distinct from", incident.distinct_from),

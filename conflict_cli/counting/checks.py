@@ -170,12 +170,7 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
     for key, inside in at.items():
         for one, other in _on_overlapping_days(inside):
             pair = (one.id, other.id)
-            is_linked = (
-                other.id in links.overlapping(one.id)
-                or one.id in links.containers(other.id)
-                or other.id in links.containers(one.id)
-            )
-            if pair not in told and not is_linked and not links.are_apart(one.id, other.id):
+            if pair not in told and not links.may_share(*pair) and not links.are_apart(one.id, other.id):
                 told.add(pair)
                 yield key, one, other
 

@@ -1,14 +1,18 @@
 """Find the heaviest set of nodes without a link between them: a maximum-weight independent set of a graph.
 
-`totals` uses it for the largest number of people who are surely distinct.
+`totals` uses it for the largest number of people who are surely distinct. Nodes are numbers, and the neighbours of a
+node are bits, so that thousands of nodes may each have thousands of neighbours.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
 
-Node = TypeVar("Node")
-Weights = dict[int, int]
-Joined = dict[int, set[int]]
+from conflict_cli.counting.tangle import heaviest_of_tangle
+from conflict_cli.record.bits import Bits, bits_of, numbers_in
+
+Near = Mapping[int, Bits]
+Later = list[tuple[int, Bits, bool]]
 
 # A connected group is solved exactly up to this size, which takes a fraction of a second. A larger group is solved
 # exactly if its links are simple enough to be taken apart: chains, trees, tolls with their parts.
@@ -18,135 +22,127 @@ EXACT_SIZE = 60
 FEW = 16
 
 
-class Graph(Generic[Node]):
-    """Nodes and the links between them, for any weights."""
+def heaviest(weights: Mapping[int, int], near: Near) -> tuple[set[int], bool]:
+    """Return the heaviest set of nodes without a link between them, and whether it is surely the heaviest.
 
-    def __init__(self, joined: Mapping[Node, set[Node]]) -> None:
-        self._nodes = list(joined)
-        number = {node: place for place, node in enumerate(self._nodes)}
-        self._near = [{number[other] for other in joined[node] if other in number} for node in self._nodes]
-
-    def heaviest(self, weights: Mapping[Node, int]) -> tuple[set[Node], bool]:
-        """Return the heaviest set of nodes without a link between them, and whether it is surely the heaviest.
-
-        If it is not, no two nodes of it are linked all the same. Nodes without weight are left out. Of sets with the
-        same weight it is always the same one: nodes are numbered, and sets of numbers keep an order.
-        """
-        weighty = {place: weight for place, node in enumerate(self._nodes) if (weight := weights.get(node, 0)) > 0}
-        if len(weighty) == len(self._nodes):
-            near = {place: set(neighbours) for place, neighbours in enumerate(self._near)}
-        else:
-            near = {place: self._near[place] & weighty.keys() for place in weighty}
-        chosen, is_exact = _solve(weighty, near)
-        return {self._nodes[place] for place in chosen}, is_exact
+    If it is not, no two nodes of it are linked all the same. Nodes without weight are left out. Of sets with the same
+    weight it is always the same one.
+    """
+    return _solve({node: weight for node, weight in weights.items() if weight > 0}, near)
 
 
-def _solve(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """Return the heaviest set of these nodes; `weights` and `joined` are used up.
+def _solve(weights: dict[int, int], near: Near) -> tuple[set[int], bool]:
+    """Return the heaviest set of the nodes in `weights`, which is used up; other nodes of the graph are left out."""
+    chosen, later = _decided(weights, near)
+    is_exact = True
+    for group in _groups(weights, near):
+        found, is_largest = _of_group(group, {node: weights[node] for node in numbers_in(group)}, near)
+        chosen |= found
+        is_exact = is_exact and is_largest
+    for node, others, is_chosen_with_them in reversed(later):
+        if is_chosen_with_them is any(other in chosen for other in numbers_in(others)):
+            chosen.add(node)
+    return chosen, is_exact
+
+
+def _decided(weights: dict[int, int], near: Near) -> tuple[set[int], Later]:
+    """Take nodes that can be decided out of the graph; return those chosen, and those that others will decide.
 
     A node that outweighs its neighbours together is chosen at once. A node with one heavier neighbour is decided last:
-    its weight is taken off the neighbour, and it is chosen unless the neighbour is.
+    its weight is taken off the neighbour, and it is chosen unless the neighbour is. Nodes with the same neighbours
+    are one, with the weight of all; of nodes that are also linked to each other, the heaviest stands for all.
     """
     chosen: set[int] = set()
-    pendants: list[tuple[int, int]] = []
+    later: Later = []
+    left = bits_of(weights)
     queue = list(weights)
     while queue:
         node = queue.pop()
-        weight = weights.get(node)
-        if weight is None:
-            continue
-        neighbours = joined[node]
-        if len(neighbours) <= FEW and weight >= sum([weights[other] for other in neighbours]):
-            chosen.add(node)
-            if neighbours:
-                queue.extend(_remove({node, *neighbours}, weights, joined))
-            else:
-                del weights[node], joined[node]
-        elif len(neighbours) == 1:
-            (neighbour,) = neighbours
-            weights[neighbour] -= weight
-            pendants.append((node, neighbour))
-            queue.extend(_remove({node}, weights, joined))
-    rest, is_exact = _branch(weights, joined)
-    chosen |= rest
-    for node, neighbour in reversed(pendants):
-        if neighbour not in chosen:
-            chosen.add(node)
-    return chosen, is_exact
+        if node in weights:
+            neighbours = near.get(node, 0) & left
+            gone = 0
+            if _outweighs(node, neighbours, weights):
+                chosen.add(node)
+                gone = neighbours | 1 << node
+            elif neighbours.bit_count() == 1:
+                weights[neighbours.bit_length() - 1] -= weights[node]
+                later.append((node, neighbours, False))
+                gone = 1 << node
+            left &= ~gone
+            queue.extend(numbers_in(_all_near(gone, near) & left))
+            for one in numbers_in(gone):
+                del weights[one]
+        if not queue and _join_twins(weights, near, later):
+            left = bits_of(weights)
+            queue = list(weights)
+    return chosen, later
 
 
-def _branch(weights: Weights, joined: Joined) -> tuple[set[int], bool]:
-    """Return the heaviest set of a graph in which no node can be decided at once."""
-    chosen: set[int] = set()
-    is_exact = True
-    for group in _groups(weights, joined):
-        hubs = [node for node in group if len(joined[node]) == len(group) - 1]
-        if hubs:
-            found, is_largest = _either(
-                {max(hubs, key=lambda node: weights[node])}, group.difference(hubs), weights, joined, is_exact=True
-            )
-        elif len(group) > EXACT_SIZE:
-            found, is_largest = _greedy(group, weights, joined), False
-        else:
-            busiest = max(group, key=lambda node: len(joined[node]))
-            spared, is_spared_exact = _solve(*_part(group - {busiest} - joined[busiest], weights, joined))
-            found, is_largest = _either(
-                {busiest, *spared}, group - {busiest}, weights, joined, is_exact=is_spared_exact
-            )
-        chosen |= found
-        is_exact = is_exact and is_largest
-    return chosen, is_exact
+def _outweighs(node: int, neighbours: Bits, weights: Mapping[int, int]) -> bool:
+    """Say whether a node weighs as much as its neighbours together; of many neighbours this is not asked."""
+    is_few = neighbours.bit_count() <= FEW
+    return is_few and weights[node] >= sum([weights[other] for other in numbers_in(neighbours)])
 
 
-def _either(
-    one: set[int], others: set[int], weights: Weights, joined: Joined, *, is_exact: bool
-) -> tuple[set[int], bool]:
-    """Return this set or the heaviest set of the other nodes, whichever weighs more."""
-    found, is_largest = _solve(*_part(others, weights, joined))
-    heavier = max(one, found, key=lambda nodes: sum(weights[node] for node in nodes))
-    return heavier, is_exact and is_largest
+def _join_twins(weights: dict[int, int], near: Near, later: Later) -> bool:
+    """Take out all but one of the nodes that have the same neighbours, linked to each other or not; say if any was."""
+    before = len(weights)
+    for are_linked in (False, True):
+        left = bits_of(weights)
+        alike: dict[Bits, int] = {}
+        for node in list(weights):
+            bits = near.get(node, 0) & left | are_linked << node
+            first = alike.setdefault(bits, node)
+            if first == node:
+                continue
+            gone = node
+            if not are_linked:
+                weights[first] += weights[node]
+                later.append((node, 1 << first, True))
+            elif weights[node] > weights[first]:
+                alike[bits], gone = node, first
+            del weights[gone]
+    return len(weights) < before
 
 
-def _greedy(group: set[int], weights: Weights, joined: Joined) -> set[int]:
+def _of_group(group: Bits, weights: dict[int, int], near: Near) -> tuple[set[int], bool]:
+    """Return the heaviest set of a connected group in which no node can be decided at once."""
+    size = len(weights)
+    hub = next((node for node in weights if (near[node] & group).bit_count() == size - 1), None)
+    if hub is not None:
+        rest = {node: weight for node, weight in weights.items() if node != hub}
+        found, is_exact = _solve(rest, near)
+        return ({hub}, is_exact) if weights[hub] >= sum([weights[node] for node in found]) else (found, is_exact)
+    if size > EXACT_SIZE:
+        return _greedy(group, weights, near), False
+    return heaviest_of_tangle(weights, near), True
+
+
+def _greedy(group: Bits, weights: Mapping[int, int], near: Near) -> set[int]:
     """Return a set without links, taking the nodes by their weight for each neighbour."""
     chosen: set[int] = set()
-    barred: set[int] = set()
-    for node in sorted(group, key=lambda node: weights[node] / (len(joined[node]) + 1), reverse=True):
-        if node not in barred:
+    barred = 0
+    worth = {node: weight / ((near[node] & group).bit_count() + 1) for node, weight in weights.items()}
+    for node in sorted(worth, key=worth.__getitem__, reverse=True):
+        if not barred >> node & 1:
             chosen.add(node)
-            barred |= joined[node]
+            barred |= near[node]
     return chosen
 
 
-def _groups(nodes: Iterable[int], joined: Joined) -> list[set[int]]:
-    """Return the connected groups of nodes, in the order of the nodes."""
-    groups = []
-    seen: set[int] = set()
-    for node in nodes:
-        if node in seen:
-            continue
-        group = {node}
-        waiting = [node]
-        while waiting:
-            fresh = joined[waiting.pop()] - group
-            group |= fresh
-            waiting.extend(fresh)
-        seen |= group
-        groups.append(group)
-    return groups
+def _groups(weights: Mapping[int, int], near: Near) -> Iterator[Bits]:
+    """Yield the connected groups of these nodes, in the order of the nodes."""
+    left = bits_of(weights)
+    for node in weights:
+        if left >> node & 1:
+            group = fresh = 1 << node
+            while fresh:
+                left &= ~fresh
+                fresh = _all_near(fresh, near) & left
+                group |= fresh
+            yield group
 
 
-def _part(nodes: set[int], weights: Weights, joined: Joined) -> tuple[Weights, Joined]:
-    return {node: weights[node] for node in weights if node in nodes}, {node: joined[node] & nodes for node in nodes}
-
-
-def _remove(nodes: set[int], weights: Weights, joined: Joined) -> set[int]:
-    """Take the nodes out of the graph, and return the neighbours that they had."""
-    touched: set[int] = set()
-    for node in nodes:
-        touched |= joined.pop(node)
-        del weights[node]
-    touched -= nodes
-    for node in touched:
-        joined[node] -= nodes
-    return touched
+def _all_near(nodes: Bits, near: Near) -> Bits:
+    """Return the neighbours of these nodes."""
+    return reduce(or_, (near.get(node, 0) for node in numbers_in(nodes)), 0)

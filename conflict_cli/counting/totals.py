@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from msgspec import Struct
 
 from conflict_cli.counting.conditions import best_of, low_of
-from conflict_cli.counting.heaviest_set import Graph
+from conflict_cli.counting.heaviest_set import heaviest
+from conflict_cli.record.bits import Bits
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.selection.picking import Picked
@@ -48,21 +49,23 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
     figures = {picked.incident.id: (picked, figure) for picked, figure in both if figure is not None}
     if not figures:
         return Sum(measure, len(selection.picked))
-    joined = selection.links.among(figures)
+    near = selection.links.among(figures)
+    joined = {selection.links.linked[number]: number for number in near}
+    overlapping = selection.links.overlapping_among(joined)
+    by_name = {others: tuple(sorted(others)) for others in set(overlapping.values())}
     inside = selection.links.nearest_containers(figures)
-    lows, bests, is_exact = _surely_distinct({name: both for name, both in figures.items() if name in joined}, joined)
+    lows, bests, is_exact = _surely_distinct({number: figures[name] for name, number in joined.items()}, near)
     highs = _highs(figures, inside)
-    names = figures.keys()
     entries = tuple(
         [
             Entry(
                 picked,
                 figure,
-                low=low_of(picked, figure) if name in lows else 0,
-                best=best_of(picked, figure) if name in bests else 0,
+                low=low_of(picked, figure) if joined[name] in lows else 0,
+                best=best_of(picked, figure) if joined[name] in bests else 0,
                 high=highs.get(name, figure.high),
                 inside=inside.get(name),
-                maybe=tuple(sorted(near & names)) if (near := selection.links.overlapping(name)) else (),
+                maybe=by_name[overlapping[name]],
                 disputed=_disputed(picked, measure),
                 is_denied=any(report.denies for report in picked.incident.reports),
             )
@@ -144,19 +147,18 @@ def _disputed(picked: Picked, measure: Measure) -> Disputed:
 
 
 def _surely_distinct(
-    figures: Mapping[str, tuple[Picked, Figure]], joined: Mapping[str, set[str]]
-) -> tuple[set[str], set[str], bool]:
+    figures: Mapping[int, tuple[Picked, Figure]], near: Mapping[int, Bits]
+) -> tuple[set[int], set[int], bool]:
     """Choose the incidents for the low and those for the best, and say whether both choices are exact.
 
     Of sets with the same low, the one with the larger best is taken, and the reverse: the two agree if they can.
     """
-    low = {name: low_of(picked, figure) for name, (picked, figure) in figures.items()}
-    best = {name: best_of(picked, figure) for name, (picked, figure) in figures.items()}
+    low = {number: low_of(picked, figure) for number, (picked, figure) in figures.items()}
+    best = {number: best_of(picked, figure) for number, (picked, figure) in figures.items()}
     scale = sum(best.values()) + 1
-    graph = Graph({name: joined[name] for name in figures})
-    lows, is_low_exact = graph.heaviest({name: low[name] * scale + best[name] for name in figures})
-    bests, is_best_exact = graph.heaviest({name: best[name] * scale + low[name] for name in figures})
-    if sum([best[name] for name in bests]) < sum([best[name] for name in lows]):
+    lows, is_low_exact = heaviest({number: low[number] * scale + best[number] for number in figures}, near)
+    bests, is_best_exact = heaviest({number: best[number] * scale + low[number] for number in figures}, near)
+    if sum([best[number] for number in bests]) < sum([best[number] for number in lows]):
         bests = lows
     return lows, bests, is_low_exact and is_best_exact
 

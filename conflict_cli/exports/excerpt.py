@@ -52,8 +52,7 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
 
 def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[Incident]:
     """Return the incidents with more links declared, until the same pairs overlap as did among all incidents."""
-    kept = {incident.id for incident in incidents}
-    was = {name: selection.links.overlapping(name) & kept for name in kept}
+    was = selection.links.overlapping_among([incident.id for incident in incidents])
     if _overlapping(incidents, selection) == was:
         return incidents
     missing = _undeclared(was, {one.id: one.overlaps for one in incidents})
@@ -66,18 +65,18 @@ def _with_lost_links(incidents: list[Incident], selection: Selection) -> list[In
         for one in incidents
     ]
     now = _overlapping(told, selection)
-    wrong = {name: near - was[name] for name, near in now.items()}
+    wrong = {name: tuple(set(near).difference(was[name])) for name, near in now.items()}
     apart = _undeclared(wrong, {one.id: one.distinct_from for one in told})
     return [replace(one, distinct_from=(*one.distinct_from, *apart[one.id])) for one in told]
 
 
-def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, set[str]]:
+def _overlapping(incidents: list[Incident], selection: Selection) -> dict[str, tuple[str, ...]]:
     """Return the ids of the incidents that may share people with each of these, as these alone are linked."""
-    links = Links(incidents, selection.geography)
-    return {incident.id: links.overlapping(incident.id) for incident in incidents}
+    in_order = sorted(incidents, key=lambda incident: selection.links.order(incident.id))
+    return Links(in_order, selection.geography).overlapping_among([incident.id for incident in incidents])
 
 
-def _undeclared(pairs: Mapping[str, set[str]], declared: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+def _undeclared(pairs: Mapping[str, Iterable[str]], declared: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """Return the pairs that neither side declares, under the side that comes first."""
     known = {frozenset((one, other)) for one, others in declared.items() for other in others}
     order = {name: place for place, name in enumerate(declared)}

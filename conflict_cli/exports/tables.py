@@ -56,7 +56,8 @@ def _lost(selection: Selection) -> list[str]:
         return []
     incidents = [picked.incident for picked in selection.picked]
     named = {other for one in incidents for other in (*one.overlaps, *one.distinct_from)}
-    named.update(*(selection.links.overlapping(one.id) for one in incidents))
+    for one in incidents:
+        named |= selection.links.overlapping(one.id)
     named.update(one.part_of for one in incidents if one.part_of)
     return sorted(named - {one.id for one in incidents})
 
@@ -222,7 +223,7 @@ def _links(selection: Selection) -> Iterator[Row]:
             "overlaps": one.overlaps,
             "part_of": (container,) if container else (),
             "distinct_from": one.distinct_from,
-            "may_overlap": sorted(links.overlapping(one.id), key=links.order),
+            "may_overlap": links.in_order(one.id),
         }
         for relation, others in named.items():
             yield from ((one.id, relation, other) for other in dict.fromkeys(others) if other in held)

@@ -9,13 +9,16 @@ that two incidents may count some of the same people. An overlap is inherited
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property, lru_cache
 
-from conflict_cli.record.geography import Geography, Lies
+from conflict_cli.record.bits import Bits, bits_of, numbers_in
+from conflict_cli.record.coincidence import Coincidence
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident
 
-Neighbours = dict[str, set[str]]
+# Incidents of one toll often share people with the same others. This many of such lists are kept.
+_KEPT = 64
 
 
 class Links:
@@ -29,9 +32,16 @@ class Links:
         self._parts: dict[str, list[str]] = defaultdict(list)
         for name, container in self._inside.items():
             self._parts[container].append(name)
-        self._distinct = {
-            frozenset((incident.id, other)) for incident in self._incidents.values() for other in incident.distinct_from
-        }
+        self._partners: dict[str, dict[str, None]] = defaultdict(dict)
+        self._distinct: dict[str, set[str]] = defaultdict(set)
+        for incident in self._incidents.values():
+            for other in self._incidents.keys() & set(incident.overlaps):
+                self._partners[incident.id][other] = self._partners[other][incident.id] = None
+            for other in incident.distinct_from:
+                self._distinct[incident.id].add(other)
+                self._distinct[other].add(incident.id)
+        self._named = lru_cache(_KEPT)(self._names)
+        self._set = lru_cache(_KEPT)(lambda bits: frozenset(self._named(bits)))
 
     def order(self, name: str) -> int:
         """Return the position of an incident in its ledger, for sorting."""
@@ -53,21 +63,60 @@ class Links:
             waiting.extend(self._parts.get(found[-1], ()))
         return found
 
-    def overlapping(self, name: str) -> set[str]:
+    def overlapping(self, name: str) -> frozenset[str]:
         """Return the incidents that may share people with this one, but neither contain it nor lie inside it."""
-        return self._closed.get(name, set())
+        return self._set(self._closed.get(name, 0))
 
-    def among(self, names: Collection[str]) -> Neighbours:
-        """Map each of these incidents to the others among them that may count the same people, if there are any."""
-        chosen = set(names)
-        joined: Neighbours = defaultdict(set)
-        for name in self._closed.keys() & chosen:
-            joined[name] |= self._closed[name] & chosen
-        for name in self._inside.keys() & chosen:
-            for container in chosen.intersection(self.containers(name)):
-                joined[name].add(container)
-                joined[container].add(name)
-        return {name: near for name, near in joined.items() if near}
+    def in_order(self, name: str) -> tuple[str, ...]:
+        """Return the incidents of `overlapping` in the order of the ledger."""
+        return self._named(self._closed.get(name, 0))
+
+    def may_share(self, one: str, other: str) -> bool:
+        """Say whether these two may share people: they overlap, or one contains the other."""
+        if one in self.numbers and other in self.numbers and self._closed.get(one, 0) >> self.numbers[other] & 1:
+            return True
+        return one in self.containers(other) or other in self.containers(one)
+
+    def overlapping_among(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Map each of these incidents to those of the others that it overlaps, in the order of the ledger.
+
+        Equal lists are one list, because thousands of parts may share people with the same thousands of others.
+        """
+        chosen = self._bits(names)
+        known: dict[Bits, tuple[str, ...]] = {}
+        found = {}
+        for name in names:
+            bits = self._closed.get(name, 0) & chosen
+            if bits not in known:
+                known[bits] = self._names(bits)
+            found[name] = known[bits]
+        return found
+
+    def among(self, names: Collection[str]) -> dict[int, Bits]:
+        """Map the number of each of these incidents to the bits of the others that may count the same people, if any.
+
+        `numbers` tells the numbers.
+        """
+        chosen = self._bits(names)
+        joined = {}
+        for name in names:
+            if name in self.numbers:
+                number = self.numbers[name]
+                near = (self._closed.get(name, 0) | self._around(name)) & chosen & ~(1 << number)
+                if near:
+                    joined[number] = near
+        return joined
+
+    @cached_property
+    def linked(self) -> list[str]:
+        """The incidents that are linked to any other, those with parts first; the place of each is its number."""
+        either = self._inside.keys() | self._partners.keys() | self._parts.keys()
+        return sorted(filter(either.__contains__, self._incidents), key=lambda name: name not in self._parts)
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each incident that is linked to any other."""
+        return {name: number for number, name in enumerate(self.linked)}
 
     def nearest_containers(self, names: Collection[str]) -> dict[str, str]:
         """Map each of these incidents to the nearest of the others that contains it, if there is one."""
@@ -84,71 +133,77 @@ class Links:
         """Say whether a `distinct_from` between these two, or between incidents that contain them, sets them apart."""
         if not self._distinct:
             return False
-        return any(frozenset((a, b)) in self._distinct for a in self._upwards(one) for b in self._upwards(other))
-
-    def may_coincide(self, one: str, other: str) -> bool:
-        """Say whether days and places allow that these two are about the same people."""
-        a, b = self._incidents[one], self._incidents[other]
-        is_doubtful = a.date.is_doubtful or b.date.is_doubtful
-        days_may_meet = is_doubtful or (a.date.first <= b.date.last and b.date.first <= a.date.last)
-        return days_may_meet and self._places_may_meet(a, b)
+        above = set(self._upwards(other))
+        return any(not above.isdisjoint(self._distinct.get(name, ())) for name in self._upwards(one))
 
     @cached_property
-    def _closed(self) -> Neighbours:
+    def _closed(self) -> dict[str, Bits]:
         """Each incident that may share people with others by an overlap, with these others."""
-        joined: Neighbours = defaultdict(set)
-        for incident in self._incidents.values():
-            for other in incident.overlaps:
-                self._join(joined, self._upwards(incident.id), {other})
-                if incident.id in self._parts or other in self._parts:
-                    for part, near in self._inherited(incident.id, other):
-                        self._join(joined, self._upwards(part), near)
-        for name, near in joined.items():
-            near.discard(name)
-            for container in near.intersection(self.containers(name)):
-                near.discard(container)
-                joined[container].discard(name)
-        return joined
+        joined: dict[str, Bits] = defaultdict(int)
+        for name, partners in self._partners.items():
+            below = [*reversed(self.parts(name)), name]  # what lies inside an incident comes before it
+            inherits = len(below) > 1 or any(other in self._parts for other in partners)
+            meeting = {part: self._meeting(part) for part in below} if inherits else {}
+            for other in partners:
+                upwards = self._bits(self._upwards(other))
+                for container in self._upwards(name):
+                    joined[container] |= upwards
+                for part, near in self._inherited(meeting, other).items():
+                    joined[part] |= near | upwards
+                    if part == name:
+                        for container in self.containers(name):
+                            joined[container] |= near
+        return {name: near & ~self._around(name) for name, near in joined.items()}
 
-    def _join(self, joined: Neighbours, names: list[str], others: set[str]) -> None:
-        """Join each of these names with each of the others and with everything that contains the others."""
-        every = others.union(*(self.containers(other) for other in others))
-        for name in names:
-            joined[name] |= every
-        for other in every:
-            joined[other].update(names)
+    def _inherited(self, meeting: Mapping[str, Bits], other: str) -> dict[str, Bits]:
+        """Return those that may share people with what lies inside the other end of an overlap, each with its others.
 
-    def _inherited(self, one: str, other: str) -> Iterator[tuple[str, set[str]]]:
-        """Yield the parts of the two ends of an overlap that may share people, each with those of the other end."""
-        below_other = [other, *self.parts(other)]
-        at_place: dict[str | None, set[str]] = defaultdict(set)
-        for name in below_other:
-            for place in self._towns(self._incidents[name]) or (None,):
-                at_place[place].add(name)
-        for part in (one, *self.parts(one)):
-            towns = self._towns(self._incidents[part])
-            near = at_place[None].union(*(at_place[town] for town in towns)) if towns else set(below_other)
-            near = {name for name in near if self.may_coincide(part, name) and not self.are_apart(part, name)}
-            if near:
-                yield part, near
+        `meeting` maps one end, after all that lies inside it, to those that each may share people with.
+        """
+        found: dict[str, Bits] = defaultdict(int)
+        inside = self._within(other) if meeting else 0
+        containers = [name for name in (other, *self.parts(other)) if name in self._parts] if meeting else ()
+        for part, bits in meeting.items():
+            near = bits & inside
+            for container in containers if near else ():
+                if near & self._below[container]:
+                    near |= 1 << self.numbers[container]
+            if near := near | found.get(part, 0):
+                found[part] = near
+                if part in self._inside:
+                    found[self._inside[part]] |= near
+        return {part: near for part, near in found.items() if part in meeting}
+
+    def _meeting(self, name: str) -> Bits:
+        """Return the incidents that days, places and `distinct_from` allow to be about the same people."""
+        bits = self._coincidence.of(self._incidents[name])
+        for container in self._upwards(name):
+            for other in self._distinct.get(container, ()):
+                bits &= ~self._within(other)
+        return bits
+
+    @cached_property
+    def _coincidence(self) -> Coincidence:
+        return Coincidence({number: self._incidents[name] for name, number in self.numbers.items()}, self._geography)
+
+    @cached_property
+    def _below(self) -> dict[str, Bits]:
+        """Each incident that has parts, with all that lies inside it."""
+        return {name: self._bits((name, *self.parts(name))) for name in self._parts}
+
+    def _within(self, name: str) -> Bits:
+        """Return this incident and all that lies inside it."""
+        return self._below[name] if name in self._parts else self._bits((name,))
+
+    def _around(self, name: str) -> Bits:
+        """Return this incident, what contains it and what lies inside it."""
+        return self._bits(self.containers(name)) | self._within(name)
 
     def _upwards(self, name: str) -> list[str]:
         return [name, *self.containers(name)]
 
-    def _towns(self, incident: Incident) -> frozenset[str]:
-        """Return the towns outside which it surely did not happen; none if it may have been anywhere else."""
-        if incident.and_elsewhere or incident.nearby:
-            return frozenset()
-        found: set[str] = set()
-        for key in incident.places:
-            towns = self._geography.towns_around(key)
-            if not towns or not all(map(self._geography.area, towns)):  # it may be a town of its name elsewhere
-                return frozenset()
-            found |= towns
-        return frozenset(found)
+    def _bits(self, names: Iterable[str]) -> Bits:
+        return bits_of(self.numbers[name] for name in names if name in self.numbers)
 
-    def _places_may_meet(self, a: Incident, b: Incident) -> bool:
-        if a.and_elsewhere or b.and_elsewhere or not (a.places and b.places):
-            return True
-        lies = self._geography.surroundings_lie if a.nearby or b.nearby else self._geography.lies
-        return any(lies(one, other) != Lies.APART for one in a.places for other in b.places)
+    def _names(self, bits: Bits) -> tuple[str, ...]:
+        return tuple(sorted([self.linked[number] for number in numbers_in(bits)], key=self._order.__getitem__))
