@@ -91,8 +91,9 @@ class Coincidence:
         found: set[str] = set()
         for key in incident.places:
             towns = self._geography.towns_around(key)
-            if not towns or not all(map(self._geography.area, towns)):  # it may be a town of its name elsewhere
-                return frozenset()
+            areas = [self._geography.area(town) for town in towns]
+            if not areas or not all(area and self._geography.is_one(area) for area in areas):
+                return frozenset()  # it may be a town of its name elsewhere
             found |= towns
         return frozenset(found)
 

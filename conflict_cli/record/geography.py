@@ -78,6 +78,10 @@ class Geography(Areas):
             return Lies.UNSURE
         return Lies.INSIDE if own == country else Lies.APART
 
+    def is_one(self, area: Area) -> bool:
+        """Say whether a governorate is told apart from others of its name: by its country, unless nobody names one."""
+        return bool(area.country) or area.governorate not in self._governorates_with_country
+
     def _containers(self, key: str) -> frozenset[str]:
         """Return every place that surely contains this one."""
         place = self._places[key]
@@ -90,11 +94,7 @@ class Geography(Areas):
     def _are_holders(self, country: str, area: Area | None) -> frozenset[str]:
         """Return the places that are this country or this governorate, if it is told apart from others of its name."""
         found = self._country_places.get(country, frozenset())
-        return found | self._governorates.get(area, frozenset()) if area and self._is_one(area) else found
-
-    def _is_one(self, area: Area) -> bool:
-        """Say whether a governorate is told apart from others of its name: by its country, unless nobody names one."""
-        return bool(area.country) or area.governorate not in self._governorates_with_country
+        return found | self._governorates.get(area, frozenset()) if area and self.is_one(area) else found
 
     def _lies(self, key: str, other: str) -> Lies:
         """Return how one place lies to another."""
@@ -126,13 +126,13 @@ class Geography(Areas):
         return frozenset(key for key in keys if not self._is_plain(key))
 
     def _is_plain(self, key: str) -> bool:
-        """Say whether a place is a town of a known governorate that lies in no other town."""
+        """Say whether a place is a town of a governorate told apart from others, and lies in no other town."""
         if self._places[key].kind not in TOWNS:
             return False
-        place = self._places[key]
-        if not place.within:
-            return place.governorate is not None
-        return self.area(key) is not None and len(self.towns_around(key)) == 1
+        area = self.area(key)
+        if area is None or not self.is_one(area):
+            return False
+        return not self._places[key].within or len(self.towns_around(key)) == 1
 
     def _are_areas(self, keys: frozenset[str]) -> bool:
         """Say whether one of these places is a governorate or a country."""

@@ -70,6 +70,16 @@ def test_places_are_apart_in_both_directions(one, other):
     assert MAP.lies(other, one) == APART
 
 
+def test_a_namesake_without_country_may_lie_among_towns():
+    namesakes = Geography(
+        {
+            "a": Place("a", "Rastan", kind="town", governorate="Homs", country="Syria"),
+            "b": Place("b", "Rastan", kind="town", governorate="Homs"),
+        }
+    )
+    assert namesakes.lies_among("b", frozenset(["a"])) == namesakes.lies_among("a", frozenset(["b"])) == UNSURE
+
+
 AREAS = [
     ("clinic", Area("homs", "syria"), INSIDE),
     ("homs", Area("homs", "syria"), INSIDE),

@@ -286,3 +286,17 @@ def test_long_chains_of_tolls_are_walked_whole():
     assert chain.containers("i49") == [f"i{n}" for n in reversed(range(49))]
     assert len(chain.parts("i0")) == 49
     assert chain.overlapping("x") == {f"i{n}" for n in range(50)}
+
+
+def test_a_town_written_twice_may_be_one_town():
+    twice = links(
+        f"""
+id: april, places: [syria], overlaps: [spring], {REPORTED}
+id: spring, places: [syria], {REPORTED}
+id: market, part_of: april, places: [rastan], {REPORTED}
+id: school, part_of: spring, places: [again], {REPORTED}
+id: clinic, part_of: spring, places: [talbissah], {REPORTED}
+""",
+        "  again: {name: Rastan, kind: town, governorate: Homs}\n",
+    )
+    assert twice.overlapping("market") == {"spring", "school"}
