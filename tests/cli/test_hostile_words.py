@@ -10,7 +10,7 @@ from conflict_cli.cli.commands import VERBS
 from tests.hostile import CONTROLS, EVIL_NAME, HIDDEN
 from tests.worlds.datasets import ged, put
 
-NEEDED = {"show": ["hass-camp"], "compare": ["ged.csv"], "report": ["-o", "no-folder/x.html"]}
+NEEDED = {"show": ["hass-camp"], "compare": ["missing.csv"], "report": ["-o", "no-folder/x.html"]}
 UNDECODABLE = f"{EVIL_NAME}\udcff"
 
 
@@ -27,9 +27,8 @@ def options_of(verb):
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_no_word_reaches_the_screen_raw(run, ledger_folder, verb):
+def test_no_word_reaches_the_screen_raw(run, verb):
     """As the value of every option, as an argument, as an option of its own."""
-    put(ledger_folder / "ged.csv", ged({}))
     lines = [[option, UNDECODABLE] for option in options_of(verb)]
     lines += [[UNDECODABLE], [UNDECODABLE, UNDECODABLE], [f"--{EVIL_NAME}"], [f"-{EVIL_NAME}"], [f"--{EVIL_NAME}=3"]]
     for line in lines:
