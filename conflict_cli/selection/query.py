@@ -173,7 +173,11 @@ def named_places(names: Names) -> dict[str, tuple[str, ...]]:
 def named_governorates(geography: Geography) -> dict[Area, tuple[str, ...]]:
     """Return every name of each governorate, alone and with its country."""
     return {
-        area: (*names, *(f"{names[0]} {country}" for country in geography.countries.get(area.country, ())))
+        area: (
+            *names,
+            *(f"{names[0]} {country}" for country in geography.countries.get(area.country, ())),
+            geography.named_area(area),
+        )
         for area, names in geography.areas.items()
     }
 

@@ -125,7 +125,7 @@ articles: {old: {title: Old}}
 sources: {un: {name: UN}, staff: {name: Staff}}
 places:
   homs: {name: Homs Governorate, aliases: [Hims], kind: governorate, governorate: Homs, country: Syria}
-  rastan: {name: Rastan, kind: town, governorate: Homs}
+  rastan: {name: Rastan, kind: town, governorate: Homs, country: Syria}
   clinic: {name: Clinic, kind: site, in: [rastan]}
 actors: {army: {name: Army}}
 incidents:
