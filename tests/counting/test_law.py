@@ -79,7 +79,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("by", FIELDS)
-@examples(200)
+@examples(200, quick=40)
 @given(questions)
 def test_a_row_is_what_its_own_filter_answers(by, asked):
     """With all other filters as they are."""
@@ -98,7 +98,7 @@ def test_a_row_is_what_its_own_filter_answers(by, asked):
 
 
 @pytest.mark.parametrize("by", FIELDS)
-@examples(100)
+@examples(100, quick=40)
 @given(questions)
 def test_every_incident_stands_in_some_row(by, asked):
     vague, query, _ = asked
