@@ -14,7 +14,7 @@ from conflict_cli.record.bits import Bits, bits_of, numbers_in
 Near = Mapping[int, Bits]
 Later = list[tuple[int, Bits, bool]]
 
-# A connected group is solved exactly up to this size, which takes a fraction of a second. A larger group is solved
+# A connected group is solved exactly up to this size, which takes a tenth of a second at most. A larger group is solved
 # exactly if its links are simple enough to be taken apart: chains, trees, tolls with their parts.
 EXACT_SIZE = 60
 
@@ -113,9 +113,8 @@ def _of_group(group: Bits, weights: dict[int, int], near: Near) -> tuple[set[int
         rest = {node: weight for node, weight in weights.items() if node != hub}
         found, is_exact = _solve(rest, near)
         return ({hub}, is_exact) if weights[hub] >= sum([weights[node] for node in found]) else (found, is_exact)
-    if size > EXACT_SIZE:
-        return _greedy(group, weights, near), False
-    return heaviest_of_tangle(weights, near), True
+    found = _greedy(group, weights, near)
+    return (found, False) if size > EXACT_SIZE else (heaviest_of_tangle(weights, near, found), True)
 
 
 def _greedy(group: Bits, weights: Mapping[int, int], near: Near) -> set[int]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from conflict_cli.record.bits import Bits, bits_of, numbers_in
 
 
-def heaviest_of_tangle(weights: Mapping[int, int], near: Mapping[int, Bits]) -> set[int]:
-    """Return the heaviest set of these nodes without a link between them."""
+def heaviest_of_tangle(weights: Mapping[int, int], near: Mapping[int, Bits], start: set[int]) -> set[int]:
+    """Return the heaviest set of these nodes without a link between them; `start` is one to outweigh."""
     nodes = list(weights)
     place = {node: number for number, node in enumerate(nodes)}
     own = bits_of(nodes)
@@ -14,7 +14,7 @@ def heaviest_of_tangle(weights: Mapping[int, int], near: Mapping[int, Bits]) -> 
         [weights[node] for node in nodes],
         [bits_of(place[other] for other in numbers_in(near[node] & own)) for node in nodes],
     )
-    return {nodes[number] for number in numbers_in(tangle.heaviest())}
+    return {nodes[number] for number in numbers_in(tangle.heaviest(bits_of(place[node] for node in start)))}
 
 
 class _Tangle:
@@ -26,8 +26,9 @@ class _Tangle:
         self._most = 0
         self._best: Bits = 0
 
-    def heaviest(self) -> Bits:
-        """Return the heaviest set."""
+    def heaviest(self, start: Bits) -> Bits:
+        """Return the heaviest set, which is `start` if none outweighs it."""
+        self._most, self._best = sum(self._weights[node] for node in numbers_in(start)), start
         self._try((1 << len(self._weights)) - 1, 0, 0)
         return self._best
 

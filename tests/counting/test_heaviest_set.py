@@ -2,6 +2,7 @@
 
 from itertools import combinations
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -73,6 +74,22 @@ def test_larger_graphs_are_solved_exactly(size, density, seed):
     chosen, is_exact = heaviest(weights, joined)
     assert (sum(weights[node] for node in chosen), is_exact) == (most(weights, joined), True)
     assert is_independent(chosen, joined)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("links", [4, 6, 10])
+def test_a_tangle_of_sixty_takes_little_time(links):
+    """A tenth of a second on an idle machine; seconds, if every set were tried."""
+    random = Random(links)
+    near = {
+        node: random.sample([other for other in range(EXACT_SIZE) if other != node], links // 2) for node in range(60)
+    }
+    joined = graph(EXACT_SIZE, [(node, other) for node, others in near.items() for other in others])
+    began = process_time()
+    chosen, is_exact = heaviest({node: random.randint(1, 9) for node in range(EXACT_SIZE)}, joined)
+    assert is_exact
+    assert is_independent(chosen, joined)
+    assert process_time() - began < 1
 
 
 SMALL = [
