@@ -10,7 +10,7 @@ from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
 from conflict_cli.counting.rules import MAYBE, RULES, Rule, noteworthy
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import MEASURES, Measure
-from conflict_cli.record.names import resolve
+from conflict_cli.record.names import Resolver
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.query import EXCLUDED, Unmatched
 from conflict_cli.selection.selection import Few, Selection, Sum, few
@@ -103,10 +103,10 @@ def towns_that_are_governorates(selection: Selection) -> list[str]:
         return []
     if any(places[key].kind == "governorate" for key in asked.places.keys or ()):
         return []
-    governorates = {name: (name,) for place in places.values() if (name := place.governorate)}
+    governorates = Resolver({name: (name,) for place in places.values() if (name := place.governorate)})
     told = []
     for word in asked.query.towns:
-        if not word.startswith(EXCLUDED) and (found := sorted(resolve(word, governorates))):
+        if not word.startswith(EXCLUDED) and (found := sorted(governorates.find(word))):
             named = " or ".join(f"--governorate '{name}'" for name in found[:MOST_NAMED])
             told.append(f'"{word}" is also the name of a governorate; {named} asks for all of it.')
     return told

@@ -64,7 +64,7 @@ def show(
 ) -> int:
     """All that is known of an incident."""
     from conflict_cli.answers.show import show_for_machines, show_for_readers
-    from conflict_cli.record.names import did_you_mean
+    from conflict_cli.record.names import MOST_SUGGESTED, did_you_mean
 
     everything = files.asked.select()
     selection = everything.called(ids)
@@ -81,8 +81,8 @@ def show(
     unknown = [name for name in ids if name not in shown_ids]
     # Ids of a data set are numbers, each as like the wanted one as the next: there is nothing to suggest.
     similar = {picked.incident.id for picked in everything.picked} if unknown and not everything.data_set else set()
-    for name in unknown:
-        hint = did_you_mean(name, similar) or "`conflict-cli list` names them."
+    for number, name in enumerate(unknown):
+        hint = (did_you_mean(name, similar) if number < MOST_SUGGESTED else "") or "`conflict-cli list` names them."
         say(f'There is no incident "{name}"; {hint}')
     return NOT_OK if unknown else OK
 

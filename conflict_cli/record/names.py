@@ -5,16 +5,20 @@ article. A name that is only alike is suggested, and never matches.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
 from itertools import groupby
-from typing import TypeVar
+from typing import Generic, TypeVar
 from unicodedata import category, normalize
 
 Key = TypeVar("Key")
 
 # Words of up to four letters are like too many others to be suggested by themselves.
 SHORT = 4
+
+MOST_SUGGESTED = 20
+"""Comparing names is slow: of many unknown ones, only so many are told what they may have meant."""
 
 _ARTICLES = frozenset("al el il ul ar as ash at ath az ad adh an".split())
 _ARABIC_ARTICLE = "ال"
@@ -63,19 +67,33 @@ def slug(text: str) -> str:
     return "-".join("".join(letters).split())
 
 
-def resolve(wanted: str, named: Mapping[Key, Iterable[str]]) -> set[Key]:
-    """Return the keys with exactly the wanted name; if there are none, those with its words in a name.
+class Resolver(Generic[Key]):
+    """Finds the keys of names; many names are found nearly as fast as one."""
 
-    `Yarmouk` finds the camp of that name and not the Yarmouk basin; `batikh` finds Kafr Batikh.
-    """
-    sought = words_of(wanted)
-    if not sought:
-        return set()
-    words = cache(words_of)  # a place of a data set has its name as its key too
-    spelt = {key: [words(name) for name in names] for key, names in named.items()}
-    joined = "".join(sought)
-    exact = {key for key, names in spelt.items() if any(joined == "".join(name) for name in names)}
-    return exact or {key for key, names in spelt.items() if any(holds_words(name, sought) for name in names)}
+    def __init__(self, named: Mapping[Key, Iterable[str]]) -> None:
+        self._exact: dict[str, set[Key]] = defaultdict(set)
+        self._with_word: dict[str, list[tuple[tuple[str, ...], Key]]] = defaultdict(list)
+        words_once = cache(words_of)  # a place of a data set has its name as its key too
+        for key, names in named.items():
+            for words in map(words_once, names):
+                self._exact["".join(words)].add(key)
+                for word in set(words):
+                    self._with_word[word].append((words, key))
+
+    def find(self, wanted: str) -> set[Key]:
+        """Return the keys with exactly the wanted name; if there are none, those with its words in a name.
+
+        `Yarmouk` finds the camp of that name and not the Yarmouk basin; `batikh` finds Kafr Batikh.
+        """
+        sought = words_of(wanted)
+        if not sought:
+            return set()
+        exact = self._exact.get("".join(sought))
+        return (
+            set(exact)
+            if exact
+            else {key for name, key in self._with_word.get(sought[0], ()) if holds_words(name, sought)}
+        )
 
 
 def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import CONFIDENCES, TYPES, Incident, Ledger, Names
-from conflict_cli.record.names import did_you_mean, resolve
+from conflict_cli.record.names import MOST_SUGGESTED, Resolver, did_you_mean
 from conflict_cli.record.phrases import group_name
 
 EXCLUDED = "not:"
@@ -202,12 +202,14 @@ def _wanted(
     keys: set[Key] = set()
     excluded: set[Key] = set()
     is_positive = False
+    resolver = Resolver(named)
     for word in words:
         is_positive |= not word.startswith(EXCLUDED)
         plain = word.removeprefix(EXCLUDED)
-        found = resolve(plain, named)
+        found = resolver.find(plain)
         if not found:
-            shown = {name: every[0] for every in named.values() for name in every}
+            is_worth_it = len(unmatched) < MOST_SUGGESTED
+            shown = {name: every[0] for every in named.values() for name in every} if is_worth_it else {}
             unmatched.append(Unmatched(field, plain, did_you_mean(plain, shown)))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))

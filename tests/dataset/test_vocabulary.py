@@ -8,7 +8,7 @@ from conflict_cli.dataset.intake.normal_form import BETWEEN
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.store.vocabulary import Site, Vocabulary, names_in
 from conflict_cli.record.incident import Ledger, Place
-from conflict_cli.record.names import resolve, words_of
+from conflict_cli.record.names import Resolver, words_of
 from conflict_cli.selection.query import named_places
 
 LAYOUTS = {layout.key: layout for layout in map(read_layout, shipped_files())}
@@ -26,7 +26,7 @@ def vocabulary(*sites, layout="ucdp-ged", actors=(), sources=()):
 
 def found(known, wanted):
     """The names and governorates of the places that a word means."""
-    keys = resolve(wanted, named_places(Ledger("", {}, {}, known.places, {}, ())))
+    keys = Resolver(named_places(Ledger("", {}, {}, known.places, {}, ()))).find(wanted)
     return sorted((known.places[key].name, known.places[key].governorate) for key in keys)
 
 

@@ -1,11 +1,14 @@
 """`query`: which incidents answer which question, and how much of their figures was asked for."""
 
+from time import process_time
+
 import pytest
 
 from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
+from conflict_cli.record.names import MOST_SUGGESTED
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked, with_reports
 from conflict_cli.selection.query import Query, Unmatched, named_places
@@ -273,6 +276,20 @@ def test_a_place_of_many_names_is_suggested_once():
     """Rastan, Ar-Rastan and Al-Rastan are one place; likewise Talbissah and Talbiseh."""
     hints = [select(sketch(INCIDENTS), Query(towns=(word,))).unmatched[0].hint for word in ("Ar-Rastn", "Talbise")]
     assert hints == ["did you mean Rastan?", "did you mean Talbissah?"]
+
+
+def test_only_the_first_unknown_words_get_suggestions():
+    words = tuple(f"Talbisa{number}" for number in range(MOST_SUGGESTED + 5))
+    hints = [one.hint for one in select(sketch(INCIDENTS), Query(towns=words)).unmatched]
+    assert hints == ["did you mean Talbissah?"] * MOST_SUGGESTED + [""] * 5
+
+
+@pytest.mark.slow
+def test_thousands_of_unknown_words_take_little_time():
+    words = tuple(f"xyzzy{number}" for number in range(20_000))
+    began = process_time()
+    assert len(select(sketch(INCIDENTS), Query(towns=words)).unmatched) == len(words)
+    assert process_time() - began < 5
 
 
 def test_victims_are_a_closed_list():
