@@ -5,6 +5,14 @@ from collections.abc import Sequence
 from conflict_cli.record.figures import LARGEST
 
 _DIGITS = len(str(LARGEST))
+_WITH_TIME = (
+    r"'[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)? ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?'"
+)
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH_NAMES = (
+    "'(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
+    "|dec(ember)?)[.]?'"
+)
 _YEARS = "BETWEEN DATE '1000-01-01' AND DATE '9998-12-31'"
 """Years that a record may be of: a lesser one was written with two digits, a greater one stands for no year."""
 
@@ -21,11 +29,39 @@ def day(cell: str, formats: Sequence[str]) -> str:
     """Return the day in this cell, written in one of the formats; `dated` checks its year.
 
     Formats with a year of two digits come first, because `%Y` would take the 20 of 9-May-20 for a year. A word
-    without a digit is not a day, though the engine takes `epoch` for one.
+    without a digit is not a day, though the engine takes `epoch` for one. A day with a time of day is read in any
+    case, as it is written there: `2018-04-30T12:00:00Z`.
     """
     short = [form for form in formats if "%y" in form]
     listed = ", ".join(f"'{form}'" for form in (*short, *(form for form in formats if form not in short)))
-    return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN try_strptime({cell}, [{listed}])::DATE END"
+    with_time = f"CASE WHEN regexp_full_match({cell}, {_WITH_TIME}) THEN try_cast(left({cell}, 10) AS DATE) END"
+    read = f"coalesce(try_strptime({cell}, [{listed}])::DATE, {with_time})" if listed else with_time
+    return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN {read} END"
+
+
+def year(cell: str) -> str:
+    """Return the year in this cell."""
+    number = f"CASE WHEN regexp_full_match({cell}, '[0-9]{{4}}([.]0+)?') THEN left({cell}, 4)::INTEGER END"
+    return f"CASE WHEN {number} BETWEEN 1000 AND 9998 THEN {number} END"
+
+
+def month(cell: str) -> str:
+    """Return the month in this cell, from its number or its English name; 0 if the cell is blank or 0."""
+    word = f"list_position({_MONTHS}, left(lower({cell}), 3))"
+    name = f"CASE WHEN regexp_full_match(lower({cell}), {_MONTH_NAMES}) THEN {word}::INTEGER END"
+    return f"coalesce({_up_to(12, cell)}, {name})"
+
+
+def day_of_month(cell: str) -> str:
+    """Return the number of the day in this cell; 0 if the cell is blank or 0."""
+    return _up_to(31, cell)
+
+
+def _up_to(most: int, cell: str) -> str:
+    number = (
+        f"CASE WHEN regexp_full_match({cell}, '0*[0-9]{{1,2}}([.]0+)?') THEN split_part({cell}, '.', 1)::INTEGER END"
+    )
+    return f"CASE WHEN {cell} IS NULL THEN 0 WHEN {number} <= {most} THEN {number} END"
 
 
 def dated(value: str) -> str:

@@ -4,12 +4,13 @@ A cell that cannot be read becomes null, never 0, and `unread` names it. Names a
 `vocabulary` decides their meaning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from conflict_cli.dataset.intake import cells
+from conflict_cli.dataset.intake.normal_dates import date_columns
 from conflict_cli.dataset.intake.normal_figures import figure_columns
 from conflict_cli.dataset.intake.recognition import Recognised
-from conflict_cli.dataset.intake.sql import listed, literal
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.figures import BOUNDS
@@ -19,9 +20,6 @@ BETWEEN = "\x1f"
 """The mark between the texts of several columns."""
 
 PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
-WRITTEN = "written_dates"
-"""The table of dates in EDTF: each `text`, and its meaning as a `value`."""
-
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
 
 
@@ -60,13 +58,13 @@ class _Normal:
             "id": self.steps.cell(layout.id),
             "title": self.steps.cell(layout.title),
             "note": self.steps.cell(layout.note),
-            **self._dates(),
+            **date_columns(layout.date, self.steps),
             "site": self._joined(
                 *map(self.steps.cell, (place.name, place.governorate, place.country)),
                 self.steps.code(place.precision),
                 *map(self.steps.cell, (place.is_nearby, place.is_elsewhere)),
             ),
-            "nearby": f"{self._is_among(place.precision, place.nearby)} OR "
+            "nearby": f"{self.steps.is_among(place.precision, place.nearby)} OR "
             f"coalesce({self.steps.flag(place.is_nearby)}, false)",
             "lat": self._degrees(place.lat, "lat"),
             "lon": self._degrees(place.lon, "lon"),
@@ -83,39 +81,6 @@ class _Normal:
         columns["unread"] = self.steps.unread()
         return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
 
-    def _dates(self) -> Mapping[str, str]:
-        """Return the SQL of the columns of the date: from a date in EDTF, or from days and their precision."""
-        date = self._layout.date
-        if self.steps.has(date.written):
-            mapped = self.steps.looked_up(WRITTEN, str(date.written))
-            self.steps.note(str(date.written), f"{mapped} IS NULL")
-            dates = {name: f"{mapped}.{name}" for name in ("first", "last", "mark")}
-            return {**dates, "written": f"CASE WHEN {mapped} IS NOT NULL THEN {self.steps.cell(date.written)} END"}
-        first = self._day(str(date.first))
-        self.steps.note(str(date.first), f"{first} IS NULL")
-        if self.steps.has(date.last):
-            last = self.steps.read_as(str(date.last), self._day(str(date.last)))
-            self.steps.note(str(date.last), f"{last} < {first}")
-            is_read = f"{first} IS NOT NULL AND ({self.steps.cell(date.last)} IS NULL OR {last} >= {first})"
-            last = self.steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {first}) END", step=2)
-            first = self.steps.value(f"CASE WHEN {is_read} THEN {first} END", step=2)
-        else:
-            last = first
-        week, month = (self._is_among(date.precision, codes) for codes in (date.week, date.month))
-        month_of = f"date_trunc('month', {first})"
-        about = f"{self._is_among(date.precision, date.approximate)} AND {first} = {last}"
-        return {
-            "first": f"CASE WHEN {week} THEN {first} - 3 WHEN {month} THEN {month_of} ELSE {first} END::DATE",
-            "last": f"CASE WHEN {week} THEN {last} + 3 WHEN {month} THEN last_day({last}) ELSE {last} END::DATE",
-            "mark": f"CASE WHEN ({about}) OR {week} THEN '~' ELSE '' END",
-            "written": "NULL::VARCHAR",
-        }
-
-    def _day(self, name: str) -> str:
-        """Return the SQL of the day in this column."""
-        formats = [form.replace("'", "''") for form in self._layout.date.formats]
-        return self.steps.value(cells.dated(self.steps.value(cells.day(self.steps.cell(name), formats))), step=1)
-
     def _joined(self, *texts: str) -> str:
         """Return the SQL that joins cells into one text; a blank cell keeps its position."""
         mark = literal(BETWEEN)
@@ -124,10 +89,6 @@ class _Normal:
         ]
         held = ", ".join(f"coalesce({cell}, '')" for cell in plain)
         return f"concat_ws({literal(BETWEEN)}, {held})" if texts else "''"
-
-    def _is_among(self, name: str | None, codes: Sequence[str]) -> str:
-        """Return the SQL that says whether the code in this column is one of these."""
-        return f"coalesce({self.steps.code(name)} IN {listed(codes)}, false)"
 
     def _degrees(self, name: str | None, kind: str) -> str:
         """Return the SQL of the degrees in this column, which are of this kind: `lat` or `lon`."""

@@ -3,6 +3,8 @@
 Each step is a projection of its own. This way nothing is read twice, and nothing is written twice in the SQL.
 """
 
+from collections.abc import Sequence
+
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.sql import listed, literal
@@ -57,6 +59,10 @@ class Steps:
     def code(self, name: str | None) -> str:
         """Return the code in this column."""
         return self.value(cells.code(self.cell(name)))
+
+    def is_among(self, name: str | None, codes: Sequence[str]) -> str:
+        """Return the SQL that says whether the code in this column is one of these."""
+        return f"coalesce({self.code(name)} IN {listed(codes)}, false)"
 
     def looked_up(self, table: str, name: str) -> str:
         """Return the value that a table gives for the text in this column."""

@@ -1,11 +1,12 @@
 """Read figures in words and dates in EDTF as in a ledger: each distinct text once, then the engine looks it up."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from conflict_cli.dataset.intake.normal_dates import WRITTEN
 from conflict_cli.dataset.intake.normal_figures import FIGURES
-from conflict_cli.dataset.intake.normal_form import WRITTEN
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.record.dates import parse_when
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 Values = Sequence[object]
 
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)? ?([Zz]|[+-]\d\d(:?\d\d)?)?$", re.ASCII)
 _FIGURE = {"low": "INTEGER", "best": "INTEGER", "high": "INTEGER", "open": "BOOLEAN", "approximate": "BOOLEAN"}
-_DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR"}
+_DATE = {"first": "DATE", "last": "DATE", "mark": "VARCHAR", "written": "VARCHAR"}
 
 
 @contextmanager
@@ -76,9 +78,9 @@ def _distinct(connection: "Connection", read: Recognised, source: str, columns: 
 
 
 def _date(text: str) -> Values:
-    """Return the first day, the last day and the mark of doubt of a date in EDTF."""
-    when = parse_when(text)
-    return when.first, when.last, when.text[-1] if when.is_doubtful else ""
+    """Return the first day, the last day, the mark and the text of a date in EDTF, without a time of day."""
+    when = parse_when(_TIME.sub(r"\1", text))
+    return when.first, when.last, when.text[-1] if when.is_doubtful else "", when.text
 
 
 def _figure(text: str) -> Values:

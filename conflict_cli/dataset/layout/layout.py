@@ -32,7 +32,7 @@ class Column(Key, frozen=True):
 
 
 class DateColumns(Struct, frozen=True):
-    """The columns of the date: `first` and `last` day, or one date `written` in EDTF."""
+    """The columns of the date: `first` and `last` day, or one date `written` in EDTF, or `year`, `month` and `day`."""
 
     first: Annotated[_Text, Column("The first day.", "date_start")] = None
     last: Annotated[_Text, Column("The last day; without it the first.", "date_end")] = None
@@ -40,10 +40,13 @@ class DateColumns(Struct, frozen=True):
     formats: Annotated[_Texts, Key("How days are written, in the codes of strftime.", '["%Y-%m-%d", "%d/%m/%Y"]')] = (
         ISO_DAY,
     )
+    year: Annotated[_Text, Column("The year, where the date stands in several columns.", "year")] = None
+    month: Annotated[_Text, Column("The month, as a number or a word; blank or 0 if not known.", "month")] = None
+    day: Annotated[_Text, Column("The day of the month; blank or 0 if not known.", "day")] = None
     precision: Annotated[_Text, Column("How exact the days are, in codes.", "time_precision")] = None
     approximate: Annotated[_Texts, Key("Codes that say: about that day.", '["2"]')] = ()
-    week: Annotated[_Texts, Key("Codes that say: in the week around that day.", '["2"]')] = ()
-    month: Annotated[_Texts, Key("Codes that say: in that month.", '["3"]')] = ()
+    in_week: Annotated[_Texts, Key("Codes that say: in the week around that day.", '["2"]')] = ()
+    in_month: Annotated[_Texts, Key("Codes that say: in that month.", '["3"]')] = ()
 
 
 class PlaceColumns(Struct, frozen=True):

@@ -1,12 +1,12 @@
 """Read a file into a `Layout`, and report all its problems at once. `fields` lists the keys."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct, convert
 
+from conflict_cli.dataset.layout.day_formats import wrong_in_format
 from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PART_KEYS, PLACE
 from conflict_cli.dataset.layout.layout import (
     OPTIONAL,
@@ -29,8 +29,6 @@ from conflict_cli.record.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
 _FORM = "begin with name: and id:"
-_CODES = set("%Y %y %m %-m %B %b %d %-d %j %-j %A %a %H %-H %I %-I %p %M %-M %S %-S %f %%".split())
-_OF_MONTH = {"%m", "%-m", "%B", "%b"}
 
 Columns = TypeVar("Columns", bound=Struct)
 
@@ -148,17 +146,16 @@ def _check(entry: Entry, below: Mapping[str, Struct | None], parts: Iterable[str
 
 def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
     """Name each problem with the columns of days, with a hint on what to write instead."""
-    if bool(date.first) == bool(date.written):
-        what = "names two columns of the same day" if date.first else "names no column of days"
+    given = [name for name in (date.first, date.written, date.year) if name]
+    if len(given) != 1:
+        what = "names two columns of the same day" if given else "names no column of days"
         yield what, "write date: {first: event_date}, or date: {written: date} for dates in EDTF"
-    if (date.first or date.written or "").endswith(OPTIONAL):
+    if given and given[0].endswith(OPTIONAL):
         yield "needs a column that is there", "take out the question mark"
+    if (date.month and not date.year) or (date.day and not date.month):
+        yield "has a day or a month alone", "write date: {year: year, month: month, day: day}"
+    if date.last and (date.written or date.year):
+        yield "has a last day without a first", "write date: {first: date_start, last: date_end}"
     for form in date.formats:
-        codes = set(re.findall(r"%-?.?", form, re.DOTALL))
-        if unknown := sorted(codes - _CODES):
-            yield f"formats: there is no {unknown[0]} in {quoted(form)}", f"the codes are {' '.join(sorted(_CODES))}"
-        elif not (codes & {"%Y", "%y"} and (codes & {"%j", "%-j"} or (codes & _OF_MONTH and codes & {"%d", "%-d"}))):
-            yield (
-                f"formats: {quoted(form)} lacks the year, month or day",
-                "write the year, the month and the day: %Y-%m-%d",
-            )
+        for what, hint in wrong_in_format(form):
+            yield f"formats: {what}", hint
