@@ -261,7 +261,7 @@ def test_the_keys_of_a_layout_name_its_columns():
 def test_each_group_of_the_killed_has_a_key():
     assert {*LAYOUT.fields} & {*PARTS} == {*PARTS}
     assert LAYOUT.fields["older_people"].about == "How many of the killed were older people."
-    assert LAYOUT.required == ("name", "id", "date", "place")
+    assert LAYOUT.required == ("name", "date", "place")
 
 
 SHIPPED = [path.read_text() for path in shipped_files()]

@@ -1,5 +1,6 @@
 """The beginning of a CSV file: its first records, their delimiter, and the errors for files that cannot be read."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Set
@@ -9,8 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from conflict_cli.dataset.intake.text_form import UTF8, TextForm, decoded, without_lines_above
 from conflict_cli.record.errors import DataError, Problem, quoted
 
+NAME_ENCODING = "name its encoding in a layout for --layout (encoding: cp1252)"
 LONGEST_HEADER = 1 << 20
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ARCHIVES = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"\x1f\x8b": "a gzip archive"}
@@ -23,12 +26,12 @@ class Record(Struct, frozen=True):
     cells: list[str]
 
 
-def first_records(path: Path, known: Set[str]) -> tuple[list[Record], str]:
+def first_records(path: Path, known: Set[str], form: TextForm = UTF8) -> tuple[list[Record], str]:
     """Return the first two records that are not blank, and the delimiter; `DataError` if there is no such text.
 
     The delimiter is the one that gives the most known columns, then the most columns. `known` is in lower case.
     """
-    text = _beginning(path)
+    text = _beginning(path, form)
     read = {}
     for delimiter in DELIMITERS:
         cells_of_records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -49,9 +52,9 @@ def first_records(path: Path, known: Set[str]) -> tuple[list[Record], str]:
     return read[delimiter], delimiter
 
 
-def check_line_ends(path: Path, count: int) -> None:
+def check_line_ends(path: Path, count: int, form: TextForm = UTF8) -> None:
     """Raise `DataError` if the lines above the data end in different ways: the engine would skip the wrong lines."""
-    lines = islice(io.StringIO(_beginning(path), newline=""), count) if count > 1 else ()
+    lines = islice(io.StringIO(_beginning(path, form), newline=""), count) if count > 1 else ()
     if len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1:
         raise unusable(path, "has lines that end in different ways", "save it with one kind of line end", line=1)
 
@@ -73,26 +76,31 @@ def unusable(path: Path, what: str, hint: str, *, line: int = 0) -> DataError:
 
 def not_utf8(path: Path, line: int) -> DataError:
     """Return the error for a file that is not UTF-8."""
-    return unusable(path, "is not UTF-8 here", "save it as UTF-8", line=line)
+    return unusable(path, "is not UTF-8 here", f"save it as UTF-8, or {NAME_ENCODING}", line=line)
 
 
-def _beginning(path: Path) -> str:
-    """Return the text of the first lines, which hold the header; `DataError` if they are not text in UTF-8."""
+def _beginning(path: Path, form: TextForm) -> str:
+    """Return the text of the first lines, which hold the header; `DataError` if they are not text in this form."""
     with path.open("rb") as file:
         data = file.read(LONGEST_HEADER)
         is_all = not file.read(1)
     for magic, kind in _ARCHIVES.items():
         if data.startswith(magic):
             raise unusable(path, f"is {kind}", "unpack it, or save it as CSV")
+    if form.encoding:
+        text = decoded(path, codecs.getincrementaldecoder(form.encoding)(), data, 1, is_last=is_all)
+        whole = text if is_all else text[: text.rfind("\n") + 1]
+        return without_lines_above(whole, form)
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise unusable(path, "is UTF-16", "save it as UTF-8")
+        raise unusable(path, "is UTF-16", f"save it as UTF-8, or {NAME_ENCODING.replace('cp1252', 'utf-16')}")
     if b"\0" in data:
         raise unusable(path, "is binary", "name a CSV or Parquet file")
     lines = data.splitlines(keepends=True)
     if not is_all and len(lines) < 2:
         raise unusable(path, "has a first line of more than 1 MB", "begin with a header of column names", line=1)
     try:
-        return b"".join(lines if is_all else lines[:-1]).decode("utf-8-sig")
+        text = b"".join(lines if is_all else lines[:-1]).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise not_utf8(path, line) from None
+    return without_lines_above(text, form)

@@ -80,8 +80,8 @@ def cut_off(rejected: Sequence[Rejected], shape: Shape) -> CutOff | None:
 
 def last_cell_without_end(shape: Shape) -> str | None:
     """Return the last cell of the file if no quotation mark and no line end closes it, else None: it may be cut off."""
-    with Path(shape.path).open("rb") as file:
-        file.seek(max(0, Path(shape.path).stat().st_size - _LONGEST_NUMBER))
+    with shape.file.open("rb") as file:
+        file.seek(max(0, shape.file.stat().st_size - _LONGEST_NUMBER))
         text = file.read().decode(errors="replace")
     cell = text.rpartition(str(shape.delimiter))[2]
     return cell if cell and cell[-1] not in '\r\n"' else None
@@ -165,8 +165,7 @@ def _records_from(shape: Shape, number: int) -> Iterator[list[str]]:
 
 def _records(shape: Shape) -> Iterator[tuple[int, list[str]]]:
     """Yield every record, blank ones too, with the line on which it begins."""
-    path = Path(shape.path)
-    with cells_up_to(1 << 30), path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with cells_up_to(1 << 30), shape.file.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         reader = csv.reader(file, delimiter=str(shape.delimiter))
         line = 1
         for cells in reader:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from conflict_cli.record.figures import LARGEST
 
+_OLDEST = 130
 _DIGITS = len(str(LARGEST))
 _WITH_TIME = (
     r"'[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)? ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)?'"
@@ -67,6 +68,13 @@ def _up_to(most: int, cell: str) -> str:
 def dated(value: str) -> str:
     """Return the day if its year is possible for a record, else null."""
     return f"CASE WHEN {value} {_YEARS} THEN {value} END"
+
+
+def age(cell: str) -> str:
+    """Return the age in years in this cell."""
+    is_age = f"regexp_full_match({cell}, '[0-9]{{1,3}}([.][0-9]+)?')"
+    number = f"CASE WHEN {is_age} THEN try_cast({cell} AS DOUBLE) END"
+    return f"CASE WHEN {number} <= {_OLDEST} THEN {number} END"
 
 
 def degrees(cell: str, widest: int) -> str:

@@ -1,7 +1,6 @@
 """Count the rows of a file apart from the engine: each is an event, or a remark names it. None vanishes."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -23,7 +22,7 @@ class Counted(Struct, frozen=True):
 
 def count_rows(shape: Shape) -> Counted:
     """Count the rows of a CSV file; quotation marks are taken for pairs, whatever is in a cell."""
-    with Path(shape.path).open("rb") as file:
+    with shape.file.open("rb") as file:
         quick = _counted(file, shape)
     above, _ = records_below(shape, is_short=True)
     return Counted(quick.rows - above, quick.may_hide)

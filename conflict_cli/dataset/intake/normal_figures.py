@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 
+from conflict_cli.dataset.intake.persons import of_a_person
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
+
+_OF_A_ROW = (*["1::INTEGER"] * len(BOUNDS), *["false"] * len(MARKS), "NULL::VARCHAR")
 
 FIGURES = "worded_figures"
 """The table of figures in words: each `text`, and its meaning as a `value`."""
@@ -18,11 +21,16 @@ def figure_columns(layout: Layout, steps: Steps) -> Mapping[str, str]:
         numbers = layout.numbers.get(measure)
         if numbers is None:
             continue
-        values = _numbers(numbers, steps)
+        values = _OF_A_ROW if numbers.rows else _numbers(numbers, steps)
         names = [f"{measure}_{name}" for name in (*BOUNDS, *MARKS, "text")]
         columns |= dict(zip(names, values, strict=True))
         for part, where in layout.parts_of(measure).items():
-            columns |= _part(f"{measure}_{part}", where, values, steps)
+            if not where.column:
+                columns |= {f"{measure}_{part}_{name}": columns[f"{measure}_{name}"] for name in (*BOUNDS, *MARKS)}
+            elif numbers.rows:
+                columns |= of_a_person(f"{measure}_{part}", part, where, layout, steps)
+            else:
+                columns |= _part(f"{measure}_{part}", where, values, steps)
     return columns
 
 
@@ -34,12 +42,12 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
         bounds = [f"{mapped}.{name}" for name in (*BOUNDS, *MARKS)]
         return (*bounds, f"CASE WHEN {mapped}.low IS NOT NULL THEN {steps.cell(numbers.words)} END")
     single = numbers.exactly or numbers.at_least or numbers.words
-    names = [single] * 3 if single else [str(numbers.low), str(numbers.best), str(numbers.high)]
+    names = [single] * 3 if single else [str(numbers.low), str(numbers.best or numbers.low), str(numbers.high)]
     for name in dict.fromkeys(names):
         steps.read_as(name, steps.count(name))
     if not single:
         some, none = (f" {word} ".join(f"{steps.cell(name)} IS NULL" for name in names) for word in ("OR", "AND"))
-        steps.complain(f"({some}) AND NOT ({none})", f"not all of {', '.join(names)} are given")
+        steps.complain(f"({some}) AND NOT ({none})", f"not all of {', '.join(dict.fromkeys(names))} are given")
     is_known = " AND ".join(f"{steps.count(name)} IS NOT NULL" for name in dict.fromkeys(names))
     if numbers.unknown_if is not None:
         is_known += f" AND {steps.count(names[1])} <> {int(numbers.unknown_if)}"

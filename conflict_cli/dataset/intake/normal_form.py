@@ -4,13 +4,13 @@ A cell that cannot be read becomes null, never 0, and `unread` names it. Names a
 `vocabulary` decides their meaning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.normal_dates import date_columns
 from conflict_cli.dataset.intake.normal_figures import figure_columns
 from conflict_cli.dataset.intake.recognition import Recognised
-from conflict_cli.dataset.intake.sql import literal
+from conflict_cli.dataset.intake.sql import listed, literal
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.figures import BOUNDS
@@ -18,6 +18,11 @@ from conflict_cli.record.incident import MEASURES
 
 BETWEEN = "\x1f"
 """The mark between the texts of several columns."""
+
+LEFT_OUT = "left_out"
+"""The column that says why a row is no event, if the layout chooses rows."""
+
+SEVERAL = ";"
 
 PLAIN = ("id", "title", "note", "first", "last", "mark", "written", "site", "type", "target", "actors", "sources")
 _WIDEST: Mapping[str, int] = {"lat": 90, "lon": 180}
@@ -44,6 +49,11 @@ def normalised(read: Recognised, relation: str) -> str:
     return f"SELECT {columns} FROM ({normal.steps.values_over(relation)}){normal.steps.order}"
 
 
+def mark_between_names(layout: Layout) -> str:
+    """Return the mark between several names in a cell of the normal form, in the place of what the layout names."""
+    return SEVERAL if layout.separator == (SEVERAL,) else "\x1e"
+
+
 class _Normal:
     """The columns of one layout. They are the last step, made from the cells and values of `steps`."""
 
@@ -60,7 +70,7 @@ class _Normal:
             "note": self.steps.cell(layout.note),
             **date_columns(layout.date, self.steps),
             "site": self._joined(
-                *map(self.steps.cell, (place.name, place.governorate, place.country)),
+                *self._listed(place.name, place.governorate, place.country),
                 self.steps.code(place.precision),
                 *map(self.steps.cell, (place.is_nearby, place.is_elsewhere)),
             ),
@@ -70,16 +80,33 @@ class _Normal:
             "lon": self._degrees(place.lon, "lon"),
             "type": self._coded(layout.type),
             "target": self._coded(layout.target),
-            "actors": self._joined(*map(self.steps.cell, layout.actors)),
-            "sources": self._joined(*map(self.steps.cell, layout.sources)),
+            "actors": self._joined(*self._listed(*layout.actors)),
+            "sources": self._joined(*self._listed(*layout.sources)),
             "people": self.steps.cell(layout.group),
         }
         columns |= figure_columns(layout, self.steps)
-        self.steps.note(layout.id, f"{columns['id']} IS NULL")
+        if layout.id:
+            self.steps.note(layout.id, f"{columns['id']} IS NULL")
         if layout.links:
             columns["links"] = f"coalesce({', '.join([*map(self.steps.cell, layout.links), 'NULL::VARCHAR'])})"
+        if layout.where:
+            columns[LEFT_OUT] = f"CASE {' '.join(self._refused())} END"
         columns["unread"] = self.steps.unread()
         return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
+
+    def _refused(self) -> Iterator[str]:
+        """Yield the SQL that names each column by which the layout chooses rows, if it holds another value."""
+        for name, values in self._layout.where.items():
+            is_chosen = f"lower({self.steps.cell(name)}) IN {listed(value.lower() for value in values)}"
+            yield f"WHEN NOT coalesce({is_chosen}, false) THEN {literal(name)}"
+
+    def _listed(self, *names: str | None) -> Sequence[str]:
+        """Return the cells of these columns, with our mark between several names in one cell."""
+        mark = mark_between_names(self._layout)
+        cells = [self.steps.cell(name) for name in names]
+        for separator in self._layout.separator if mark != SEVERAL else ():
+            cells = [f"replace({cell}, {literal(separator)}, {literal(mark)})" for cell in cells]
+        return cells
 
     def _joined(self, *texts: str) -> str:
         """Return the SQL that joins cells into one text; a blank cell keeps its position."""
@@ -94,7 +121,9 @@ class _Normal:
         """Return the SQL of the degrees in this column, which are of this kind: `lat` or `lon`."""
         if not self.steps.has(name):
             return "NULL::DOUBLE"
-        return self.steps.read_as(str(name), self.steps.value(cells.degrees(self.steps.cell(name), _WIDEST[kind])))
+        return self.steps.read_as(
+            str(name), self.steps.value(cells.degrees(self.steps.plain(str(name)), _WIDEST[kind]))
+        )
 
     def _coded(self, coded: Coded | None) -> str:
         """Return the SQL of the code in this column; blank where there is none."""

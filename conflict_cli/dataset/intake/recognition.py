@@ -9,6 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from conflict_cli.dataset.intake.beginning import check_line_ends, first_records, unusable
+from conflict_cli.dataset.intake.text_form import UTF8, TextForm
 from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
 from conflict_cli.record.errors import DataError, Problem, quoted
 from conflict_cli.record.names import suggest
@@ -22,13 +23,19 @@ _HOW_TO = "docs/layouts.md tells how to write a layout for --layout"
 class Shape(Struct, frozen=True):
     """The form of a file: its columns, the delimiter if it is CSV, and the number of records before the data.
 
-    `skipped` counts blank lines too.
+    `skipped` counts blank lines too. `copy` is a copy as UTF-8 of a file that cannot be read as it is.
     """
 
     path: str
     columns: tuple[str, ...]
     delimiter: str | None = None
     skipped: int = 0
+    copy: str = ""
+
+    @property
+    def file(self) -> Path:
+        """The file to read: the copy as UTF-8, if there is one."""
+        return Path(self.copy or self.path)
 
     @property
     def is_parquet(self) -> bool:
@@ -50,18 +57,24 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
     `is_chosen`: the user named the one layout, and no other is tried.
     """
     names = {column.casefold() for layout in layouts for column in (*layout.header, *layout.columns)}
-    records, delimiter = first_records(path, names)
+    form = text_form(layouts[0]) if is_chosen else UTF8
+    records, delimiter = first_records(path, names, form)
     columns = tuple(name.strip() for name in records[0].cells)
     second = records[1].cells if len(records) > 1 else []
     known = layouts[0] if is_chosen else _known(columns, layouts)
     if known:
         header = records[1 if are_tags(second) else 0]
-        check_line_ends(path, header.number)
+        check_line_ends(path, header.number, form)
         return _bound(Shape(str(path), columns, delimiter, header.number), known)
     for layout in layouts:
         if len(layout.positions) == len(columns) and _is_event(columns, layout):
             return _bound(Shape(str(path), layout.positions, delimiter, 0), layout)
     raise _unknown(path, columns, layouts, line=1)
+
+
+def text_form(layout: Layout) -> TextForm:
+    """Return how this layout says that its files are written."""
+    return TextForm(layout.encoding, layout.lines_above)
 
 
 def recognise_columns(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:

@@ -82,7 +82,8 @@ class Steps:
         """Name the cell of this column as unread in every row that meets this condition."""
         cell = f"""coalesce('"' || left({self.cell(name)}, 40) || '"', 'is empty')"""
         told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
-        self._unread.append((wrong, told))
+        if (wrong, told) not in self._unread:
+            self._unread.append((wrong, told))
 
     def complain(self, wrong: str, told: str) -> None:
         """Say these words in every row that meets this condition."""
@@ -90,7 +91,12 @@ class Steps:
 
     def count(self, name: str) -> str:
         """Return the number of people in this column."""
-        return self.value(cells.count(self.cell(name)))
+        return self.value(cells.count(self.plain(name)))
+
+    def plain(self, name: str) -> str:
+        """Return the text in a column of numbers, with a decimal point where the file has a decimal comma."""
+        cell = self.cell(name)
+        return self.value(f"translate({cell}, ',.', '.,')") if self._read.layout.decimal_comma else cell
 
     def flag(self, name: str | None, *, default: bool = False) -> str:
         """Return the truth value in this column; the default if the file has no such column."""
@@ -105,6 +111,7 @@ def cell_of(read: Recognised, name: str) -> str:
     # Most cells have no blanks around them, and the check costs less than trimming.
     has_blanks = f"prefix({cell}, ' ') OR suffix({cell}, ' ')"
     text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE nullif({cell}, '') END"
-    if not read.layout.missing:
+    missing = read.layout.missing_in(name)
+    if not missing:
         return text
-    return f"CASE WHEN trim({cell}) IN {listed(read.layout.missing)} THEN NULL ELSE {text} END"
+    return f"CASE WHEN trim({cell}) IN {listed(missing)} THEN NULL ELSE {text} END"

@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from conflict_cli.dataset.intake.broken_csv import (
     LONGEST_ROW,
     MOST_REJECTED,
@@ -20,12 +22,15 @@ from conflict_cli.dataset.intake.broken_csv import (
     physical_lines,
     unreadable,
 )
+from conflict_cli.dataset.intake.events_file import PARQUET_FORM, count_of, events_in, number, rewrite
 from conflict_cli.dataset.intake.every_row import Counted, agreed, check_rows, count_rows
 from conflict_cli.dataset.intake.normal_form import normalised
-from conflict_cli.dataset.intake.recognition import Recognised, Shape
+from conflict_cli.dataset.intake.recognition import Recognised, Shape, text_form
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
+from conflict_cli.dataset.intake.rows_to_events import gather, leave_out, remarks_on_layout, row_of_file
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.steps import cell_of
+from conflict_cli.dataset.intake.text_form import copied_as_utf8
 from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many
@@ -35,7 +40,6 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5
 _IS_FIRST = "file_row_number NOT IN (SELECT place FROM repeated)"
-_PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880)"
 
 
 def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...], int]:
@@ -44,20 +48,35 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     `DataError` if the file cannot be used: for example, it is not UTF-8, a row has no end, or there are no rows. So too
     if a row is neither taken in nor named.
     """
+    form, copy = text_form(read.layout), target.with_suffix(".csv")
+    if read.shape.is_parquet or form.is_plain:
+        return _taken_in(connection, read, target)
+    try:
+        copied_as_utf8(Path(read.shape.path), form, copy)
+        return _taken_in(connection, replace(read, shape=replace(read.shape, copy=str(copy))), target)
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...], int]:
+    """Take in a file that can be read as it is, or that has a copy."""
     shape = read.shape
     with ThreadPoolExecutor(1) as beside:
         counting = None if shape.is_parquet else beside.submit(count_rows, shape)
         rejected = _write(connection, read, target)
     remarks = [*_add_cut_off(connection, read, rejected, target)]
-    _find_repeated(connection, target)
-    unread = [*_of_unread(connection, shape, rejected, target)]
+    taken = count_of(connection, target) + len(rejected)
+    remarks += remarks_on_layout(read)
+    remarks += leave_out(connection, read, target)
+    _find_repeated(connection, read, target)
+    unread = [*_of_unread(connection, read, rejected, target)]
     remarks += _drop_repeated(connection, shape, target)
-    count = _count(connection, target)
-    taken = count + _one(connection, "SELECT count(*) FROM repeated") + len(rejected)
+    remarks += gather(connection, read, target)
+    count = count_of(connection, target)
     counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
-    refuse_uncountable(connection, read, _events(target))
+    refuse_uncountable(connection, read, events_in(target))
     if rejected:
         lines = [str(line) for line in physical_lines(shape, [record.number for record in rejected[:MOST_NAMED]])]
         more = ", …" if len(rejected) > MOST_NAMED else ""
@@ -69,7 +88,7 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
 
 def _counted(connection: "Connection", shape: Shape, taken: int) -> Counted:
     """Return the count of rows that a Parquet file gives itself; `DataError` if it has more than taken in, or fewer."""
-    rows = _one(connection, f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(alone(Path(shape.path)))})")
+    rows = number(connection, f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(alone(Path(shape.path)))})")
     check_rows(shape, rows, taken)
     return Counted(rows, may_hide=False)
 
@@ -85,7 +104,7 @@ def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rej
     source = _source(shape)
     try:
         with words_to_look_up(connection, read, source):
-            connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {_PARQUET}")
+            connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {PARQUET_FORM}")
     except duckdb.InvalidInputException:
         if shape.is_parquet:
             raise
@@ -97,8 +116,8 @@ def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rej
     )
     rejected = [Rejected(line, str(kind), text or "") for line, kind, text in rows.fetchall()]
     in_one_scan = "SELECT count(*) AS told FROM reject_errors GROUP BY scan_id"
-    told = _one(connection, f"SELECT coalesce(max(told), 0) FROM ({in_one_scan})")
-    check_rejected(rejected, shape, _count(connection, target), are_all=told < _most_errors(shape))
+    told = number(connection, f"SELECT coalesce(max(told), 0) FROM ({in_one_scan})")
+    check_rejected(rejected, shape, count_of(connection, target), are_all=told < _most_errors(shape))
     return rejected
 
 
@@ -107,7 +126,7 @@ def _source(shape: Shape, *, are_told: bool = True) -> str:
 
     `are_told`: their errors are listed in the table `reject_errors`.
     """
-    file = literal(alone(Path(shape.path)))
+    file = literal(alone(shape.file))
     if shape.is_parquet:
         names = [name.replace('"', '""') for name in shape.columns]
         cells = ", ".join(f'"{name}"::VARCHAR AS c{place}' for place, name in enumerate(names))
@@ -148,8 +167,8 @@ def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Reje
     if last:
         rejected.remove(last.record)
         cells = ", ".join(f"{literal(cell)} AS c{place}" for place, cell in enumerate(last.cells))
-        events = f"SELECT * EXCLUDE file_row_number FROM {_events(target)}"
-        _rewrite(connection, target, f"{events} UNION ALL ({normalised(read, f'(SELECT {cells})')})")
+        events = f"SELECT * EXCLUDE file_row_number FROM {events_in(target)}"
+        rewrite(connection, target, f"{events} UNION ALL ({normalised(read, f'(SELECT {cells})')})")
         line = physical_lines(shape, [last.record.number])[0]
         yield f"{shape.path}:{line}: the last row is cut off; its missing part is not counted"
     elif not shape.is_parquet and len(shape.columns) - 1 in read.places.values():
@@ -159,30 +178,26 @@ def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Reje
             yield f"{shape.path}: no line end follows the last row; if the file was cut off there, {what}"
 
 
-def _rewrite(connection: "Connection", target: Path, query: str) -> None:
-    """Replace the target with the result of a query."""
-    other = target.with_suffix(".again")
-    connection.execute(f"COPY ({query}) TO {literal(named(other))} {_PARQUET}")
-    other.replace(target)
+def _find_repeated(connection: "Connection", read: Recognised, target: Path) -> None:
+    """Make the table `repeated` of the rows with the id of an earlier row: they would count an event twice.
 
-
-def _find_repeated(connection: "Connection", target: Path) -> None:
-    """Make the table `repeated` of the rows with the id of an earlier row: they would count an event twice."""
-    events = _events(target)
-    is_distinct = _one(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
+    Where each row is a person, the rows of one id are one event, and none is repeated.
+    """
+    events = events_in(target)
+    is_distinct = number(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
     order = "row_number() OVER (PARTITION BY id ORDER BY file_row_number)"
-    later = "false" if is_distinct else f"id IS NOT NULL QUALIFY {order} > 1"
+    later = "false" if is_distinct or read.layout.counts_rows else f"id IS NOT NULL QUALIFY {order} > 1"
     connection.execute(f"CREATE TABLE repeated AS SELECT id, file_row_number AS place FROM {events} WHERE {later}")
 
 
-def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Rejected], target: Path) -> Iterator[str]:
+def _of_unread(connection: "Connection", read: Recognised, rejected: Sequence[Rejected], target: Path) -> Iterator[str]:
     """Name the cells that cannot be read in the first rows with such cells, and count all those rows."""
-    events = _events(target)
+    shape, events = read.shape, events_in(target)
     of_unread = f"FROM {events} WHERE unread IS NOT NULL AND {_IS_FIRST}"
-    count = _one(connection, f"SELECT count(*) {of_unread}")
+    count = number(connection, f"SELECT count(*) {of_unread}")
     if not count:
         return
-    query = f"SELECT file_row_number, unread {of_unread} ORDER BY 1 LIMIT {MOST_NAMED}"
+    query = f"SELECT {row_of_file(read.layout)}, unread {of_unread} ORDER BY 1 LIMIT {MOST_NAMED}"
     rows = connection.execute(query).fetchall()
     if shape.is_parquet:
         places = [f"row {row + 1}" for row, _ in rows]
@@ -197,12 +212,12 @@ def _of_unread(connection: "Connection", shape: Shape, rejected: Sequence[Reject
 
 def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iterator[str]:
     """Delete the rows in `repeated`, and yield a remark that names the first ids."""
-    dropped = _one(connection, "SELECT count(*) FROM repeated")
+    dropped = number(connection, "SELECT count(*) FROM repeated")
     if not dropped:
         return
     names = connection.execute("SELECT id FROM repeated GROUP BY id ORDER BY min(place)").fetchmany(MOST_NAMED + 1)
-    first = f"SELECT * EXCLUDE file_row_number FROM {_events(target)} WHERE {_IS_FIRST} ORDER BY file_row_number"
-    _rewrite(connection, target, first)
+    first = f"SELECT * EXCLUDE file_row_number FROM {events_in(target)} WHERE {_IS_FIRST} ORDER BY file_row_number"
+    rewrite(connection, target, first)
     told = ", ".join([name for (name,) in names[:MOST_NAMED]])
     yield (
         f"{shape.path}: {how_many(dropped, 'row')} with the id of an earlier row left out, so that none is counted "
@@ -222,7 +237,8 @@ def _of_hidden(connection: "Connection", read: Recognised) -> Iterator[str]:
         f"(contains({cell}, chr(10)) AND length({cell}) - length(replace({cell}, {mark}, '')) >= {len(cells) - 1})"
         for cell in cells
     )
-    query = f"SELECT {cell_of(read, read.layout.id)} FROM {_source(shape, are_told=False)} WHERE {is_long}"
+    name = cell_of(read, read.layout.id) if read.layout.id else "NULL"
+    query = f"SELECT {name} FROM {_source(shape, are_told=False)} WHERE {is_long}"
     found = [name or "one without an id" for (name,) in connection.execute(query).fetchall()]
     if found:
         told = f"{', '.join(found[:MOST_NAMED])}{', …' if len(found) > MOST_NAMED else ''}"
@@ -230,19 +246,3 @@ def _of_hidden(connection: "Connection", read: Recognised) -> Iterator[str]:
             f"{shape.path}: {how_many(len(found), 'row')} with a cell as long as a row, with line breaks in it: if a "
             f"quotation mark is missing beside it, rows are hidden there that are not counted: {told}"
         )
-
-
-def _events(target: Path) -> str:
-    """Return the relation of the events in the target, with the number of each row from 0."""
-    return f"read_parquet({literal(alone(target))}, file_row_number = true, hive_partitioning = false)"
-
-
-def _count(connection: "Connection", target: Path) -> int:
-    """Count the events in the target."""
-    return _one(connection, f"SELECT count(*) FROM {_events(target)}")
-
-
-def _one(connection: "Connection", query: str) -> int:
-    """Return the one number that a query gives."""
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0

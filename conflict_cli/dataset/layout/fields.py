@@ -22,7 +22,12 @@ from conflict_cli.record.phrases import group_name
 PART_KEYS = {(measure, part): part_key(measure, part) for measure in MEASURES for part in PARTS}
 """The key of each group of people in each measure."""
 
-_KINDS: Mapping[Any, Kind] = {str: "text", str | None: "text", tuple[str, ...]: "texts"}
+_KINDS: Mapping[Any, Kind] = {
+    **dict.fromkeys((str, str | None), "text"),
+    tuple[str, ...]: "texts",
+    bool: "flag",
+    **dict.fromkeys((int, int | None), "number"),
+}
 """What a key of this type holds. A key of any other type holds a mapping."""
 
 
@@ -34,7 +39,7 @@ def _fields(kind: type[Struct]) -> Iterator[Field]:
             for (measure, part), name in PART_KEYS.items():
                 yield Field(name, form, key.about.format(measure, group_name(part)), key.sample)
         else:
-            yield Field(info.name, form, key.about, key.sample, required=info.required)
+            yield Field(info.name, form, key.about, key.sample, required=info.required, or_one=key.or_one)
 
 
 DATE = Table("a date", "The columns that say when.", *_fields(DateColumns))

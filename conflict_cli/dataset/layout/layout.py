@@ -25,10 +25,14 @@ class Key(Struct, frozen=True):
     about: str
     sample: str
     is_slug: bool = False
+    or_one: bool = False
 
 
 class Column(Key, frozen=True):
     """A key that holds the name of a column, or a list of names of columns."""
+
+
+_MISSING = Key("What stands in a cell of these columns of which nothing is known.", '["-99"]')
 
 
 class DateColumns(Struct, frozen=True):
@@ -47,12 +51,13 @@ class DateColumns(Struct, frozen=True):
     approximate: Annotated[_Texts, Key("Codes that say: about that day.", '["2"]')] = ()
     in_week: Annotated[_Texts, Key("Codes that say: in the week around that day.", '["2"]')] = ()
     in_month: Annotated[_Texts, Key("Codes that say: in that month.", '["3"]')] = ()
+    missing: Annotated[_Texts, _MISSING] = ()
 
 
 class PlaceColumns(Struct, frozen=True):
     """The columns of the place, and the meaning of the codes of precision."""
 
-    name: Annotated[str, Column("Its name, or several names with ; between them.", "location")]
+    name: Annotated[str, Column("Its name, or several names with a separator between them.", "location")]
     governorate: Annotated[_Text, Column("The governorate, province or state that it lies in.", "admin1")] = None
     country: Annotated[_Text, Column("The country that it lies in.", "country")] = None
     lat: Annotated[_Text, Column("Latitude in decimal degrees.", "latitude")] = None
@@ -65,6 +70,7 @@ class PlaceColumns(Struct, frozen=True):
     is_elsewhere: Annotated[_Text, Column("Whether it was in other places too: true or false.", "and_elsewhere")] = None
     suffixes: Annotated[_Words, Key("Words at the end of a name that tell the kind of place.", "{town: town}")] = {}
     without: Annotated[_Texts, Key("Words left out at the end of a governorate's name.", "[Governorate]")] = ()
+    missing: Annotated[_Texts, _MISSING] = ()
 
 
 class Coded(Struct, frozen=True):
@@ -72,25 +78,32 @@ class Coded(Struct, frozen=True):
 
     column: Annotated[str, Column("The column.", "event_type")]
     values: Annotated[_Words, Key("The word that a code stands for.", "{1: armed-clash}")] = {}
+    missing: Annotated[_Texts, _MISSING] = ()
 
 
 class NumberColumns(Struct, frozen=True):
-    """The columns of a figure: `low`, `best` and `high` together, or `exactly`, or `at_least`, or `words`."""
+    """The columns of a figure: `low`, `best` and `high`, or `exactly`, `at_least` or `words`, or `rows`."""
 
     low: Annotated[_Text, Column("The low estimate.", "low")] = None
-    best: Annotated[_Text, Column("The best estimate.", "best")] = None
+    best: Annotated[_Text, Column("The best estimate; without it the low one.", "best")] = None
     high: Annotated[_Text, Column("The high estimate.", "high")] = None
     exactly: Annotated[_Text, Column("The number, where there is only one.", "deaths")] = None
     at_least: Annotated[_Text, Column("The lowest number that was reported.", "fatalities")] = None
     words: Annotated[_Text, Column("The number in words of a report: at least 2, some 25.", "killed")] = None
+    rows: Annotated[bool, Key("Whether each row is one person: true or false.", "true")] = False
     open: Annotated[_Text, Column("Whether no upper limit was reported: true or false.", "killed_open")] = None
     approximate: Annotated[_Text, Column("Whether the numbers are rough: true or false.", "killed_approximate")] = None
     text: Annotated[_Text, Column("The words beside the numbers.", "killed_text")] = None
     unknown_if: Annotated[_Text, Key("The number that says that nothing is known.", '"0"')] = None
+    missing: Annotated[_Texts, _MISSING] = ()
 
 
 class PartColumns(Struct, frozen=True):
-    """The columns of one group of the killed: its number, its bounds, and the killed whose group is `unknown`."""
+    """The columns of one group of the killed: its number, its bounds, and the killed whose group is `unknown`.
+
+    Where each row is one person, the column tells by its value or by an age whether that person belongs to the group.
+    The layout of a file in which everybody belongs to it names no column: `aid_workers: all`.
+    """
 
     column: Annotated[str, Column("The number of them in the best estimate.", "deaths_civilians")]
     unknown: Annotated[_Text, Column("How many of the best estimate belong to no known group.", "deaths_unknown")] = (
@@ -102,6 +115,11 @@ class PartColumns(Struct, frozen=True):
     approximate: Annotated[_Text, Column("Whether the numbers are rough: true or false.", "children_approximate")] = (
         None
     )
+    values: Annotated[_Texts, Key("Where each row is a person: cells that say that they belong.", "[F, female]")] = ()
+    maybe: Annotated[_Texts, Key("Cells that leave it open; all others then say no.", "[unknown]")] = ()
+    age: Annotated[_Text, Column("The age, if it is not the column itself.", "age")] = None
+    below: Annotated[int | None, Key("An age that they have not reached.", "18")] = None
+    not_below: Annotated[int | None, Key("The least age that they have.", "18")] = None
 
 
 class Layout(Struct, frozen=True, kw_only=True):
@@ -117,7 +135,15 @@ class Layout(Struct, frozen=True, kw_only=True):
         _Texts, Key("The columns of its files that have no header, in order.", "[id, date, town]")
     ] = ()
     missing: Annotated[_Texts, Key("What stands in a cell of which nothing is known.", "[NA]")] = ()
-    id: Annotated[str, Column("The id of the event.", "event_id")]
+    encoding: Annotated[_Text, Key("How the letters are encoded, if not as UTF-8.", "cp1252")] = None
+    lines_above: Annotated[int, Key("How many lines stand above the header.", "2")] = 0
+    separator: Annotated[_Texts, Key("What stands between several names in a cell.", '["/"]', or_one=True)] = (";",)
+    decimal_comma: Annotated[bool, Key("Whether 10,5 is ten and a half: true or false.", "true")] = False
+    where: Annotated[
+        Mapping[str, _Texts], Key("The rows to take, by the values in a column.", "{outcome: [killed]}")
+    ] = {}
+    not_counted: Annotated[_Texts, Column("Columns of people that no figure here holds.", "[kidnapped]")] = ()
+    id: Annotated[_Text, Column("The id of the event; without it rows go by their number.", "event_id")] = None
     title: Annotated[_Text, Column("What happened, in a few words.", "headline")] = None
     note: Annotated[_Text, Column("What else is said of it.", "notes")] = None
     date: Annotated[DateColumns, Key("When.", "{first: event_date}")]
@@ -152,7 +178,20 @@ class Layout(Struct, frozen=True, kw_only=True):
     def parts_of(self, measure: Measure) -> Mapping[str, PartColumns]:
         """Return the columns of each group of people that the file numbers in this measure."""
         known = ((part, self.parts.get(part_key(measure, part))) for part in PARTS)
-        return {part: columns for part, columns in known if columns}
+        everybody = {part: self.parts[part] for part in PARTS if part in self.parts and not self.parts[part].column}
+        return everybody | {part: columns for part, columns in known if columns}
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether each row is one person."""
+        return any(numbers.rows for numbers in self.numbers.values())
+
+    def missing_in(self, column: str) -> tuple[str, ...]:
+        """Return what stands in a cell of this column of which nothing is known."""
+        sections = (self.date, self.place, self.type, self.target, *self.numbers.values())
+        return self.missing + tuple(
+            text for section in sections if section and column in _columns(section) for text in section.missing
+        )
 
 
 def part_key(measure: Measure, part: str) -> str:
@@ -175,6 +214,8 @@ def _columns(section: Struct) -> list[str]:
         value = getattr(section, info.name)
         if isinstance(value, Struct):
             (first if info.required else below).extend(_columns(value))
+        elif info.name == "where":
+            lists += value
         elif info.name == "parts":
             below += [column for part in value.values() for column in _columns(part)]
         elif isinstance(key, Column) and isinstance(value, tuple):

@@ -1,15 +1,13 @@
 """Read a file into a `Layout`, and report all its problems at once. `fields` lists the keys."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct, convert
 
-from conflict_cli.dataset.layout.day_formats import wrong_in_format
 from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PART_KEYS, PLACE
 from conflict_cli.dataset.layout.layout import (
-    OPTIONAL,
     Coded,
     DateColumns,
     Layout,
@@ -17,18 +15,18 @@ from conflict_cli.dataset.layout.layout import (
     PartColumns,
     PlaceColumns,
 )
+from conflict_cli.dataset.layout.rules import check_sections
 from conflict_cli.ledger.document import parse_document, read_bytes
 from conflict_cli.ledger.entry import Entry
-from conflict_cli.ledger.fields import Table
-from conflict_cli.ledger.nodes import Keys, Problems, Scalar
+from conflict_cli.ledger.fields import Field, Kind, Table
+from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import quoted
-from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, PLACE_KINDS
 from conflict_cli.record.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
-_FORM = "begin with name: and id:"
+_FORM = "begin with name: and date:"
 
 Columns = TypeVar("Columns", bound=Struct)
 
@@ -60,10 +58,8 @@ def parse_layout(data: bytes, file: str) -> Layout:
         "target": _columns(entry, "target", CODED, Coded, reading),
         **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
     }
-    parts = {
-        part: _columns(entry, part, PART, PartColumns, reading) for part in PART_KEYS.values() if part in entry.values
-    }
-    _check(entry, below, parts)
+    parts = {part: _part(entry, part, reading) for part in PART_KEYS.values() if part in entry.values}
+    check_sections(entry, below, parts)
     plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PART_KEYS.values())}
     if problems.found:
         raise problems.error()
@@ -82,21 +78,32 @@ def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading
     return None
 
 
+def _part(entry: Entry, name: str, reading: Reading) -> PartColumns | None:
+    """Read the columns of a group; the word `all` says that everybody belongs to it."""
+    node = entry.values[name]
+    if isinstance(node, Scalar) and node.text.strip() == "all":
+        return PartColumns("")
+    return _columns(entry, name, PART, PartColumns, reading)
+
+
 def _values(entry: Entry, table: Table) -> dict[str, object]:
-    """Return the values of the keys that hold a text, a list of texts, or words by code."""
-    found: dict[str, object] = {}
-    for name, field in table.fields.items():
-        if name not in entry.values:
-            continue
-        if field.kind == "texts":
-            found[name] = entry.texts(name)
-        elif field.kind == "slug":
-            found[name] = entry.slug(name)
-        elif field.kind == "text":
-            found[name] = entry.text(name)
-        elif table is not LAYOUT:
-            found[name] = _words_by_code(entry, name)
+    """Return the values of the keys that hold no mapping of columns: texts, lists, numbers, words by code."""
+    found = {name: _value(entry, table, field) for name, field in table.fields.items() if name in entry.values}
     return {name: value for name, value in found.items() if value not in (None, ())}
+
+
+def _value(entry: Entry, table: Table, field: Field) -> object:
+    if field.name == "where":
+        return _values_by_column(entry, field.name)
+    if field.kind == "section":
+        return None if table is LAYOUT else _words_by_code(entry, field.name)
+    read: Mapping[Kind, Callable[[str], object]] = {
+        "texts": entry.texts,
+        "slug": entry.slug,
+        "flag": entry.flag,
+        "number": entry.number,
+    }
+    return read.get(field.kind, entry.text)(field.name)
 
 
 def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
@@ -118,44 +125,16 @@ def _words_by_code(entry: Entry, name: str) -> Mapping[str, str]:
     return found
 
 
-def _check(entry: Entry, below: Mapping[str, Struct | None], parts: Iterable[str]) -> None:
-    """Report each problem between the keys of the date, of a figure, and of the groups of people."""
-    date = below["date"]
-    if isinstance(date, DateColumns):
-        for what, hint in _wrong_in_date(date):
-            entry.problem("date", entry.values["date"], what, hint)
-    for measure in MEASURES:
-        numbers = below[measure]
-        if not isinstance(numbers, NumberColumns):
-            continue
-        given = {name for name in (*BOUNDS, "exactly", "at_least", "words") if getattr(numbers, name)}
-        if given != {*BOUNDS} and (len(given) != 1 or given & {*BOUNDS}):
-            what = "needs low, best and high together, or one of exactly, at_least and words"
-            entry.problem(measure, entry.values[measure], what, f"write {measure}: {{exactly: deaths}}")
-        if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):
-            what = f"unknown_if is a number of people, not {quoted(numbers.unknown_if)}"
-            hint = f"write unknown_if: {NUMBERS.fields['unknown_if'].sample}"
-            entry.problem(measure, entry.values[measure], what, hint)
-    for (measure, _), name in PART_KEYS.items():
-        figure = entry.values.get(measure)
-        has_best = isinstance(figure, Keys) and "best" in {key.text for key, _ in figure.pairs}
-        if name in parts and not has_best:
-            what = f"is a group of the {measure}, which then need low, best and high"
-            entry.problem(name, entry.values[name], what, f"write {measure}: {{low: low, best: best, high: high}}")
-
-
-def _wrong_in_date(date: DateColumns) -> Iterator[tuple[str, str]]:
-    """Name each problem with the columns of days, with a hint on what to write instead."""
-    given = [name for name in (date.first, date.written, date.year) if name]
-    if len(given) != 1:
-        what = "names two columns of the same day" if given else "names no column of days"
-        yield what, "write date: {first: event_date}, or date: {written: date} for dates in EDTF"
-    if given and given[0].endswith(OPTIONAL):
-        yield "needs a column that is there", "take out the question mark"
-    if (date.month and not date.year) or (date.day and not date.month):
-        yield "has a day or a month alone", "write date: {year: year, month: month, day: day}"
-    if date.last and (date.written or date.year):
-        yield "has a last day without a first", "write date: {first: date_start, last: date_end}"
-    for form in date.formats:
-        for what, hint in wrong_in_format(form):
-            yield f"formats: {what}", hint
+def _values_by_column(entry: Entry, name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the lists of texts under this key, each by the name of its column."""
+    node = entry.values[name]
+    if not isinstance(node, Keys):
+        entry.refuse(name, node)
+        return {}
+    found = {}
+    for key, value in node.pairs:
+        items = value.items if isinstance(value, Items) else [value]
+        found[key.text] = tuple(one.text.strip() for one in items if isinstance(one, Scalar) and not one.is_empty)
+        if not found[key.text] or len(found[key.text]) < len(items):
+            entry.problem(name, value, "holds no list of values here", f"write {key.text}: [killed]")
+    return found

@@ -108,7 +108,11 @@ class EventSelection(Selection):
                 f"Actors are those that {layout.name} names as sides or victims; it does not say who killed whom."
             )
         part = layout.parts_of("killed").get(asked.query.victims or "")
-        if part and not part.low:
+        if part and layout.counts_rows:
+            told.append(
+                f"{layout.name} has a row for each person; who may be of them, and is not known to, is in the high."
+            )
+        elif part and part.column and not part.low:
             told.append(
                 f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
             )

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from conflict_cli.dataset.intake.normal_form import BETWEEN
+from conflict_cli.dataset.intake.normal_form import BETWEEN, SEVERAL, mark_between_names
 from conflict_cli.dataset.layout.layout import Coded, Layout
 from conflict_cli.record.areas import compared
 from conflict_cli.record.incident import EXACT_PLACES, Actor, Attribution, Place, Source
 from conflict_cli.record.names import slug
 
-SEVERAL = ";"
 Rows = Iterable[Sequence[Any]]
 
 _KEY = re.compile("[a-z0-9][a-z0-9._-]*")
@@ -45,8 +44,9 @@ class Vocabulary:
         self._area = lru_cache(None)(self._read_area)
         self.type = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.type)) or "unknown")
         self.target = lru_cache(None)(lambda raw: _slug(_decoded(raw, layout.target)) or None)
-        self.names = lru_cache(None)(names_in)
-        self.attribution = lru_cache(None)(lambda raw: tuple(Attribution(name, "involved") for name in names_in(raw)))
+        self._mark = mark_between_names(layout)
+        self.names = lru_cache(None)(lambda raw: names_in(raw, self._mark))
+        self.attribution = lru_cache(None)(lambda raw: tuple(Attribution(name, "involved") for name in self.names(raw)))
 
     @property
     def own(self) -> str:
@@ -70,13 +70,13 @@ class Vocabulary:
     @cached_property
     def actors(self) -> Mapping[str, Actor]:
         """Every actor by its key, which is its name."""
-        return {name: Actor(name, name) for (raw,) in self._given[1] for name in names_in(raw)}
+        return {name: Actor(name, name) for (raw,) in self._given[1] for name in self.names(raw)}
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """The data set itself and every source that it cites, by key; the name of a source is its key."""
         own = Source(self._layout.name, self._layout.name, (self._layout.key,), kind="data-set")
-        cited = {name: Source(name, name) for (raw,) in self._given[2] for name in names_in(raw)}
+        cited = {name: Source(name, name) for (raw,) in self._given[2] for name in self.names(raw)}
         return {**cited, own.key: own}
 
     def _site(self, raw: str) -> Site:
@@ -96,12 +96,12 @@ class Vocabulary:
         If no place is named, the governorate is the place, or else the country. If several governorates cannot be
         matched to the places, each governorate is a place of its own.
         """
-        names = [" ".join(name.split()) for name in cells.name.split(SEVERAL)]
-        if len(names) == 1 and names[0] and SEVERAL not in cells.governorate + cells.country:  # as nearly all are
+        names = [" ".join(name.split()) for name in cells.name.split(self._mark)]
+        if len(names) == 1 and names[0] and self._mark not in cells.governorate + cells.country:  # as nearly all are
             yield _Named(names[0], self._area(cells.governorate), " ".join(cells.country.split()))
             return
-        governorates = [self._area(name) for name in cells.governorate.split(SEVERAL)]
-        countries = [" ".join(name.split()) for name in cells.country.split(SEVERAL)]
+        governorates = [self._area(name) for name in cells.governorate.split(self._mark)]
+        countries = [" ".join(name.split()) for name in cells.country.split(self._mark)]
         every = zip(names, _aligned(governorates, names), _aligned(countries, names), strict=True)
         yield from (_Named(*one) for one in every if one[0])
         if not any(names) or len(governorates) not in (1, len(names)):
@@ -172,9 +172,9 @@ class _SiteCells:
         self.name, self.governorate, self.country, self.precision, self.is_nearby, self.is_elsewhere = cells
 
 
-def names_in(raw: str) -> tuple[str, ...]:
+def names_in(raw: str, mark: str = SEVERAL) -> tuple[str, ...]:
     """Return the names in the cells of one or more columns, each once; a cell may list several names."""
-    found = (" ".join(name.split()) for cell in raw.split(BETWEEN) for name in cell.split(SEVERAL))
+    found = (" ".join(name.split()) for cell in raw.split(BETWEEN) for name in cell.split(mark))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
