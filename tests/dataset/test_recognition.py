@@ -230,9 +230,10 @@ BROKEN = {
     ),
     "Latin-1": (
         text_of(ged({}, {"where_coordinates": "Mühle"})).encode("latin-1"),
-        "3:1: is not UTF-8 here; save it as UTF-8",
+        "3:1: is not UTF-8 here; save it as UTF-8, or name its encoding in a layout for --layout (encoding: cp1252)",
     ),
-    "UTF-16": (text_of(ged(*TWO)).encode("utf-16"), "is UTF-16; save it as UTF-8"),
+    "UTF-16": (text_of(ged(*TWO)).encode("utf-16"),
+        "is UTF-16; save it as UTF-8, or name its encoding in a layout for --layout (encoding: utf-16)"),
     "UTF-16 without a mark": (text_of(ged(*TWO)).encode("utf-16-le"), "is binary; name a CSV or Parquet file"),
     "a NUL": (text_of(ged({"region": "a\0b"})), "is binary; name a CSV or Parquet file"),
     "a zip archive": (b"PK\x03\x04,,,", "is a zip archive or a spreadsheet; unpack it, or save it as CSV"),

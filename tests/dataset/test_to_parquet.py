@@ -304,7 +304,7 @@ NO_FIT = "put quotation marks around cells that hold commas, quotation marks or 
 DEEP = {
     "bytes that are no UTF-8": (
         "".join(LONG).encode() + LONG[3].replace("Upper Mill", "Mühle").encode("latin-1") + LONG[4].encode(),
-        "1502:1: is not UTF-8 here; save it as UTF-8",
+        "1502:1: is not UTF-8 here; save it as UTF-8, or name its encoding in a layout for --layout (encoding: cp1252)",
     ),
     "a row of 1 MB": (
         [*LONG, LONG[3].replace("Mill district", "x" * 1_100_000), LONG[4]],

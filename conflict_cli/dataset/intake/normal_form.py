@@ -75,7 +75,7 @@ class _Normal:
                 *map(self.steps.cell, (place.is_nearby, place.is_elsewhere)),
             ),
             "nearby": f"{self.steps.is_among(place.precision, place.nearby)} OR "
-            f"coalesce({self.steps.flag(place.is_nearby)}, false)",
+            f"coalesce({self.steps.flag(place.is_nearby)}, {self.steps.cell(place.is_nearby)} IS NOT NULL)",
             "lat": self._degrees(place.lat, "lat"),
             "lon": self._degrees(place.lon, "lon"),
             "type": self._coded(layout.type),
@@ -121,9 +121,12 @@ class _Normal:
         """Return the SQL of the degrees in this column, which are of this kind: `lat` or `lon`."""
         if not self.steps.has(name):
             return "NULL::DOUBLE"
-        return self.steps.read_as(
-            str(name), self.steps.value(cells.degrees(self.steps.plain(str(name)), _WIDEST[kind]))
-        )
+        number = self.steps.plain(str(name))
+        read = self.steps.read_as(str(name), self.steps.value(cells.degrees(number, _WIDEST[kind])))
+        place = self._layout.place
+        if not place.exact:
+            return read
+        return f"CASE WHEN {self.steps.is_among(place.precision, place.exact)} THEN {read} END"
 
     def _coded(self, coded: Coded | None) -> str:
         """Return the SQL of the code in this column; blank where there is none."""

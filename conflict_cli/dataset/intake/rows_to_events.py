@@ -11,7 +11,8 @@ from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.figures import BOUNDS, MARKS
-from conflict_cli.record.phrases import how_many
+from conflict_cli.record.incident import PARTS
+from conflict_cli.record.phrases import group_name, how_many
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
@@ -27,6 +28,11 @@ def remarks_on_layout(read: Recognised) -> Iterator[str]:
     layout, file = read.layout, read.shape.path
     if not layout.id:
         yield f"{file}: its rows have no ids, and go by their number: row-1; a row that is there twice counts twice"
+    everybody = [group_name(part) for part in PARTS if part in layout.parts and not layout.parts[part].column]
+    if everybody:
+        yield f"{file}: its figures are of {' and '.join(everybody)} alone"
+    for remark in layout.remarks:
+        yield f"{file}: {remark}"
     uncounted = [name.removesuffix(OPTIONAL) for name in layout.not_counted if name in read.places]
     if uncounted:
         yield f"{file}: no figure holds the people in {', '.join(uncounted)}"
@@ -114,10 +120,10 @@ def _gathered_site(layout: Layout) -> str:
     name, governorate, country, precision, nearby, elsewhere = (
         f"[split_part(one, {between}, {place}) for one in {sites}]" for place in range(1, _SITE_CELLS + 1)
     )
-    true = "['true', '1', 'yes', 't', 'y']"
-    is_nearby = f"list_has_any({nearby}, {true}) OR list_has_any({precision}, {_array(layout.place.nearby)})"
+    false = "['false', '0', 'no', 'f', 'n', '']"
+    is_nearby = f"NOT list_has_all({false}, {nearby}) OR list_has_any({precision}, {_array(layout.place.nearby)})"
     is_elsewhere = (
-        f"list_has_any({elsewhere}, {true}) OR list_has_any({precision}, {_array(layout.place.elsewhere)}) "
+        f"NOT list_has_all({false}, {elsewhere}) OR list_has_any({precision}, {_array(layout.place.elsewhere)}) "
         f"OR list_contains({name}, '')"
     )
     joined = ", ".join(f"array_to_string({cells}, {mark})" for cells in (name, governorate, country))

@@ -65,6 +65,7 @@ class PlaceColumns(Struct, frozen=True):
     precision: Annotated[_Text, Column("How exact the place is, in codes.", "geo_precision")] = None
     nearby: Annotated[_Texts, Key("Codes that say: in or near the place.", '["2"]')] = ()
     elsewhere: Annotated[_Texts, Key("Codes that say: perhaps in quite another place.", '["3"]')] = ()
+    exact: Annotated[_Texts, Key("Codes that say: the coordinates are the place's own.", '["1"]')] = ()
     kinds: Annotated[_Words, Key("The kind of place that a code stands for.", "{1: town, 3: district}")] = {}
     is_nearby: Annotated[_Text, Column("Whether it was in or near the place: true or false.", "nearby")] = None
     is_elsewhere: Annotated[_Text, Column("Whether it was in other places too: true or false.", "and_elsewhere")] = None
@@ -135,6 +136,7 @@ class Layout(Struct, frozen=True, kw_only=True):
         _Texts, Key("The columns of its files that have no header, in order.", "[id, date, town]")
     ] = ()
     missing: Annotated[_Texts, Key("What stands in a cell of which nothing is known.", "[NA]")] = ()
+    remarks: Annotated[_Texts, Key("What is said with every answer.", "[its killed include attackers]")] = ()
     encoding: Annotated[_Text, Key("How the letters are encoded, if not as UTF-8.", "cp1252")] = None
     lines_above: Annotated[int, Key("How many lines stand above the header.", "2")] = 0
     separator: Annotated[_Texts, Key("What stands between several names in a cell.", '["/"]', or_one=True)] = (";",)

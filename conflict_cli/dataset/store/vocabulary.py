@@ -19,7 +19,8 @@ from conflict_cli.record.names import slug
 Rows = Iterable[Sequence[Any]]
 
 _KEY = re.compile("[a-z0-9][a-z0-9._-]*")
-_TRUE = frozenset(("true", "1", "yes", "t", "y"))
+_FALSE = frozenset(("false", "0", "no", "f", "n", ""))
+"""What a cell says that does not say: nearby, elsewhere. Who cannot read it cannot rule it out."""
 
 
 class Site(Struct, frozen=True):
@@ -82,8 +83,8 @@ class Vocabulary:
     def _site(self, raw: str) -> Site:
         (cells, every), place = self._read(raw), self._layout.place
         keys = tuple(map(self._key, every))
-        nearby = cells.precision in place.nearby or cells.is_nearby.casefold() in _TRUE
-        return Site(keys, nearby, cells.precision in place.elsewhere or cells.is_elsewhere.casefold() in _TRUE)
+        nearby = cells.precision in place.nearby or cells.is_nearby.casefold() not in _FALSE
+        return Site(keys, nearby, cells.precision in place.elsewhere or cells.is_elsewhere.casefold() not in _FALSE)
 
     def _read_site(self, raw: str) -> tuple["_SiteCells", tuple["_Named", ...]]:
         """Return the cells of a site, and the places that they name."""
