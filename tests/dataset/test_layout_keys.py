@@ -70,12 +70,13 @@ def test_a_long_file_is_copied_piece_by_piece(tmp_path):
     seen = seen_with(tmp_path, f"{PLAIN}encoding: utf-8\nlines_above: 1\n", f"Ü\n{text}")
     total = sum(int(row["dead"]) for row in csv.DictReader(text.splitlines()))
     assert seen.killed == (total, total, total, False)
+    assert (len(seen.events), len(seen.remarks)) == (60_000, 0)
     assert {one for event in seen.events for one in event.places} == {"Mölnör" * n for n in range(1, 9)}
 
 
 def test_a_decimal_comma_is_read_where_named(tmp_path):
     layout = PLAIN.replace("name: town", "name: town, lat: lat, lon: lon") + "decimal_comma: true\n"
-    rows = [[*ROWS[0], "10,5", "20,25"], ["2", "2031-01-04", "Ford", "1.234", "10", "20"], [*ROWS[1], "1", "1"]]
+    rows = [[*ROWS[0], "10,5", "20,25"], ["2", "2031-01-04", "Ford", "1.000", "10", "20"], [*ROWS[1], "1", "1"]]
     rows[2][0], rows[2][3] = "3", "7,0"
     path = put(tmp_path / "x", text_of([[*HEADER, "lat", "lon"], *rows], delimiter=";"))
     data_set = open_dataset(path, OpenOptions(put(tmp_path / "layout.yaml", layout)))

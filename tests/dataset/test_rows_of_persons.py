@@ -80,6 +80,15 @@ def test_a_cell_of_no_listed_value_says_no_beside_maybe(tmp_path):
     assert victims(path, layout, "health_workers") == (1, 1, 3, False)
 
 
+def test_only_a_group_that_shares_nobody_says_no(tmp_path):
+    """A doctor may be a civilian, but a fighter is none."""
+    rows = [["1", "2031-01-03", "Mill", "North", job, "", ""] for job in ("civilian", "doctor", "fighter")]
+    groups = {"civilians": "civilian", "combatants": "fighter", "health_workers": "doctor"}
+    told = "".join(f"{group}: {{column: sex, values: [{job}]}}\n" for group, job in groups.items())
+    layout = put(tmp_path / "layout.yaml", PERSONS.partition("children")[0] + told)
+    assert victims(put(tmp_path / "x", [HEADER, *rows]), layout, "civilians") == (1, 1, 2, False)
+
+
 def test_rows_of_one_id_are_one_event(tmp_path):
     layout = put(tmp_path / "layout.yaml", f"{PERSONS}id: event\n")
     seen = found(put(tmp_path / "x", [HEADER, *ROWS]), layout=layout)

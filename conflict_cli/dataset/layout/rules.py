@@ -44,7 +44,7 @@ def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapp
 def _is_encoding(name: str) -> bool:
     """Say whether this is the name of an encoding of texts."""
     try:
-        b"".decode(name)
+        b"text".decode(name, "replace")
     except (LookupError, ValueError):
         return False
     return True
