@@ -30,11 +30,6 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 
-def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over all that was imported and collected, which stays to the end."""
-    gc.freeze()
-
-
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "examples" / "ucdp-ged-syria-2018-spring.csv"
 PROGRAM = (sys.executable, "-m", "conflict_cli")

@@ -133,9 +133,10 @@ def _cache_folder() -> Path | None:
     from platformdirs import user_cache_path
 
     try:
-        return user_cache_path("conflict-cli")
+        folder = user_cache_path("conflict-cli")
     except (RuntimeError, KeyError, OSError):  # no HOME, and no entry in the file of users
         return None
+    return folder if folder.is_absolute() else None  # older versions of the library return ~/.cache in that case
 
 
 def _has_columns(path: Path) -> bool:
