@@ -12,7 +12,7 @@ from typer import Option
 from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import OUTPUT, Output
+from conflict_cli.cli.options import OUTPUT, Output, file_of
 from conflict_cli.record.errors import DataError
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
@@ -55,7 +55,7 @@ def check(
 def schema(
     *,
     out: Annotated[
-        str | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
+        Path | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
     ] = None,
 ) -> int:
     """A JSON Schema of the ledger, with which editors complete and check it."""
@@ -64,10 +64,11 @@ def schema(
     from conflict_cli.ledger.schema import schema as ledger_schema
 
     text = json.dumps(ledger_schema(), indent=2, ensure_ascii=False) + "\n"
-    if out is None:
+    path = file_of(out)
+    if path is None:
         sys.stdout.write(text)
     else:
-        to_file(methodcaller("write", text), Output("json", Path(out)), None)
+        to_file(methodcaller("write", text), Output("json", path), None)
     return OK
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from errno import EBADF
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ MOST_PROBLEMS = 20
 
 
 class _Pipe(FileIO):
-    """Standard output that ends the program with success when nobody reads it any more (`| head -1`)."""
+    """Standard output: no reader any more (`| head -1`) ends the program with success, none at all (`>&-`) is told."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
         try:
@@ -33,17 +34,19 @@ class _Pipe(FileIO):
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), self.fileno())
             raise SystemExit(OK) from None
+        except OSError as error:
+            raise OSError(EBADF, "standard output is closed") if error.errno == EBADF else error from None
 
 
 def prepare() -> None:
     """Set up both outputs to fail only where text is lost, such as on a full disk.
 
-    A closed output is replaced by the null device, a pipe may be closed early, and every character can be written.
+    Closed standard error takes all and keeps nothing, a pipe may be closed early, and every character can be written.
     """
     _fill_closed_streams()
-    for name in ("stdout", "stderr"):
+    for number, name in ((1, "stdout"), (2, "stderr")):
         if getattr(sys, name) is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
     if not sys.stdout.isatty():
         pipe = BufferedWriter(_Pipe(sys.stdout.fileno(), "wb", closefd=False))
         sys.stdout = TextIOWrapper(pipe, sys.stdout.encoding, "backslashreplace", newline="\n")
@@ -127,10 +130,11 @@ def say_problems(problems: Sequence[Problem]) -> None:
 def _fill_closed_streams() -> None:
     """Open the null device for each standard stream that is closed: the next file to be opened would take its number.
 
-    What a library prints would then be written into that file.
+    What a library prints would then be written into that file. Standard output is opened for reading alone: an answer
+    that goes nowhere is an error.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # it takes the lowest number that is free, which is this one
+            os.open(os.devnull, os.O_RDONLY if number == 1 else os.O_RDWR)  # it takes the lowest number that is free

@@ -35,7 +35,13 @@ FormatOption = Annotated[
 ]
 OutputOption = Annotated[
     Path | None,
-    Option("-o", "--output", metavar="FILE", help="Write to a file; its ending is the format.", rich_help_panel=OUTPUT),
+    Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write to a file; its ending is the format. -: standard output.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 HxlOption = Annotated[
     bool, Option("--hxl", help="Tag the columns of CSV for the humanitarian data exchange.", rich_help_panel=OUTPUT)
@@ -111,17 +117,23 @@ def output(
     fail_empty: FailEmptyOption = False,
 ) -> Output:
     """Return the form of the answer and its place; `UsageError` for HXL tags in anything but CSV."""
-    chosen = form or ("csv" if hxl and not (out and out.suffix) else _form_of(out))
+    path = file_of(out)
+    chosen = form or ("csv" if hxl and not (path and path.suffix) else _form_of(path))
     if hxl and chosen != "csv":
         raise UsageError(f"--hxl tags the columns of CSV, not of {chosen}; write -O csv --hxl")
     return Output(
         form=chosen,
-        path=out,
+        path=path,
         color=color,
         is_wide=wide,
         must_match=fail_empty,
         is_tagged=hxl,
     )
+
+
+def file_of(out: Path | None) -> Path | None:
+    """Return the file that `-o` names; None for standard output, which it names `-`."""
+    return None if out == Path("-") else out
 
 
 def output_of_rows(

@@ -12,7 +12,7 @@ from typer import Option
 from conflict_cli import __version__
 from conflict_cli.cli.answer import closing_word
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import LARGEST, OUTPUT, FailEmptyOption, Output
+from conflict_cli.cli.options import LARGEST, OUTPUT, FailEmptyOption, Output, file_of
 from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Measure
@@ -70,9 +70,10 @@ def page_output(
     fail_empty: FailEmptyOption = False,
 ) -> PageOutput:
     """Return the file of the page and the choices for its content; `UsageError` for an ending other than HTML's."""
-    if out is not None and out.suffix.lower() not in ENDINGS:
-        raise UsageError(f'"{out.name}" is no name for a page; write -o {out.with_suffix(".html").name}')
-    return PageOutput(out, title.strip(), measure, limit, fail_empty)
+    path = file_of(out)
+    if path is not None and path.suffix.lower() not in ENDINGS:
+        raise UsageError(f'"{path.name}" is no name for a page; write -o {path.with_suffix(".html").name}')
+    return PageOutput(path, title.strip(), measure, limit, fail_empty)
 
 
 def report(*, query: Query, source: Input, out: PageOutput) -> int:

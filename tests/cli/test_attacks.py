@@ -15,13 +15,40 @@ from tests.hostile import CONTROLS, ODD_LEDGER, without_privileges
 @pytest.mark.parametrize(
     "command",
     every_other(
-        ["", "list", "sum", "list -O json", "list -O yaml", "check", "schema", "list -h", "--version", "list -o x.csv"]
+        ["list", "", "sum", "-h", "list -O json", "list -O yaml", "list -O xlsx", "report", "schema", "--version"]
     ),
 )
-def test_closed_standard_output_shows_no_traceback(shell, command):
+def test_an_answer_to_closed_output_is_an_error(shell, command):
     done = shell(f"conflict-cli {command} >&-")
-    assert done.code in (0, 2)
+    assert (done.code, done.err.splitlines()[-1]) == (2, "Error: cannot write: standard output is closed")
     assert "Traceback" not in done.err
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["list -o x.csv", "schema -o x.json"])
+def test_a_file_needs_no_standard_output(shell, command):
+    assert shell(f"conflict-cli {command} >&-").code == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "same"),
+    [
+        ("list -o -", "list"),
+        ("list -o - -O json", "list -O json"),
+        ("list -o - --hxl", "list --hxl"),
+        ("show hass-camp -o - -O yaml", "show hass-camp -O yaml"),
+        ("schema -o -", "schema"),
+    ],
+)
+def test_a_dash_is_standard_output(run, ledger_folder, command, same):
+    assert run(command) == run(same)
+    assert [path.name for path in ledger_folder.iterdir()] == ["incidents.yaml"]
+
+
+@pytest.mark.slow
+def test_a_dash_is_standard_output_for_pages(process, ledger_folder):
+    assert process("report -o -").out.startswith("<!doctype html>")
+    assert [path.name for path in ledger_folder.iterdir()] == ["incidents.yaml"]
 
 
 @pytest.mark.slow
