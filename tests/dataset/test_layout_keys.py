@@ -1,6 +1,7 @@
 """What a layout says of the whole file and of single columns: each input comes out wrong without the key."""
 
 import csv
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,14 @@ def test_people_in_no_figure_are_told_once(tmp_path):
     layout = f"{PLAIN}not_counted: [kidnapped, detained?]\n"
     seen = seen_with(tmp_path, layout, [[*HEADER, "kidnapped"], [*ROWS[0], "5"]])
     assert seen.remarks == ("no figure holds the people in kidnapped",)
+
+
+def test_all_names_may_be_towns_which_are_apart(tmp_path):
+    """Without a kind, either may lie in the other."""
+    rows = [["number", "day", "town", "dead", "gov"], *([*row, "Shire"] for row in ROWS)]
+    layout = PLAIN.replace("name: town", "name: town, governorate: gov, kind: town")
+    for text, possible in ((layout, []), (layout.replace(", kind: town", ""), ["2"])):
+        with closing(open_dataset(put(tmp_path / "x", rows), OpenOptions(put(tmp_path / "y", text)))) as dataset:
+            mill = dataset.select(Query(towns=("mill",)))
+            assert [one.incident.id for one in mill.picked] == ["1"]
+            assert [one.incident.id for one in mill.possible.picked] == possible

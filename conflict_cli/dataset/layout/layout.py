@@ -67,6 +67,7 @@ class PlaceColumns(Struct, frozen=True):
     elsewhere: Annotated[_Texts, Key("Codes that say: perhaps in quite another place.", '["3"]')] = ()
     exact: Annotated[_Texts, Key("Codes that say: the coordinates are the place's own.", '["1"]')] = ()
     kinds: Annotated[_Words, Key("The kind of place that a code stands for.", "{1: town, 3: district}")] = {}
+    kind: Annotated[_Text, Key("The kind of all places of which neither code nor suffix tells it.", "town")] = None
     is_nearby: Annotated[_Text, Column("Whether it was in or near the place: true or false.", "nearby")] = None
     is_elsewhere: Annotated[_Text, Column("Whether it was in other places too: true or false.", "and_elsewhere")] = None
     suffixes: Annotated[_Words, Key("Words at the end of a name that tell the kind of place.", "{town: town}")] = {}

@@ -6,12 +6,19 @@ from msgspec import Struct
 
 from conflict_cli.dataset.layout.day_formats import wrong_in_format
 from conflict_cli.dataset.layout.fields import NUMBERS, PART_KEYS
-from conflict_cli.dataset.layout.layout import OPTIONAL, DateColumns, NumberColumns, PartColumns, part_key
+from conflict_cli.dataset.layout.layout import (
+    OPTIONAL,
+    DateColumns,
+    NumberColumns,
+    PartColumns,
+    PlaceColumns,
+    part_key,
+)
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.nodes import Keys
 from conflict_cli.record.errors import quoted
 from conflict_cli.record.figures import BOUNDS
-from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.incident import MEASURES, PLACE_KINDS, Measure
 
 _ADULTS, _BY_AGE = ("women", "men"), ("children", "girls", "boys")
 _FORMS = ({*BOUNDS}, {"low", "high"}, {"exactly"}, {"at_least"}, {"words"}, {"rows"})
@@ -26,6 +33,10 @@ def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapp
     if isinstance(date, DateColumns):
         for what, hint in _wrong_in_date(date):
             entry.problem("date", entry.values["date"], what, hint)
+    place = below["place"]
+    if isinstance(place, PlaceColumns) and place.kind and place.kind not in PLACE_KINDS:
+        hint = f"write one of {', '.join(PLACE_KINDS)}"
+        entry.problem("place", entry.values["place"], f"kind: there is no kind of place {quoted(place.kind)}", hint)
     encoding = entry.text("encoding") if "encoding" in entry.values else None
     if encoding and not _is_encoding(encoding):
         entry.problem("encoding", entry.values["encoding"], f"there is no {quoted(encoding)}", "write encoding: cp1252")

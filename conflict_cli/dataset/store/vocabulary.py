@@ -148,7 +148,7 @@ class Vocabulary:
             key,
             name,
             tuple(alias for alias in aliases if alias != name),
-            kind=kind or layout.kinds.get(precision),
+            kind=kind or layout.kinds.get(precision) or layout.kind,
             governorate=named.governorate or None,
             country=named.country or None,
             lat=spot[0] if None not in spot else None,
