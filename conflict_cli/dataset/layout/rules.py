@@ -33,10 +33,7 @@ def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapp
     if isinstance(date, DateColumns):
         for what, hint in _wrong_in_date(date):
             entry.problem("date", entry.values["date"], what, hint)
-    place = below["place"]
-    if isinstance(place, PlaceColumns) and place.kind and place.kind not in PLACE_KINDS:
-        hint = f"write one of {', '.join(PLACE_KINDS)}"
-        entry.problem("place", entry.values["place"], f"kind: there is no kind of place {quoted(place.kind)}", hint)
+    _check_kind(entry, below["place"])
     encoding = entry.text("encoding") if "encoding" in entry.values else None
     if encoding and not _is_encoding(encoding):
         entry.problem("encoding", entry.values["encoding"], f"there is no {quoted(encoding)}", "write encoding: cp1252")
@@ -50,6 +47,12 @@ def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapp
             given = {key.text for key, _ in node.pairs} if isinstance(node, Keys) else set()
             for what, hint in _wrong_in_group(measure, part, given, parts):
                 entry.problem(name, entry.values[name], what, hint)
+
+
+def _check_kind(entry: Entry, place: Struct | None) -> None:
+    if isinstance(place, PlaceColumns) and place.kind and place.kind not in PLACE_KINDS:
+        hint = f"write one of {', '.join(PLACE_KINDS)}"
+        entry.problem("place", entry.values["place"], f"kind: there is no kind of place {quoted(place.kind)}", hint)
 
 
 def _is_encoding(name: str) -> bool:
