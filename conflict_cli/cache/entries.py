@@ -40,45 +40,53 @@ class Cache:
         return self._folder / f"{digest(self._stamp.encode(), *key).hex()}{self._suffix}"
 
     def check(self) -> None:
-        """Close the folder to other users if it is the user's own; `OSError` if it is missing, or somebody else's."""
-        if sys.platform == "win32":
-            return
-        state = self._folder.stat()
-        if state.st_uid == os.geteuid() and state.st_mode & 0o077:
-            self._folder.chmod(0o700)
-        check_private(self._folder.stat())
+        """Close the folder to other users if it is the user's own, and delete what killed runs have left in it.
+
+        `OSError` if it is missing, or somebody else's.
+        """
+        if sys.platform != "win32":
+            state = self._folder.stat()
+            if state.st_uid == os.geteuid() and state.st_mode & 0o077:
+                self._folder.chmod(0o700)
+            check_private(self._folder.stat())
+        for changed, path in self._found():
+            if not self._is_finished(path) and changed < time.time() - _BEGUN:
+                self.retire(path)
 
     def unfinished(self, entry: Path) -> Path:
         """Return a path of its own beside an entry, to make the entry there; `OSError` if the folder cannot be used."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.check()
-        return unfinished(entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{self._suffix}"))
+        return self._beside(entry)
 
     def put(self, made: Path, entry: Path) -> None:
         """Move a finished entry into its place, once the disk has it, and delete the oldest entries.
 
-        `OSError` if it cannot be moved: a folder is not moved to where another is.
+        `OSError` if it cannot be moved: a folder is not moved to where another is. Nothing that fails after that
+        matters: the entry is in its place.
         """
         for path in (*(made.iterdir() if made.is_dir() else ()), made):
             synced(path)
         made.replace(entry)
-        synced(self._folder)
-        found = sorted(self._found(), reverse=True)
-        finished = [path for _, path in found if self._is_finished(path)]
-        begun = [path for changed, path in found if not self._is_finished(path) and changed < time.time() - _BEGUN]
-        for path in (*finished[KEPT:], *begun):
-            if path != entry:
-                self.retire(path)
+        with suppress(OSError):
+            synced(self._folder.resolve())
+            finished = [path for _, path in sorted(self._found(), reverse=True) if self._is_finished(path)]
+            for path in finished[KEPT:]:
+                if path != entry:
+                    self.retire(path)
 
     def retire(self, path: Path) -> bool:
         """Delete an entry that no run uses, and say whether it went; first it gets a name under which none seeks it."""
         with suppress(OSError), self._unused(path) as is_unused:
             if is_unused:
-                gone = path if path.is_file() else self.unfinished(path)
+                gone = path if path.is_file() else self._beside(path)
                 path.replace(gone)
                 drop(gone)
                 return True
         return False
+
+    def _beside(self, entry: Path) -> Path:
+        return unfinished(entry.with_name(f"{entry.stem}-{os.urandom(8).hex()}{self._suffix}"))
 
     @contextmanager
     def _unused(self, path: Path) -> Iterator[bool]:

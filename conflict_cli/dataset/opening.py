@@ -4,7 +4,7 @@ import os
 import re
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,13 +86,24 @@ def _opened(file: Reading) -> Dataset:
                 close.close()
                 kept.discard(entry)
         try:
-            return _taken_in(file, entry, close)
+            return _kept_if_possible(file, entry, close)
         except duckdb.Error as error:
             raise _unusable(path, error) from None
         except RuntimeError as error:
             if "interrupted" in str(error):
                 signal.raise_signal(signal.SIGINT)  # the engine caught the interrupt itself
             raise
+
+
+def _kept_if_possible(file: Reading, entry: Path | None, close: ExitStack) -> Dataset:
+    """Take in the file; the cache is done without if its folder is full, or is deleted meanwhile."""
+    import duckdb
+
+    if entry:
+        with suppress(duckdb.IOException, OSError):
+            return _taken_in(file, entry, close)
+        close.close()
+    return _taken_in(file, None, close)
 
 
 def _taken_in(file: Reading, entry: Path | None, close: ExitStack) -> Dataset:
@@ -161,8 +172,10 @@ def _is_parquet(path: Path) -> bool:
 def _unusable(path: Path, error: Exception) -> DataError:
     """Return the error for a file on which the engine failed."""
     number = re.search(r'"errno":"(\d+)"', str(error))
-    if number:
-        what = f"the converted file cannot be written: {os.strerror(int(number[1])).lower()}"
+    unopened = re.search(rf'Cannot open file "[^"]*/{re.escape(Path(EVENTS).stem)}[.][^"]*": (.+)', str(error))
+    if number or unopened:
+        reason = os.strerror(int(number[1])) if number else unopened and unopened[1]
+        what = f"the converted file cannot be written: {str(reason).lower()}"
         return DataError([Problem(str(path), 0, 0, what, "make room in the folder of the cache and in that of TMPDIR")])
     if _is_parquet(path):
         return damaged(path)

@@ -70,8 +70,27 @@ def test_what_a_killed_run_left_goes(cache, folder):
         for path in (left, made):
             os.utime(path, (time.time() - 3600,) * 2)
         locked(made, until)
-        entry = put(cache, b"y")
-        assert {*folder.iterdir()} == {begun, made, entry}
+        cache.check()
+        assert {*folder.iterdir()} == {begun, made}
+
+
+def test_a_cache_may_lie_behind_a_link(tmp_path):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    entry = put(Cache(tmp_path / "link", ".kept", "1"), b"x")
+    assert content_of(entry / "facts") == b"x"
+
+
+def test_an_entry_in_its_place_counts_whatever_follows(cache, folder, monkeypatch):
+    replace = Path.replace
+
+    def replaced_and_gone(made, entry):
+        replace(made, entry)
+        folder.rename(folder.with_name("elsewhere"))
+
+    monkeypatch.setattr(Path, "replace", replaced_and_gone)
+    entry = put(cache, b"x")
+    assert (folder.with_name("elsewhere") / entry.name / "facts").exists()
 
 
 def test_a_folder_open_to_others_is_closed(cache, folder):

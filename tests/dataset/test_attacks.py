@@ -5,6 +5,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -391,6 +392,40 @@ def test_a_full_disk_is_told_in_one_line(tmp_path, path, options):
     )
     assert list(temporary.iterdir()) == []
     assert [*(tmp_path / "cache").glob("*")] == []
+
+
+def test_a_full_cache_is_done_without(tmp_path, path, kept, monkeypatch):
+    begin = kept.begin
+
+    def full(entry, until):
+        made = begin(entry, until)
+        (made / EVENTS).symlink_to("/dev/full")
+        return made
+
+    monkeypatch.setattr(KeptDataSets, "begin", staticmethod(full))
+    assert found(path, kept=kept).killed == SUM_OF_TWO
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_cache_behind_a_link_is_used(tmp_path, path, intakes):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    assert [found(path, kept=KeptDataSets(tmp_path / "link", "1")).killed for _ in range(2)] == [SUM_OF_TWO] * 2
+    assert intakes == [1]
+
+
+@pytest.mark.parametrize("step", ["take_in", "_dataset"])
+def test_a_cache_deleted_in_a_run_is_done_without(tmp_path, path, kept, monkeypatch, step):
+    usual, times = getattr(opening, step), []
+
+    def deleting(*given):
+        if not times:
+            shutil.rmtree(tmp_path / "cache")
+        times.append(given)
+        return usual(*given)
+
+    monkeypatch.setattr(opening, step, deleting)
+    assert found(path, kept=kept).killed == SUM_OF_TWO
 
 
 def test_an_interrupted_run_ends_without_a_traceback(tmp_path):

@@ -45,7 +45,9 @@ def test_a_row_that_the_engine_loses_refuses_the_file(tmp_path, monkeypatch):
 @pytest.mark.slow
 def test_a_row_of_33_megabytes_is_named(tmp_path):
     path = put(tmp_path / "x", ged({}, {"dyad_name": "x" * 33_000_000}, {}))
-    assert refused(path) == ["3:1: a row is longer than 1 MB; close the quotation mark that is open there"]
+    assert refused(path) == [
+        "3:1: a row is longer than 1 MB; shorten it, or close the quotation mark if one is open there"
+    ]
 
 
 def test_blank_lines_and_lone_marks_lose_no_row(tmp_path):

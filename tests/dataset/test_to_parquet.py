@@ -308,11 +308,11 @@ DEEP = {
     ),
     "a row of 1 MB": (
         [*LONG, LONG[3].replace("Mill district", "x" * 1_100_000), LONG[4]],
-        "1502:1: a row is longer than 1 MB; close the quotation mark that is open there",
+        "1502:1: a row is longer than 1 MB; shorten it, or close the quotation mark if one is open there",
     ),
     "a first row of 1 MB": (
         [GOOD[0], GOOD[1].replace("Mill district", "x" * 1_100_000), GOOD[2]],
-        "2:1: a row is longer than 1 MB; close the quotation mark that is open there",
+        "2:1: a row is longer than 1 MB; shorten it, or close the quotation mark if one is open there",
     ),
     "a quotation mark that is not closed": (
         [*GOOD[:5], GOOD[5].replace("Mill district", '"Mill district'), *GOOD[6:]],

@@ -13,7 +13,8 @@ from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 
 _HINT = "put quotation marks around cells that hold commas, quotation marks or line ends"
-_LONG, _CLOSE = "a row is longer than 1 MB", "close the quotation mark that is open there"
+_LONG, _SHORTEN = "a row is longer than 1 MB", "shorten it, or close the quotation mark if one is open there"
+_ENDLESS, _CLOSE = "a row has no end", "close the quotation mark that is open there"
 _LONGEST_NUMBER = 40
 LONGEST_ROW = 1_000_000
 MOST_REJECTED = 100
@@ -57,7 +58,7 @@ def check_rejected(rejected: Sequence[Rejected], shape: Shape, read: int, *, are
         lines = record.text.splitlines()[1:] if record.kind == _UNCLOSED else []
         has_swallowed_rows = any(line.count(str(shape.delimiter)) >= len(shape.columns) - 1 for line in lines)
         if record.kind == _TOO_LONG or has_swallowed_rows:
-            raise _error(shape, record, "a row has no end" if record.kind == _UNCLOSED else _LONG, _CLOSE)
+            raise _error(shape, record, *((_ENDLESS, _CLOSE) if record.kind == _UNCLOSED else (_LONG, _SHORTEN)))
     if not are_all or len(rejected) > MOST_REJECTED or len(rejected) > max(1, (read + len(rejected)) // 20):
         more = "" if are_all else "at least "
         cells = len(next(_records_from(shape, rejected[0].number), []))
@@ -123,7 +124,7 @@ def no_end(shape: Shape) -> DataError | None:
     """Return the error for the first row that is longer than the engine reads, if there is one."""
     for number, (_, cells) in enumerate(_records(shape), start=1):
         if sum(map(len, cells)) > LONGEST_ROW:
-            return _error(shape, Rejected(number, "", ""), _LONG, _CLOSE)
+            return _error(shape, Rejected(number, "", ""), _LONG, _SHORTEN)
     return None
 
 
