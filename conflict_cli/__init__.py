@@ -27,16 +27,23 @@ def load(file: "str | PathLike[str] | None" = None) -> "Ledger":
     return read_ledger(Path(file) if file is not None else shipped_ledger())
 
 
-def open_data_set(file: "str | PathLike[str]", *, layout: "str | PathLike[str] | None" = None) -> "Dataset":
+def open_data_set(
+    *files: "str | PathLike[str]", layout: "str | PathLike[str] | None" = None, sheet: str | None = None
+) -> "Dataset":
     """Open a data set: UCDP GED, ACLED, or another with its layout; close it after use.
 
-    Nothing is cached. Its `remarks` say what could not be read. Raises `errors.DataError` if no layout fits the file.
+    Several files, a folder of them, or a pattern such as `2018/*.csv` are one data set. `sheet` is a sheet of a
+    workbook, or a file in a zip archive. Nothing is cached. Its `remarks` say what could not be read. Raises
+    `errors.DataError` if no layout fits the files.
     """
     from pathlib import Path
 
     from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
-    return open_dataset(Path(file), OpenOptions(Path(layout) if layout is not None else None))
+    if not files:
+        raise TypeError("name at least one file")
+    options = OpenOptions(Path(layout) if layout is not None else None, sheet=sheet)
+    return open_dataset([Path(file) for file in files], options)
 
 
 def select(

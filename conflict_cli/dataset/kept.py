@@ -41,8 +41,12 @@ class KeptDataSets:
 
     def entry(self, path: Path, state: State, layouts: Sequence[bytes]) -> Path:
         """Return the folder for the normal form of this file in this state; the folder may not exist yet."""
-        file = repr((str(path.absolute()), *state)).encode()
-        return self._cache.entry(file, sampled(path), *(digest(layout) for layout in layouts))
+        return self._cache.entry(*self.key(path, state), *(digest(layout) for layout in layouts))
+
+    @staticmethod
+    def key(path: Path, state: State) -> tuple[bytes, bytes]:
+        """Return what tells this file in this state from all others."""
+        return repr((str(path.absolute()), *state)).encode(), sampled(path)
 
     def load(self, entry: Path, until: ExitStack) -> About | None:
         """Return the facts about the file of this entry; None if the entry is missing or not whole.

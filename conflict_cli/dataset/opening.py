@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from conflict_cli.dataset.intake.recognition import (
     PARQUET,
@@ -19,9 +20,12 @@ from conflict_cli.dataset.intake.recognition import (
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets
+from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.dataset.layout.reader import parse_layout, shipped_files
+from conflict_cli.dataset.several import Part, files_at, label_of, merge
 from conflict_cli.dataset.store.dataset import Dataset
 from conflict_cli.dataset.store.engine import Engine
+from conflict_cli.dataset.unpacking.unpacked import UNPACKED, Making, Table, unpacked, with_iso_days
 from conflict_cli.ledger.document import read_bytes
 from conflict_cli.ledger.steady import TRIES, State, changing, settled, state_of
 from conflict_cli.record.errors import DataError, Problem
@@ -41,92 +45,156 @@ class Waiting(Protocol):
 
 
 class OpenOptions(Struct, frozen=True):
-    """How to open a data set: `layout` is a layout of the user's own, `kept` the cache to use."""
+    """How to open a data set: `layout` is a layout of the user's own, `kept` the cache to use.
+
+    `sheet` is a sheet of a workbook, or a file in a zip archive. `name` is what a file is called that has no name.
+    """
 
     layout: Path | None = None
     kept: KeptDataSets | None = None
     waiting: Waiting | None = None
+    sheet: str | None = None
+    name: Path | None = None
 
 
-def open_dataset(path: Path, options: OpenOptions) -> Dataset:
-    """Open the data set in this file; `DataError` if no layout fits it, or if it cannot be read, or keeps changing."""
-    if path.exists() and not (path.is_file() or path.is_dir()):
-        raise DataError([Problem(str(path), 0, 0, "is a pipe or a device", "save its output to a file")])
+def open_dataset(path: Path | Sequence[Path], options: OpenOptions) -> Dataset:
+    """Open the data set in this file, or in all of these: folders stand for their tables, patterns for what fits them.
+
+    `DataError` if no layout fits a file, if files have different layouts, or if one cannot be read or keeps changing.
+    """
+    paths = [path] if isinstance(path, Path) else list(path)
+    files = files_at(paths)
+    for file in files:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            raise DataError([Problem(str(file), 0, 0, "is a pipe or a device", "save its output to a file")])
     layouts = [(read_bytes(file), str(file)) for file in ([options.layout] if options.layout else shipped_files())]
+    label = options.name or label_of(paths)
     for _ in range(TRIES):
-        state = settled(path) if options.kept else state_of(path)
+        states = [settled(file) if options.kept else state_of(file) for file in files]
         try:
-            return _opened(Reading(path, state, layouts, options))
+            return _opened(Reading(files, states, layouts, options, label))
         except DataError:
-            if state_of(path) == state:
+            if [state_of(file) for file in files] == states:
                 raise
-    raise changing(path)
+    raise changing(label)
 
 
 class Reading(Struct, frozen=True):
-    """A file in one state, the layouts that it may have, each with its name, and how to open it."""
+    """Files in one state each, the layouts that they may have, each with its name, how to open them, and a name."""
 
-    path: Path
-    state: State
+    files: Sequence[Path]
+    states: Sequence[State]
     layouts: Sequence[tuple[bytes, str]]
     options: OpenOptions
+    label: Path
 
 
-def _opened(file: Reading) -> Dataset:
-    """Open the data set from its entry in the cache, if there is a usable one; else take in the file."""
+def _opened(reading: Reading) -> Dataset:
+    """Open the data set from its entry in the cache, if there is a usable one; else take in the files."""
     import duckdb
 
-    path, kept = file.path, file.options.kept
-    entry = kept.entry(path, file.state, [data for data, _ in file.layouts]) if kept else None
+    kept, entry = reading.options.kept, _entry(reading)
     with ExitStack() as close:
         if kept and entry and (about := kept.load(entry, close)):
             try:
-                return _dataset(_connection(close, [entry / EVENTS]), path, entry / EVENTS, about, close)
+                return _dataset(_connection(close, [entry / EVENTS]), reading.label, entry / EVENTS, about, close)
             except duckdb.Error:
                 close.close()
                 kept.discard(entry)
         try:
-            return _kept_if_possible(file, entry, close)
+            return _kept_if_possible(reading, entry, close)
         except duckdb.Error as error:
-            raise _unusable(path, error) from None
+            raise _unusable(reading, error) from None
         except RuntimeError as error:
             if "interrupted" in str(error):
                 signal.raise_signal(signal.SIGINT)  # the engine caught the interrupt itself
             raise
 
 
-def _kept_if_possible(file: Reading, entry: Path | None, close: ExitStack) -> Dataset:
-    """Take in the file; the cache is done without if its folder is full, or is deleted meanwhile."""
+def _kept_if_possible(reading: Reading, entry: Path | None, close: ExitStack) -> Dataset:
+    """Take in the files; the cache is done without if its folder is full, or is deleted meanwhile."""
     import duckdb
 
     if entry:
         with suppress(duckdb.IOException, OSError):
-            return _taken_in(file, entry, close)
+            return _taken_in(reading, entry, close)
         close.close()
-    return _taken_in(file, None, close)
+    return _taken_in(reading, None, close)
 
 
-def _taken_in(file: Reading, entry: Path | None, close: ExitStack) -> Dataset:
-    """Take in a file that has no usable entry in the cache, and keep its normal form if there is a cache."""
-    path, options = file.path, file.options
+def _entry(reading: Reading) -> Path | None:
+    """Return the place in the cache for all that the files, their states, the layouts and the options make."""
+    kept = reading.options.kept
+    if not kept:
+        return None
+    (first, *others), (state, *states) = reading.files, reading.states
+    also = [part for file, one in zip(others, states, strict=True) for part in kept.key(file, one)]
+    also += [repr((str(reading.label), reading.options.sheet)).encode()] if others or reading.options.sheet else []
+    return kept.entry(first, state, [*(data for data, _ in reading.layouts), *also])
+
+
+def _taken_in(reading: Reading, entry: Path | None, close: ExitStack) -> Dataset:
+    """Take in files that have no usable entry in the cache, and keep their normal form if there is a cache."""
+    options = reading.options
     made = options.kept.begin(entry, close) if options.kept and entry else None
     folder = made or close.enter_context(scratch_folder())
-    connection = _connection(close, [path, *([entry / EVENTS] if entry and made else [])], folder)
+    ready = [entry / EVENTS] if entry and made else []
+    if len(reading.files) == 1:
+        connection, about = _file_taken_in(reading, 0, folder / EVENTS, close, ready=ready, is_kept=bool(made))
+    else:
+        apart = close.enter_context(scratch_folder())
+        parts = []
+        for number, file in enumerate(reading.files):
+            with ExitStack() as briefly:
+                events = apart / f"{number}.parquet"
+                _, about = _file_taken_in(reading, number, events, briefly, is_kept=bool(made))
+            parts.append(Part(file, events, about))
+        connection = _connection(close, [*(part.events for part in parts), *ready], folder)
+        about = merge(connection, parts, folder / EVENTS)
+    if [state_of(file) for file in reading.files] != list(reading.states):
+        raise changing(reading.label)
+    if options.kept and entry and made and options.kept.finish(made, entry, about):
+        folder = entry
+    return _dataset(connection, reading.label, folder / EVENTS, about, close)
+
+
+def _file_taken_in(
+    reading: Reading, number: int, target: Path, close: ExitStack, *, ready: Sequence[Path] = (), is_kept: bool
+) -> tuple["Connection", About]:
+    """Take in one file; return the engine that did it, which may open the files that are `ready` too, and the facts."""
+    path, options = reading.files[number], reading.options
+    folder = close.enter_context(scratch_folder())
+    made = [folder / name for name in UNPACKED]
+    connection = _connection(close, [path, *made, *ready], target.parent)
     waiting = options.waiting
-    with waiting(path, connection.query_progress, is_kept=made is not None) if waiting else nullcontext():
-        layouts, is_chosen = [parse_layout(data, name) for data, name in file.layouts], bool(options.layout)
-        if _is_parquet(path):
-            source = f"{literal(alone(path))}, hive_partitioning = false"
-            columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
-            read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
-        else:
-            read = recognise_csv(path, layouts, is_chosen=is_chosen)
-        about = About(read.layout, *take_in(connection, read, folder / EVENTS))
-        if state_of(path) != file.state:
-            raise changing(path)
-        if options.kept and entry and made and options.kept.finish(made, entry, about):
-            folder = entry
-    return _dataset(connection, path, folder / EVENTS, about, close)
+    with waiting(path, connection.query_progress, is_kept=is_kept) if waiting else nullcontext():
+        layouts, is_chosen = [parse_layout(data, name) for data, name in reading.layouts], bool(options.layout)
+        name = options.name if options.name and len(reading.files) == 1 else path
+        table = unpacked(Table(path, str(name)), Making(folder, options.sheet, layouts, connection))
+        try:
+            about = _about(connection, table, layouts, target, is_chosen=is_chosen)
+        except DataError as error:
+            raise table.told_of(error) from None
+        finally:
+            for file in made:
+                file.unlink(missing_ok=True)
+    return connection, about
+
+
+def _about(
+    connection: "Connection", table: Table, layouts: Sequence[Layout], target: Path, *, is_chosen: bool
+) -> About:
+    """Recognise a plain table, take it in, and return the facts about it, told of the user's own file."""
+    path = table.file
+    if _is_parquet(path):
+        source = f"{literal(alone(path))}, hive_partitioning = false"
+        columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
+        read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
+    else:
+        read = recognise_csv(path, layouts, is_chosen=is_chosen)
+    dated = replace(read.layout, date=with_iso_days(read.layout.date)) if table.has_days else read.layout
+    count, remarks, rows = take_in(connection, replace(read, layout=dated), target)
+    return About(read.layout, count, (*table.remarks, *map(table.told, remarks)), rows)
 
 
 def _dataset(connection: "Connection", path: Path, events: Path, about: About, close: ExitStack) -> Dataset:
@@ -169,15 +237,16 @@ def _is_parquet(path: Path) -> bool:
         return file.read(len(PARQUET)) == PARQUET
 
 
-def _unusable(path: Path, error: Exception) -> DataError:
-    """Return the error for a file on which the engine failed."""
+def _unusable(reading: Reading, error: Exception) -> DataError:
+    """Return the error for files on which the engine failed."""
+    path = reading.label
     number = re.search(r'"errno":"(\d+)"', str(error))
     unopened = re.search(rf'Cannot open file "[^"]*/{re.escape(Path(EVENTS).stem)}[.][^"]*": (.+)', str(error))
     if number or unopened:
         reason = os.strerror(int(number[1])) if number else unopened and unopened[1]
         what = f"the converted file cannot be written: {str(reason).lower()}"
         return DataError([Problem(str(path), 0, 0, what, "make room in the folder of the cache and in that of TMPDIR")])
-    if _is_parquet(path):
+    if any(map(_is_parquet, reading.files)):
         return damaged(path)
     line = str(error).partition("\n")[0]
     return DataError([Problem(str(path), 0, 0, f"cannot be read: {line.partition('Error: ')[2] or line}")])

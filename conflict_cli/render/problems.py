@@ -52,7 +52,8 @@ def _lines_of(file: str) -> list[str]:
     try:
         if not Path(file).is_file() or Path(file).stat().st_size > LARGEST:
             return []
-        return Path(file).read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        text = Path(file).read_text(encoding="utf-8-sig", errors="replace")
+        return [] if "\0" in text else text.splitlines()  # an archive has no such lines
     except (OSError, ValueError):
         return []
 

@@ -236,8 +236,8 @@ BROKEN = {
         "is UTF-16; save it as UTF-8, or name its encoding in a layout for --layout (encoding: utf-16)"),
     "UTF-16 without a mark": (text_of(ged(*TWO)).encode("utf-16-le"), "is binary; name a CSV or Parquet file"),
     "a NUL": (text_of(ged({"region": "a\0b"})), "is binary; name a CSV or Parquet file"),
-    "a zip archive": (b"PK\x03\x04,,,", "is a zip archive or a spreadsheet; unpack it, or save it as CSV"),
-    "gzip": (gzip.compress(HEADER.encode()), "is a gzip archive; unpack it, or save it as CSV"),
+    "a zip archive": (b"PK\x03\x04,,,", "is cut off or damaged; fetch it again"),
+    "gzip": (gzip.compress(HEADER.encode()), "holds no events; there is a header, and no row below it"),
     "bzip2": (bz2.compress(HEADER.encode()), "is binary; name a CSV or Parquet file"),
     "half a million columns": (
         "a," * 500_000 + "\n1,2\n",

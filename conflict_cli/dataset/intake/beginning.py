@@ -16,7 +16,6 @@ from conflict_cli.record.errors import DataError, Problem, quoted
 NAME_ENCODING = "name its encoding in a layout for --layout (encoding: cp1252)"
 LONGEST_HEADER = 1 << 20
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_ARCHIVES = {b"PK\x03\x04": "a zip archive or a spreadsheet", b"\x1f\x8b": "a gzip archive"}
 
 
 class Record(Struct, frozen=True):
@@ -84,9 +83,6 @@ def _beginning(path: Path, form: TextForm) -> str:
     with path.open("rb") as file:
         data = file.read(LONGEST_HEADER)
         is_all = not file.read(1)
-    for magic, kind in _ARCHIVES.items():
-        if data.startswith(magic):
-            raise unusable(path, f"is {kind}", "unpack it, or save it as CSV")
     if form.encoding:
         text = decoded(path, codecs.getincrementaldecoder(form.encoding)(), data, 1, is_last=is_all)
         whole = text if is_all else text[: text.rfind("\n") + 1]
