@@ -81,7 +81,7 @@ def start(
         print(f"{PROGRAM} {__version__}")
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        with_options(source=ledger_file)(show_overview)(file=None, layout=None, no_cache=False)
+        with_options(source=ledger_file)(show_overview)(file=None, layout=None, sheet=None, no_cache=False)
 
 
 def show_overview(source: Input) -> int:

@@ -29,7 +29,6 @@ def check(
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
     from conflict_cli.cli.waiting import waiting
     from conflict_cli.counting.checks import warnings
-    from conflict_cli.ledger.kept import read_ledger
     from conflict_cli.render.problems import annotation, drawn, for_machines
 
     try:
@@ -38,7 +37,7 @@ def check(
                 problems = dataset.warnings()
         else:
             with waiting(source.path):
-                problems = warnings(read_ledger(source.path))
+                problems = warnings(source.whole_ledger())
     except DataError as error:  # in a file with errors, warnings are not looked for
         problems = list(error.problems)
     if form == "table":

@@ -8,6 +8,7 @@ from typer import Option
 
 from conflict_cli.answers.answer import arranged, labelled, of_whom
 from conflict_cli.cli.answer import answer, answer_rows, closing_word
+from conflict_cli.cli.files import STANDARD_INPUT
 from conflict_cli.cli.filters import FILTERS
 from conflict_cli.cli.inputs import Inputs
 from conflict_cli.cli.options import Output
@@ -40,7 +41,7 @@ def compare(*, files: Inputs, query: Query, out: Output, km: KmOption = 10.0, da
     from conflict_cli.answers.comparison import compare_for_machines, compare_for_readers
 
     (data_set,) = files.beside
-    if not data_set.is_data_set and data_set.path.is_file():
+    if not data_set.is_data_set and (data_set.path.is_file() or data_set.path == STANDARD_INPUT):
         raise UsageError(f"{data_set.path} is no data set; name the data set first, and the ledger after -f")
     selection = files.asked.select(query)
     reach, other = _reach(km, days), data_set.dataset

@@ -13,7 +13,7 @@ from unicodedata import category
 
 from typer import Context
 
-from conflict_cli.cli.files import Input, default_file
+from conflict_cli.cli.files import STDIN, Input, default_file
 from conflict_cli.record.incident import CONFIDENCES, PARTS
 from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
@@ -64,14 +64,15 @@ def columns(incomplete: str) -> list[str]:
 
 def _known(ctx: Context) -> Iterator[Known]:
     """Yield the names in the file that the command would read; nothing for a pipe or a data set that is too big."""
-    file, layout = ctx.params.get("file"), ctx.params.get("layout")
-    source = Input(Path(file) if file else default_file(), layout=Path(layout) if layout else None)
-    if not all(path.is_file() for path in (source.path, source.layout) if path):
+    named, layout, sheet = map(ctx.params.get, ("file", "layout", "sheet"))
+    files = [Path(file) for file in named or ()] or [default_file()]
+    source = Input(*files, layout=Path(layout) if layout else None, sheet=sheet)
+    if STDIN in files or not all(path.is_file() for path in source.paths):
         return  # a pipe would be waited for
     if not source.is_data_set:
         ledger = source.silent_ledger()
         yield Known(ledger, occurring_in(ledger), ledger.incidents)
-    elif source.path.stat().st_size <= QUICK:
+    elif sum(path.stat().st_size for path in source.paths) <= QUICK:
         with closing(source.silent_dataset()) as dataset:
             yield dataset.known
 

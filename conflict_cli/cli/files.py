@@ -1,15 +1,16 @@
-"""The file that a command reads: the one that is named or the default, with a cache for big ones."""
+"""The files that a command reads: those that are named or the default, with a cache for big ones."""
 
 import os
-import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
 from conflict_cli.cli.console import say
+from conflict_cli.cli.telling import has_columns, is_several, spooled
 from conflict_cli.counting.in_memory import select
+from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Ledger
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
@@ -20,29 +21,35 @@ if TYPE_CHECKING:
 FILE_VARIABLE = "CONFLICT_CLI_FILE"
 CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
 
-LOOKED_AT = 4096
-"""The number of bytes at the beginning of a file that tell a ledger from a data set."""
-
-_MAGIC = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b")
-_SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
-_LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
+STDIN, STANDARD_INPUT = Path("-"), Path("standard input")
+"""How standard input is named in an option, and in messages."""
 
 
 class Input:
-    """The file that a command reads, a ledger or a data set, and how to read it.
+    """The file that a command reads, a ledger or a data set, and how to read it; a data set may be several files.
 
-    `layout` is the user's own layout; `is_cached` says whether a cache may be used; `is_example` says that the file is
-    the ledger that comes with the program, read because no other is named.
+    `layout` is the user's own layout; `sheet` is a sheet of a workbook or a file in an archive; `is_cached` says
+    whether a cache may be used; `is_example` says that the file is the ledger that comes with the program, read because
+    no other is named.
     """
 
     def __init__(
-        self, path: Path, *, layout: Path | None = None, is_cached: bool = True, is_example: bool = False
+        self,
+        path: Path,
+        *more: Path,
+        layout: Path | None = None,
+        sheet: str | None = None,
+        is_cached: bool = True,
+        is_example: bool = False,
     ) -> None:
-        self.path = path
+        self.path = STANDARD_INPUT if path == STDIN else path
         self.layout = layout
+        self.sheet = sheet
         self.is_cached = is_cached
         self.is_example = is_example
+        self._named = (path, *more)
         self._dataset: Dataset | None = None
+        self._close = ExitStack()
 
     def select(self, query: Query | None = None) -> Selection:
         """Select incidents from the file: all of them if there is no query."""
@@ -50,8 +57,19 @@ class Input:
 
     @cached_property
     def is_data_set(self) -> bool:
-        """Whether the file holds events in columns: it looks so, or a layout is named."""
-        return self.layout is not None or _has_columns(self.path)
+        """Whether the files hold events in columns: they look so, or a layout or a sheet is named.
+
+        `UsageError` for several files of which one is a ledger.
+        """
+        if self.layout is not None or self.sheet is not None:
+            return True
+        others = [file for file in self._files if not has_columns(file)]
+        if len(self._files) == 1:
+            return not others
+        for file in others:
+            if file.is_file():
+                raise UsageError(f"{file} is no data set; only data sets may be named together, each after its own -f")
+        return True
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -64,16 +82,22 @@ class Input:
         """Read the ledger in the file, and say nothing; the cache is used for a big one."""
         from conflict_cli.ledger.kept import SMALLEST, KeptLedgers, read_ledger
 
-        size = 0
+        (file, *_), size = self._files, 0
         with suppress(OSError):
-            size = self.path.stat().st_size
+            size = file.stat().st_size
         if size <= SMALLEST:
-            return read_ledger(self.path)
+            return read_ledger(file, name=str(self.path))
         from conflict_cli.cli.waiting import waiting
 
         folder = _cache_folder() if self.is_cached else None
-        with waiting(self.path):
-            return read_ledger(self.path, cache=KeptLedgers(folder, __version__) if folder else None)
+        with waiting(file):
+            return read_ledger(file, name=str(self.path), cache=KeptLedgers(folder, __version__) if folder else None)
+
+    def whole_ledger(self) -> Ledger:
+        """Read the ledger in the file without a cache, and say nothing."""
+        from conflict_cli.ledger.kept import read_ledger
+
+        return read_ledger(self._files[0], name=str(self.path))
 
     @property
     def dataset(self) -> "Dataset":
@@ -90,9 +114,10 @@ class Input:
         from conflict_cli.dataset.kept import KeptDataSets
         from conflict_cli.dataset.opening import OpenOptions, open_dataset
 
-        folder = _cache_folder() if self.is_cached else None
+        folder = _cache_folder() if self.is_cached and STDIN not in self._named else None
         kept = KeptDataSets(folder, __version__) if folder else None
-        return open_dataset(self.path, OpenOptions(self.layout, kept, waiting))
+        name = STANDARD_INPUT if self._named == (STDIN,) else None
+        return open_dataset(self._read, OpenOptions(self.layout, kept, waiting, self.sheet, name))
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -102,12 +127,27 @@ class Input:
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files that are read, which an answer may not replace."""
-        return (self.path,) if self.layout is None else (self.path, self.layout)
+        return self._files if self.layout is None else (*self._files, self.layout)
 
     def close(self) -> None:
-        """Close the data set, if it is open."""
+        """Close the data set, if it is open, and delete what was read from standard input."""
         if self._dataset is not None:
             self._dataset.close()
+        self._close.close()
+
+    @cached_property
+    def _read(self) -> tuple[Path, ...]:
+        """The files, folders and patterns to read: what comes through standard input is written to a private file."""
+        return tuple(self._close.enter_context(spooled()) if path == STDIN else path for path in self._named)
+
+    @cached_property
+    def _files(self) -> tuple[Path, ...]:
+        """The files to read: those in folders, and those that fit patterns; `DataError` where there are none."""
+        if len(self._read) == 1 and (self._read[0].is_file() or not is_several(self._read[0])):
+            return self._read
+        from conflict_cli.dataset.several import files_at
+
+        return files_at(self._read)
 
 
 def default_input(*, is_cached: bool) -> Input:
@@ -118,11 +158,16 @@ def default_input(*, is_cached: bool) -> Input:
 
 def default_file() -> Path:
     """Return the file of the environment variable, else `./incidents.yaml`, else the ledger of the program."""
-    named = os.environ.get(FILE_VARIABLE)
-    if named:
-        return Path(named)
+    if named := named_by_environment():
+        return named[0]
     here = Path("incidents.yaml")
     return here if here.exists() else shipped_ledger()
+
+
+def named_by_environment() -> list[Path]:
+    """Return the file that the environment variable names, if it names one."""
+    named = os.environ.get(FILE_VARIABLE)
+    return [Path(named)] if named else []
 
 
 def _cache_folder() -> Path | None:
@@ -137,21 +182,3 @@ def _cache_folder() -> Path | None:
     except (RuntimeError, KeyError, OSError):  # no HOME, and no entry in the file of users
         return None
     return folder if folder.is_absolute() else None  # older versions of the library return ~/.cache in that case
-
-
-def _has_columns(path: Path) -> bool:
-    """Say whether the file looks like columns of data; a ledger begins with a comment or a key."""
-    try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
-            beginning = file.read(LOOKED_AT)
-    except OSError:
-        return False
-    if beginning.startswith(_MAGIC):
-        return True
-    lines = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().splitlines()
-    first = lines[0] if lines else b""
-    if _LEDGER.match(first):
-        return False
-    return max(map(first.count, (b",", b";", b"\t", b"|"))) > 1 or path.suffix.lower() in _SUFFIXES

@@ -1,24 +1,26 @@
 """The options that name the files to read: a ledger or a data set, and what is read beside it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from msgspec import Struct
 from typer import Argument, Option
 
-from conflict_cli.cli.files import FILE_VARIABLE, Input, default_input
+from conflict_cli.cli.files import FILE_VARIABLE, STDIN, Input, default_input, named_by_environment
 from conflict_cli.record.errors import UsageError
 
 FILE = "Where they are read"
 
 FileOption = Annotated[
-    Path | None,
+    list[Path] | None,
     Option(
         "-f",
         "--file",
-        envvar=FILE_VARIABLE,
+        metavar="FILE",
         readable=False,
-        help="The ledger or data set; else ./incidents.yaml, else the ledger that comes with the program.",
+        help="The ledger or data set, - for standard input; several files, a folder or a quoted pattern are one data "
+        f"set. Else {FILE_VARIABLE}, else ./incidents.yaml, else the ledger that comes with the program.",
         rich_help_panel=FILE,
         show_default=False,
     ),
@@ -32,6 +34,15 @@ LayoutOption = Annotated[
         rich_help_panel=FILE,
     ),
 ]
+SheetOption = Annotated[
+    str | None,
+    Option(
+        "--sheet",
+        metavar="NAME",
+        help="The sheet of a workbook, or the file in a zip archive, that is the data set.",
+        rich_help_panel=FILE,
+    ),
+]
 NoCacheOption = Annotated[
     bool, Option("--no-cache", help="Read a big file afresh, and keep nothing.", rich_help_panel=FILE)
 ]
@@ -41,12 +52,18 @@ def ledger_file(
     *,
     file: FileOption = None,
     layout: LayoutOption = None,
+    sheet: SheetOption = None,
     no_cache: NoCacheOption = False,
 ) -> Input:
-    """Return the file to read; `UsageError` for a layout without a data set."""
-    if layout and not file:
+    """Return the file to read; `UsageError` for a layout or a sheet without a data set."""
+    files = file or named_by_environment()
+    if layout and not files:
         raise UsageError("--layout says which column of a data set holds what; name the data set with -f")
-    return Input(file, layout=layout, is_cached=not no_cache) if file else default_input(is_cached=not no_cache)
+    if sheet is not None and not files:
+        raise UsageError("--sheet names a sheet of a data set; name the data set with -f")
+    if not files:
+        return default_input(is_cached=not no_cache)
+    return _input(files, layout=layout, sheet=sheet, no_cache=no_cache)
 
 
 class Inputs(Struct, frozen=True):
@@ -78,23 +95,41 @@ def two_files(
     ],
     file: FileOption = None,
     layout: LayoutOption = None,
+    sheet: SheetOption = None,
     no_cache: NoCacheOption = False,
 ) -> Inputs:
     """Return the ledger and the data set to read."""
     ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
-    return Inputs(ledger, (Input(data_set, layout=layout, is_cached=not no_cache),))
+    _check_standard_input([*(file or ()), data_set])
+    return Inputs(ledger, (_input([data_set], layout=layout, sheet=sheet, no_cache=no_cache),))
 
 
 def file_and_data_set(
     *,
     file: FileOption = None,
     layout: LayoutOption = None,
+    sheet: SheetOption = None,
     no_cache: NoCacheOption = False,
     data_set: Annotated[
-        Path | None,
+        list[Path] | None,
         Option("--with", metavar="DATASET", help="Add the events of a data set that are near.", rich_help_panel=FILE),
     ] = None,
 ) -> Inputs:
     """Return the file to read, and the data set beside it if one is named."""
-    asked = ledger_file(file=file, layout=layout, no_cache=no_cache)
-    return Inputs(asked, (Input(data_set, is_cached=not no_cache),) if data_set else ())
+    asked = ledger_file(file=file, layout=layout, sheet=sheet, no_cache=no_cache)
+    _check_standard_input([*(file or ()), *(data_set or ())])
+    beside = _input(data_set, layout=None, sheet=None, no_cache=no_cache) if data_set else None
+    return Inputs(asked, (beside,) if beside else ())
+
+
+def _input(files: Sequence[Path], *, layout: Path | None, sheet: str | None, no_cache: bool) -> Input:
+    """Return these files as one input."""
+    if STDIN in files and len(files) > 1:
+        raise UsageError("standard input (-) cannot be one of several files")
+    return Input(*files, layout=layout, sheet=sheet, is_cached=not no_cache)
+
+
+def _check_standard_input(files: Sequence[Path]) -> None:
+    """Raise `UsageError` if standard input is to be read both as the ledger and as the data set."""
+    if files.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once; name a file for the other")

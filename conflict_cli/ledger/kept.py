@@ -18,15 +18,18 @@ SMALLEST = 256 * 1024
 """Files up to this many bytes are parsed as quickly as they are looked up."""
 
 
-def read_ledger(path: Path, *, cache: "KeptLedgers | None" = None) -> Ledger:
-    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file."""
-    data = read_bytes(path)
+def read_ledger(path: Path, *, name: str | None = None, cache: "KeptLedgers | None" = None) -> Ledger:
+    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file.
+
+    `name` is what messages call the file, if not by its path.
+    """
+    data, name = read_bytes(path), name or str(path)
     with collection_paused():
-        ledger = cache.load(data, str(path)) if cache else None
+        ledger = cache.load(data, name) if cache else None
         if ledger is None:
             from conflict_cli.ledger.reader import parse_ledger  # nobody pays for it who finds the ledger in the cache
 
-            ledger = parse_ledger(data, str(path))
+            ledger = parse_ledger(data, name)
             if cache:
                 cache.keep(data, ledger)
         return ledger

@@ -1,0 +1,57 @@
+"""Tell what a file that is named holds, a ledger or a data set: by its beginning, and not by its name."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOOKED_AT = 4096
+"""The number of bytes at the beginning of a file that tell a ledger from a data set."""
+
+_MAGIC = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
+_LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
+_PATTERN = frozenset("*?[")
+
+
+def has_columns(path: Path) -> bool:
+    """Say whether the file looks like columns of data; a ledger begins with a comment or a key."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            beginning = file.read(LOOKED_AT)
+        if beginning.startswith(_MAGIC):
+            return True
+        text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if text[:1] in (b"{", b"["):
+            from conflict_cli.dataset.unpacking.json_form import looks_like_json
+
+            return looks_like_json(path, beginning)
+    except OSError:
+        return False
+    lines = text.splitlines()
+    first = lines[0] if lines else b""
+    if _LEDGER.match(first):
+        return False
+    return max(map(first.count, (b",", b";", b"\t", b"|"))) > 1 or path.suffix.lower() in _SUFFIXES
+
+
+def is_several(path: Path) -> bool:
+    """Say whether a path is a folder, or a pattern that no file has for its name."""
+    return path.is_dir() or (bool(_PATTERN & set(str(path))) and not path.exists())
+
+
+@contextmanager
+def spooled() -> Iterator[Path]:
+    """Write all that comes through standard input to a private file, which is deleted at the end."""
+    from shutil import copyfileobj
+
+    from conflict_cli.scratch import naming_place, scratch_folder
+
+    with scratch_folder() as folder:
+        file = folder / "standard-input"
+        with naming_place(folder), file.open("wb") as target:
+            copyfileobj(sys.stdin.buffer, target)
+        yield file
