@@ -7,7 +7,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -49,20 +49,20 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
     figures = {picked.incident.id: (picked, figure) for picked, figure in both if figure is not None}
     if not figures:
         return Sum(measure, len(selection.picked))
-    near = selection.links.among(figures)
-    joined = {selection.links.linked[number]: number for number in near}
+    groups = selection.links.among(figures)
+    joined = {names[number] for names, near in groups for number in near}
     overlapping = selection.links.overlapping_among(joined)
     by_name = {others: tuple(sorted(others)) for others in set(overlapping.values())}
     inside = selection.links.nearest_containers(figures)
-    lows, bests, is_exact = _surely_distinct({number: figures[name] for name, number in joined.items()}, near)
+    lows, bests, is_exact = _surely_distinct(figures, groups)
     highs = _highs(figures, inside)
     entries = tuple(
         [
             Entry(
                 picked,
                 figure,
-                low=low_of(picked, figure) if joined[name] in lows else 0,
-                best=best_of(picked, figure) if joined[name] in bests else 0,
+                low=low_of(picked, figure) if name in lows else 0,
+                best=best_of(picked, figure) if name in bests else 0,
                 high=highs.get(name, figure.high),
                 inside=inside.get(name),
                 maybe=by_name[overlapping[name]],
@@ -147,20 +147,29 @@ def _disputed(picked: Picked, measure: Measure) -> Disputed:
 
 
 def _surely_distinct(
-    figures: Mapping[int, tuple[Picked, Figure]], near: Mapping[int, Bits]
-) -> tuple[set[int], set[int], bool]:
+    figures: Mapping[str, tuple[Picked, Figure]], groups: Sequence[tuple[list[str], Mapping[int, Bits]]]
+) -> tuple[set[str], set[str], bool]:
     """Choose the incidents for the low and those for the best, and say whether both choices are exact.
 
     Of sets with the same low, the one with the larger best is taken, and the reverse: the two agree if they can.
     """
-    low = {number: low_of(picked, figure) for number, (picked, figure) in figures.items()}
-    best = {number: best_of(picked, figure) for number, (picked, figure) in figures.items()}
+    linked = [names[number] for names, near in groups for number in near]
+    low = {name: low_of(*figures[name]) for name in linked}
+    best = {name: best_of(*figures[name]) for name in linked}
     scale = sum(best.values()) + 1
-    lows, is_low_exact = heaviest({number: low[number] * scale + best[number] for number in figures}, near)
-    bests, is_best_exact = heaviest({number: best[number] * scale + low[number] for number in figures}, near)
-    if sum([best[number] for number in bests]) < sum([best[number] for number in lows]):
+    lows: set[str] = set()
+    bests: set[str] = set()
+    is_exact = True
+    for names, near in groups:
+        for chosen, first, second in ((lows, low, best), (bests, best, low)):
+            found, is_largest = heaviest(
+                {number: first[names[number]] * scale + second[names[number]] for number in near}, near
+            )
+            chosen.update(names[number] for number in found)
+            is_exact = is_exact and is_largest
+    if sum([best[name] for name in bests]) < sum([best[name] for name in lows]):
         bests = lows
-    return lows, bests, is_low_exact and is_best_exact
+    return lows, bests, is_exact
 
 
 def _highs(figures: Mapping[str, tuple[Picked, Figure]], inside: Mapping[str, str]) -> dict[str, int]:

@@ -1,11 +1,17 @@
 """Sets of small numbers as one number, in which the bit `n` says that `n` is in the set."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import compress, count
+from typing import TypeVar
 
 Bits = int
+Key = TypeVar("Key", bound=Hashable)
 
 _FEW = 32
+
+# So many bits are worth the trouble of leaving them out.
+_MANY = 512
+
 _AS_NUMBERS = bytes.maketrans(b"01", b"\0\1")
 
 
@@ -26,3 +32,33 @@ def numbers_in(bits: Bits) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+class SetsOfBits(Mapping[Key, Bits]):
+    """Sets by a key, kept without the numbers before the first of each: a chain of thousands has only short sets."""
+
+    def __init__(self) -> None:
+        self._bits: dict[Key, Bits] = {}
+        self._left_out: dict[Key, int] = {}
+
+    def __getitem__(self, key: Key) -> Bits:
+        return self._bits[key] << self._left_out.get(key, 0)
+
+    def __setitem__(self, key: Key, bits: Bits) -> None:
+        self._left_out.pop(key, None)
+        if bits >> _MANY:
+            before = (bits & -bits).bit_length() - 1
+            if before >= _MANY:
+                self._left_out[key] = before
+                bits >>= before
+        self._bits[key] = bits
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._bits)
+
+    def __len__(self) -> int:
+        return len(self._bits)
+
+    def add(self, key: Key, bits: Bits) -> None:
+        """Add these numbers to the set of this key."""
+        self[key] = self[key] | bits if key in self._bits else bits

@@ -6,7 +6,7 @@ people with four thousand of another are four thousand numbers, and not sixteen 
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -20,10 +20,10 @@ _Site = tuple[tuple[str, ...], bool, bool]
 
 
 class Coincidence:
-    """The days and the places of numbered incidents; bit `n` stands for the incident with the number `n`."""
+    """The days and the places of incidents; bit `n` stands for the incident at the place `n`."""
 
-    def __init__(self, numbered: Mapping[int, Incident], geography: Geography) -> None:
-        self._numbered = numbered
+    def __init__(self, incidents: Sequence[Incident], geography: Geography) -> None:
+        self._incidents = incidents
         self._geography = geography
         self._known: dict[_Site, Bits] = {}
 
@@ -45,7 +45,7 @@ class Coincidence:
         firsts: dict[date, Bits] = defaultdict(int)
         lasts: dict[date, Bits] = defaultdict(int)
         doubtful = 0
-        for number, incident in self._numbered.items():
+        for number, incident in enumerate(self._incidents):
             firsts[incident.date.first] |= 1 << number
             lasts[incident.date.last] |= 1 << number
             doubtful |= incident.date.is_doubtful << number
@@ -69,7 +69,7 @@ class Coincidence:
     def _sites(self) -> dict[_Site, tuple[Bits, Incident]]:
         """Each site with the incidents there, and one of them."""
         found: dict[_Site, tuple[Bits, Incident]] = {}
-        for number, incident in self._numbered.items():
+        for number, incident in enumerate(self._incidents):
             site = _site(incident)
             bits, first = found.get(site, (0, incident))
             found[site] = (bits | 1 << number, first)

@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from conflict_cli.record.bits import Bits, bits_of, numbers_in
-from conflict_cli.record.coincidence import Coincidence
+from conflict_cli.record.bits import Bits, SetsOfBits, numbers_in
+from conflict_cli.record.connected import ConnectedGroup
+from conflict_cli.record.declared import DeclaredLinks
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident
 
@@ -21,189 +22,112 @@ from conflict_cli.record.incident import Incident
 _KEPT = 64
 
 
-class Links:
+class Links(DeclaredLinks):
     """The links between the incidents of a ledger, which are named by id."""
 
     def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
-        self._incidents = {incident.id: incident for incident in incidents}
-        self._order = {name: place for place, name in enumerate(self._incidents)}
+        super().__init__(incidents)
+        self._order = {name: place for place, name in enumerate(self.incidents)}
         self._geography = geography
-        self._inside = {one.id: one.part_of for one in self._incidents.values() if one.part_of is not None}
-        self._parts: dict[str, list[str]] = defaultdict(list)
-        for name, container in self._inside.items():
-            self._parts[container].append(name)
-        self._partners: dict[str, dict[str, None]] = defaultdict(dict)
-        self._distinct: dict[str, set[str]] = defaultdict(set)
-        for incident in self._incidents.values():
-            for other in self._incidents.keys() & set(incident.overlaps):
-                self._partners[incident.id][other] = self._partners[other][incident.id] = None
-            for other in incident.distinct_from:
-                self._distinct[incident.id].add(other)
-                self._distinct[other].add(incident.id)
-        self._named = lru_cache(_KEPT)(self._names)
-        self._set = lru_cache(_KEPT)(lambda bits: frozenset(self._named(bits)))
+        self._list = lru_cache(_KEPT)(self._names)
+        self._set = lru_cache(_KEPT)(lambda first, bits: frozenset(self._list(first, bits)))
 
     def order(self, name: str) -> int:
         """Return the position of an incident in its ledger, for sorting."""
         return self._order[name]
 
-    def containers(self, name: str) -> list[str]:
-        """Return the incidents whose figures hold the people of this one, the nearest first."""
-        found: list[str] = []
-        while name := self._inside.get(name, ""):
-            found.append(name)
-        return found
-
-    def parts(self, name: str) -> list[str]:
-        """Return the incidents inside this one, directly or through others."""
-        found: list[str] = []
-        waiting = list(self._parts.get(name, ()))
-        while waiting:
-            found.append(waiting.pop())
-            waiting.extend(self._parts.get(found[-1], ()))
-        return found
-
     def overlapping(self, name: str) -> frozenset[str]:
         """Return the incidents that may share people with this one, but neither contain it nor lie inside it."""
-        return self._set(self._closed.get(name, 0))
+        return self._set(self._first(name), self._overlapping.get(name, 0))
 
     def in_order(self, name: str) -> tuple[str, ...]:
         """Return the incidents of `overlapping` in the order of the ledger."""
-        return self._named(self._closed.get(name, 0))
+        return self._list(self._first(name), self._overlapping.get(name, 0))
 
     def may_share(self, one: str, other: str) -> bool:
         """Say whether these two may share people: they overlap, or one contains the other."""
-        if one in self.numbers and other in self.numbers and self._closed.get(one, 0) >> self.numbers[other] & 1:
-            return True
-        return one in self.containers(other) or other in self.containers(one)
+        first = self._first(one)
+        if one == other or not first or first != self._first(other):
+            return False
+        near = self._overlapping.get(one, 0) | self._around.get(one, 0)
+        return bool(near >> self._numbers[other] & 1)
 
     def overlapping_among(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Map each of these incidents to those of the others that it overlaps, in the order of the ledger.
 
         Equal lists are one list, because thousands of parts may share people with the same thousands of others.
         """
-        chosen = self._bits(names)
-        known: dict[Bits, tuple[str, ...]] = {}
+        chosen = self._chosen(names)
+        known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found = {}
         for name in names:
-            bits = self._closed.get(name, 0) & chosen
-            if bits not in known:
-                known[bits] = self._names(bits)
-            found[name] = known[bits]
+            first = self._first(name)
+            bits = self._overlapping.get(name, 0) & chosen.get(first, 0)
+            if (first, bits) not in known:
+                known[first, bits] = self._names(first, bits)
+            found[name] = known[first, bits]
         return found
 
-    def among(self, names: Collection[str]) -> dict[int, Bits]:
-        """Map the number of each of these incidents to the bits of the others that may count the same people, if any.
+    def among(self, names: Iterable[str]) -> list[tuple[list[str], Mapping[int, Bits]]]:
+        """Return the groups of incidents that hang together, as far as any of these may count the same people.
 
-        `numbers` tells the numbers.
+        In each group, map the number of such an incident to the bits of the others; it is its place among the names.
         """
-        chosen = self._bits(names)
-        joined = {}
+        chosen = self._chosen(names)
+        found: dict[str, SetsOfBits[int]] = {}
         for name in names:
-            if name in self.numbers:
-                number = self.numbers[name]
-                near = (self._closed.get(name, 0) | self._around(name)) & chosen & ~(1 << number)
+            first = self._first(name)
+            if first:
+                near = self._overlapping.get(name, 0) | self._around.get(name, 0)
+                near &= chosen[first] & ~(1 << self._numbers[name])
                 if near:
-                    joined[number] = near
-        return joined
+                    found.setdefault(first, SetsOfBits())[self._numbers[name]] = near
+        return [(self._group_of[first], joined) for first, joined in found.items()]
 
     @cached_property
-    def linked(self) -> list[str]:
-        """The incidents that are linked to any other, those with parts first; the place of each is its number."""
-        either = self._inside.keys() | self._partners.keys() | self._parts.keys()
-        return sorted(filter(either.__contains__, self._incidents), key=lambda name: name not in self._parts)
+    def _group_of(self) -> dict[str, list[str]]:
+        """Each incident that is linked to any other, with the group of those that hang together with it."""
+        return {name: group for group in self.groups for name in group}
 
     @cached_property
-    def numbers(self) -> dict[str, int]:
-        """The number of each incident that is linked to any other."""
-        return {name: number for number, name in enumerate(self.linked)}
-
-    def nearest_containers(self, names: Collection[str]) -> dict[str, str]:
-        """Map each of these incidents to the nearest of the others that contains it, if there is one."""
-        chosen = set(names)
-        nearest = {}
-        for name in self._inside:
-            if name in chosen:
-                container = next((container for container in self.containers(name) if container in chosen), None)
-                if container is not None:
-                    nearest[name] = container
-        return nearest
-
-    def are_apart(self, one: str, other: str) -> bool:
-        """Say whether a `distinct_from` between these two, or between incidents that contain them, sets them apart."""
-        if not self._distinct:
-            return False
-        above = set(self._upwards(other))
-        return any(not above.isdisjoint(self._distinct.get(name, ())) for name in self._upwards(one))
+    def _numbers(self) -> dict[str, int]:
+        """Each incident that is linked to any other, with its place in its group."""
+        return {name: number for group in self.groups for number, name in enumerate(group)}
 
     @cached_property
-    def _closed(self) -> dict[str, Bits]:
+    def _overlapping(self) -> SetsOfBits[str]:
         """Each incident that may share people with others by an overlap, with these others."""
-        joined: dict[str, Bits] = defaultdict(int)
-        for name, partners in self._partners.items():
-            below = [*reversed(self.parts(name)), name]  # what lies inside an incident comes before it
-            inherits = len(below) > 1 or any(other in self._parts for other in partners)
-            meeting = {part: self._meeting(part) for part in below} if inherits else {}
-            for other in partners:
-                upwards = self._bits(self._upwards(other))
-                for container in self._upwards(name):
-                    joined[container] |= upwards
-                for part, near in self._inherited(meeting, other).items():
-                    joined[part] |= near | upwards
-                    if part == name:
-                        for container in self.containers(name):
-                            joined[container] |= near
-        return {name: near & ~self._around(name) for name, near in joined.items()}
-
-    def _inherited(self, meeting: Mapping[str, Bits], other: str) -> dict[str, Bits]:
-        """Return those that may share people with what lies inside the other end of an overlap, each with its others.
-
-        `meeting` maps one end, after all that lies inside it, to those that each may share people with.
-        """
-        found: dict[str, Bits] = defaultdict(int)
-        inside = self._within(other) if meeting else 0
-        containers = [name for name in (other, *self.parts(other)) if name in self._parts] if meeting else ()
-        for part, bits in meeting.items():
-            near = bits & inside
-            for container in containers if near else ():
-                if near & self._below[container]:
-                    near |= 1 << self.numbers[container]
-            if near := near | found.get(part, 0):
-                found[part] = near
-                if part in self._inside:
-                    found[self._inside[part]] |= near
-        return {part: near for part, near in found.items() if part in meeting}
-
-    def _meeting(self, name: str) -> Bits:
-        """Return the incidents that days, places and `distinct_from` allow to be about the same people."""
-        bits = self._coincidence.of(self._incidents[name])
-        for container in self._upwards(name):
-            for other in self._distinct.get(container, ()):
-                bits &= ~self._within(other)
-        return bits
+        found = SetsOfBits[str]()
+        for group in self.groups:
+            for name, near in ConnectedGroup(group, self, self._geography).overlapping().items():
+                found[name] = near
+        return found
 
     @cached_property
-    def _coincidence(self) -> Coincidence:
-        return Coincidence({number: self._incidents[name] for name, number in self.numbers.items()}, self._geography)
+    def _around(self) -> SetsOfBits[str]:
+        """Each incident that contains others or lies inside one, with these others and itself."""
+        found = SetsOfBits[str]()
+        for group in self.groups:
+            connected = ConnectedGroup(group, self, self._geography)
+            for name in group:
+                if name in self.held or name in self.inside:
+                    found[name] = connected.around(name)
+        return found
 
-    @cached_property
-    def _below(self) -> dict[str, Bits]:
-        """Each incident that has parts, with all that lies inside it."""
-        return {name: self._bits((name, *self.parts(name))) for name in self._parts}
+    def _first(self, name: str) -> str:
+        """Return the first incident of the group of this one, by which the group is known; "" if nothing is linked."""
+        return self._group_of[name][0] if name in self._group_of else ""
 
-    def _within(self, name: str) -> Bits:
-        """Return this incident and all that lies inside it."""
-        return self._below[name] if name in self._parts else self._bits((name,))
+    def _chosen(self, names: Iterable[str]) -> dict[str, Bits]:
+        """Return these incidents as the bits of each group that has any of them."""
+        chosen: dict[str, Bits] = defaultdict(int)
+        for name in names:
+            if name in self._numbers:
+                chosen[self._first(name)] |= 1 << self._numbers[name]
+        return chosen
 
-    def _around(self, name: str) -> Bits:
-        """Return this incident, what contains it and what lies inside it."""
-        return self._bits(self.containers(name)) | self._within(name)
-
-    def _upwards(self, name: str) -> list[str]:
-        return [name, *self.containers(name)]
-
-    def _bits(self, names: Iterable[str]) -> Bits:
-        return bits_of(self.numbers[name] for name in names if name in self.numbers)
-
-    def _names(self, bits: Bits) -> tuple[str, ...]:
-        return tuple(sorted([self.linked[number] for number in numbers_in(bits)], key=self._order.__getitem__))
+    def _names(self, first: str, bits: Bits) -> tuple[str, ...]:
+        if not bits:
+            return ()
+        group = self._group_of[first]
+        return tuple(sorted([group[number] for number in numbers_in(bits)], key=self._order.__getitem__))

@@ -23,8 +23,9 @@ def overlapping(incidents: str) -> dict[str, set[str]]:
 def joined(made: Links, names: list[str]) -> dict[str, set[str]]:
     """For each of these that may share people with any other of them, these others."""
     return {
-        made.linked[number]: {made.linked[other] for other in numbers_in(bits)}
-        for number, bits in made.among(names).items()
+        group[number]: {group[other] for other in numbers_in(bits)}
+        for group, near in made.among(names)
+        for number, bits in near.items()
     }
 
 
