@@ -17,7 +17,7 @@ from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.ledger.steady import State, sampled
 
 # Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
-FORMAT = 9
+FORMAT = 10
 
 EVENTS, ABOUT = "events.parquet", "about"
 _BLOCK = 1 << 20

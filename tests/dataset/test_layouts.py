@@ -102,7 +102,7 @@ def test_a_misfit_row_does_not_shift_worded_figures(tmp_path):
         ('["%d%% %m %Y"]', "3% 1 2031", "2031-01-03"),
         ('["the %d\'th of %B %Y"]', "the 3'th of January 2031", "2031-01-03"),
         ('["%d-%b-%Y", "%d-%b-%y"]', "9-May-20", "2020-05-09"),
-        ('["%m/%d/%Y", "%d/%m/%Y"]', "02/01/2031", "2031-02-01"),
+        ('["%Y-%m-%d", "%m/%d/%Y"]', "02/01/2031", "2031-02-01"),
     ],
 )
 def test_days_are_read_in_the_named_formats(tmp_path, formats, written, read):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.record.figures import LARGEST
 
 _OLDEST = 130
@@ -29,15 +30,22 @@ def count(cell: str) -> str:
 def day(cell: str, formats: Sequence[str]) -> str:
     """Return the day in this cell, written in one of the formats; `dated` checks its year.
 
-    Formats with a year of two digits come first, because `%Y` would take the 20 of 9-May-20 for a year. A word
-    without a digit is not a day, though the engine takes `epoch` for one. A day with a time of day is read in any
-    case, as it is written there: `2018-04-30T12:00:00Z`.
+    A word without a digit is not a day, though the engine takes `epoch` for one. A day with a time of day is read in
+    any case, as it is written there: `2018-04-30T12:00:00Z`.
+    """
+    with_time = f"CASE WHEN regexp_full_match({cell}, {_WITH_TIME}) THEN try_cast(left({cell}, 10) AS DATE) END"
+    read = f"coalesce({day_in(cell, formats)}, {with_time})" if formats else with_time
+    return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN {read} END"
+
+
+def day_in(cell: str, formats: Sequence[str]) -> str:
+    """Return the day in this cell, written in one of the formats and in no other way.
+
+    Formats with a year of two digits come first, because `%Y` would take the 20 of 9-May-20 for a year.
     """
     short = [form for form in formats if "%y" in form]
-    listed = ", ".join(f"'{form}'" for form in (*short, *(form for form in formats if form not in short)))
-    with_time = f"CASE WHEN regexp_full_match({cell}, {_WITH_TIME}) THEN try_cast(left({cell}, 10) AS DATE) END"
-    read = f"coalesce(try_strptime({cell}, [{listed}])::DATE, {with_time})" if listed else with_time
-    return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN {read} END"
+    listed = ", ".join(map(literal, (*short, *(form for form in formats if form not in short))))
+    return f"try_strptime({cell}, [{listed}])::DATE"
 
 
 def year(cell: str) -> str:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.steps import Steps
-from conflict_cli.dataset.layout.day_formats import SPANS, span_of
+from conflict_cli.dataset.layout.day_formats import ORDERS, SPANS, fixed, rivals, span_of
 from conflict_cli.dataset.layout.layout import DateColumns
 
 WRITTEN = "written_dates"
@@ -53,8 +53,8 @@ def _of_days(date: DateColumns, steps: Steps) -> _Days:
     steps.note(str(date.last), f"{last} < {begin.first}")
     is_read = f"{begin.first} IS NOT NULL AND ({steps.cell(date.last)} IS NULL OR {last} >= {begin.first})"
     return _Days(
-        steps.value(f"CASE WHEN {is_read} THEN {begin.first} END", step=2),
-        steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {begin.last}) END", step=2),
+        steps.value(f"CASE WHEN {is_read} THEN {begin.first} END", step=6),
+        steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {begin.last}) END", step=6),
         _unless_null(begin.written, f"{steps.cell(date.last)} IS NULL"),
     )
 
@@ -62,18 +62,42 @@ def _of_days(date: DateColumns, steps: Steps) -> _Days:
 def _written_day(name: str, date: DateColumns, steps: Steps) -> _Days:
     """Return the days that the text in this column means: a format without a day means the whole month or year."""
     forms: dict[str, list[str]] = {span: [] for span in SPANS}
-    for form in date.formats:
-        forms[span_of(form)].append(form.replace("'", "''"))
+    for form in fixed(date.formats):
+        forms[span_of(form)].append(form)
     read = {span: steps.value(cells.day(steps.cell(name), of_span)) for span, of_span in forms.items() if of_span}
     read.setdefault("day", steps.value(cells.day(steps.cell(name), [])))
     known = {span: steps.value(cells.dated(value), step=1) for span, value in read.items()}
+    known["day"] = _in_either_order(name, known["day"], date, steps)
     if len(known) == 1:
         return _Days(known["day"], known["day"], "NULL::VARCHAR")
     month, year = (known.get(span, "NULL::DATE") for span in ("month", "year"))
     first = f"coalesce({known['day']}, date_trunc('month', {month}), date_trunc('year', {year}))::DATE"
     last = f"coalesce({known['day']}, last_day({month}), make_date(year({year}), 12, 31))"
     written = f"CASE WHEN {known['day']} IS NULL THEN coalesce(strftime({month}, '%Y-%m'), strftime({year}, '%Y')) END"
-    return _Days(*(steps.value(sql, step=2) for sql in (first, last, written)))
+    return _Days(*(steps.value(sql, step=5) for sql in (first, last, written)))
+
+
+def _in_either_order(name: str, day: str, date: DateColumns, steps: Steps) -> str:
+    """Return the day, also if it is the same whether the day or the month comes first; any other day is in doubt.
+
+    The doubt is `d` or `m` if only the day or the month can come first, else `?`, with both days; then the cell.
+    """
+    formats = rivals(date.formats)
+    if not any(formats.values()):
+        return day
+    cell = steps.cell(name)
+    is_open = f"{day} IS NULL AND regexp_matches({cell}, '[0-9]')"
+    first, second = (
+        steps.value(cells.dated(steps.value(f"CASE WHEN {is_open} THEN {cells.day_in(cell, one)} END", step=2)), step=3)
+        for one in (formats[order] for order in ORDERS)
+    )
+    is_doubted = f"{day} IS NULL AND {first} IS DISTINCT FROM {second}"
+    steps.doubt(
+        name,
+        f"CASE WHEN {is_doubted} THEN CASE WHEN {second} IS NULL THEN 'd' || {cell} "
+        f"WHEN {first} IS NULL THEN 'm' || {cell} ELSE '?' || {first} || {second} || {cell} END END",
+    )
+    return steps.value(f"coalesce({day}, CASE WHEN {first} = {second} THEN {first} END)", step=4)
 
 
 def _of_numbers(date: DateColumns, steps: Steps) -> _Days:

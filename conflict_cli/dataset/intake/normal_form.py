@@ -91,6 +91,7 @@ class _Normal:
             columns["links"] = f"coalesce({', '.join([*map(self.steps.cell, layout.links), 'NULL::VARCHAR'])})"
         if layout.where:
             columns[LEFT_OUT] = f"CASE {' '.join(self._refused())} END"
+        columns |= self.steps.doubts
         columns["unread"] = self.steps.unread()
         return {name: value for name, value in columns.items() if name == "id" or not value.startswith("NULL")}
 

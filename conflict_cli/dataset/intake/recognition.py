@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from conflict_cli.dataset.intake.beginning import check_line_ends, first_records, unusable
 from conflict_cli.dataset.intake.text_form import UTF8, TextForm
+from conflict_cli.dataset.layout.day_formats import fixed
 from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
 from conflict_cli.record.errors import DataError, Problem, quoted
 from conflict_cli.record.names import suggest
@@ -142,7 +143,7 @@ def _is_event(cells: Sequence[str], layout: Layout) -> bool:
     counts = [cell.get(name, "") for name in (numbers.low, numbers.best, numbers.high) if name] if numbers else []
     days = [cell.get(name, "") for name in (layout.date.first, layout.date.last) if name]
     for day in days:
-        for form in layout.date.formats:
+        for form in fixed(layout.date.formats):
             with suppress(ValueError):
                 datetime.strptime(day.strip(), form)
                 break

@@ -9,6 +9,10 @@ from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.sql import listed, literal
 
+DOUBT = "doubt_"
+"""The beginning of the name of a column that holds what only the whole column of the file can decide."""
+_STEPS = 7
+
 
 class Steps:
     """The cells and values that make the columns, and the complaints about cells that cannot be read."""
@@ -16,9 +20,10 @@ class Steps:
     def __init__(self, read: Recognised) -> None:
         self._read = read
         self._cells: dict[str, str] = {}
-        self._values: tuple[dict[str, str], ...] = ({}, {}, {})
+        self._values: tuple[dict[str, str], ...] = tuple({} for _ in range(_STEPS))
         self._joins: dict[tuple[str, str], str] = {}
         self._unread: list[tuple[str, str]] = []
+        self.doubts: dict[str, str] = {}
 
     def values_over(self, relation: str) -> str:
         """Return the relation of all requested cells and values, over the relation of the file."""
@@ -88,6 +93,13 @@ class Steps:
     def complain(self, wrong: str, told: str) -> None:
         """Say these words in every row that meets this condition."""
         self._unread.append((wrong, literal(told)))
+
+    def doubt(self, name: str, sql: str) -> None:
+        """Keep what only the whole column can decide of this column's cells, in a column of the normal form.
+
+        It is null for a cell that can be read by itself.
+        """
+        self.doubts[f"{DOUBT}{self._read.places[name]}"] = sql
 
     def count(self, name: str) -> str:
         """Return the number of people in this column."""

@@ -22,6 +22,7 @@ from conflict_cli.dataset.intake.broken_csv import (
     physical_lines,
     unreadable,
 )
+from conflict_cli.dataset.intake.day_order import in_order
 from conflict_cli.dataset.intake.events_file import PARQUET_FORM, count_of, events_in, number, rewrite
 from conflict_cli.dataset.intake.every_row import Counted, agreed, check_rows, count_rows
 from conflict_cli.dataset.intake.normal_form import normalised
@@ -64,7 +65,10 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     with ThreadPoolExecutor(1) as beside:
         counting = None if shape.is_parquet else beside.submit(count_rows, shape)
         rejected = _write(connection, read, target)
-    remarks = [*_add_cut_off(connection, read, rejected, target)]
+        ordered, remarks = in_order(connection, read, target)
+        if ordered is not read:
+            read, rejected = ordered, _write(connection, ordered, target)
+    remarks += _add_cut_off(connection, read, rejected, target)
     taken = count_of(connection, target) + len(rejected)
     remarks += remarks_on_layout(read)
     remarks += leave_out(connection, read, target)

@@ -64,7 +64,7 @@ def _make_table(
     columns = list(zip(*rows, strict=True)) or [()] * (len(types) + 1)
     fields = ", ".join(f"{field} := unnest(?::{kind}[])" for field, kind in types.items())
     connection.execute(
-        f"CREATE TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS text, struct_pack({fields}) AS value",
+        f"CREATE OR REPLACE TABLE {name} AS SELECT unnest(?::VARCHAR[]) AS text, struct_pack({fields}) AS value",
         [list(column) for column in columns],
     )
 

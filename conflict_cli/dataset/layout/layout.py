@@ -12,7 +12,6 @@ from msgspec import Struct, structs
 from conflict_cli.record.incident import MEASURES, PARTS, Measure
 
 OPTIONAL = "?"
-ISO_DAY = "%Y-%m-%d"
 
 _Text = str | None
 _Texts = tuple[str, ...]
@@ -41,9 +40,7 @@ class DateColumns(Struct, frozen=True):
     first: Annotated[_Text, Column("The first day.", "date_start")] = None
     last: Annotated[_Text, Column("The last day; without it the first.", "date_end")] = None
     written: Annotated[_Text, Column("The date in EDTF, as a ledger has it.", "date")] = None
-    formats: Annotated[_Texts, Key("How days are written, in the codes of strftime.", '["%Y-%m-%d", "%d/%m/%Y"]')] = (
-        ISO_DAY,
-    )
+    formats: Annotated[_Texts, Key("How days are written, in the codes of strftime.", '["%Y-%m-%d", "%d/%m/%Y"]')] = ()
     year: Annotated[_Text, Column("The year, where the date stands in several columns.", "year")] = None
     month: Annotated[_Text, Column("The month, as a number or a word; blank or 0 if not known.", "month")] = None
     day: Annotated[_Text, Column("The day of the month; blank or 0 if not known.", "day")] = None
