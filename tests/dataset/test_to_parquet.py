@@ -12,6 +12,7 @@ from tests.effort import every_other, examples
 from tests.worlds.datasets import GED_41, GED_49, acled, found, ged, killed, put, refused, text_of
 
 ONE = (1, 2, 3, False)
+DIFFER = "1 id with rows that differ, of which the one named first is counted: "
 
 
 UNREAD = "x 5.7 -1 1e3 1,234 12abc 0x10 7. +7 1_000 1000000000 99999999999999999999 nan inf true ١٢ ½ NULL ' \"".split()
@@ -159,7 +160,10 @@ def test_an_event_written_twice_is_counted_once(tmp_path):
     rows = ({}, {"id": 1, "best": 99}, {"id": 7}, {"id": 7}, {"id": 1}, {})
     seen = found(put(tmp_path / "x", ged(*rows)))
     assert [(one.id, killed(one)) for one in seen.events] == [(name, ONE) for name in ("1", "7", "6")]
-    assert seen.remarks == ("3 rows with the id of an earlier row left out, so that none is counted twice: 1, 7",)
+    assert seen.remarks == (
+        "2 rows with the id of an earlier row left out, so that none is counted twice: 7, 1",
+        f"{DIFFER}1: 1–3 killed on line 2, 1/99/3 killed on line 3",
+    )
 
 
 def test_repeated_ids_are_named_up_to_five(tmp_path):
@@ -182,7 +186,7 @@ def test_lines_stay_right_after_rows_left_out(tmp_path):
     lines[22] = lines[22].rstrip("\n") + ",1,2\n"
     seen = found(put(tmp_path / "x", "".join(lines)))
     assert seen.remarks == (
-        "1 row with the id of an earlier row left out, so that none is counted twice: 1",
+        f"{DIFFER}1: 1–3 killed on line 2, no figure on line 10",
         "16: 2 rows left out whose cells do not fit the header: line 16, 26",
         '1 row with cells that cannot be read, which stay open: line 35: best "x"',
     )

@@ -1,7 +1,7 @@
 """Broken CSV: find the records that do not fit the header, name their lines, and refuse files that are unusable."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -111,6 +111,14 @@ def lines_of_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected
     )
     wanted = set(rows)
     return [line for row, line in zip(range(max(rows) + 1), taken, strict=False) if row in wanted]
+
+
+def named_rows(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected]) -> Mapping[int, str]:
+    """Return the line of each of these rows of the file in words; of a file without lines, its number from 1."""
+    ordered = sorted(set(rows))
+    if shape.is_parquet:
+        return {row: f"row {row + 1}" for row in ordered}
+    return {row: f"line {line}" for row, line in zip(ordered, lines_of_rows(shape, ordered, rejected), strict=True)}
 
 
 def records_below(shape: Shape, *, is_short: bool = False) -> tuple[int, int]:

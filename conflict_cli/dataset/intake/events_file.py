@@ -23,6 +23,11 @@ def rewrite(connection: "Connection", target: Path, query: str) -> None:
     other.replace(target)
 
 
+def columns_of(connection: "Connection", target: Path) -> list[str]:
+    """Return the names of the columns in the target, with that of the number of each row."""
+    return [str(name) for name, *_ in connection.execute(f"DESCRIBE SELECT * FROM {events_in(target)}").fetchall()]
+
+
 def count_of(connection: "Connection", target: Path) -> int:
     """Count the events in the target."""
     return number(connection, f"SELECT count(*) FROM {events_in(target)}")

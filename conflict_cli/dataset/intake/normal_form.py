@@ -66,6 +66,7 @@ class _Normal:
         layout, place = self._layout, self._layout.place
         columns = {
             "id": self.steps.cell(layout.id),
+            "revised": self.steps.cell(layout.revised),
             "title": self.steps.cell(layout.title),
             "note": self.steps.cell(layout.note),
             **date_columns(layout.date, self.steps),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conflict_cli.dataset.intake.events_file import events_in, number, rewrite
+from conflict_cli.dataset.intake.events_file import columns_of, events_in, number, rewrite
 from conflict_cli.dataset.intake.normal_form import BETWEEN, LEFT_OUT, mark_between_names
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.sql import literal
@@ -72,7 +72,7 @@ def gather(connection: "Connection", read: Recognised, target: Path) -> Iterator
     if not (read.layout.counts_rows and read.layout.id):
         return
     events = f"(SELECT *, {_ID} AS event FROM {events_in(target)})"
-    present = [str(name) for name, *_ in connection.execute(f"DESCRIBE SELECT * FROM {events_in(target)}").fetchall()]
+    present = columns_of(connection, target)
     differing = " OR ".join(f"count(DISTINCT coalesce({name}::VARCHAR, '')) > 1" for name in ("first", "last", "site"))
     told = connection.execute(
         f"SELECT event FROM {events} GROUP BY event HAVING {differing} ORDER BY min(file_row_number)"

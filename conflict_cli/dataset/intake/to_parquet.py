@@ -17,8 +17,8 @@ from conflict_cli.dataset.intake.broken_csv import (
     check_rejected,
     cut_off,
     last_cell_without_end,
-    lines_of_rows,
     many_lines_in_cells,
+    named_rows,
     physical_lines,
     unreadable,
 )
@@ -28,6 +28,7 @@ from conflict_cli.dataset.intake.every_row import Counted, agreed, check_rows, c
 from conflict_cli.dataset.intake.normal_form import normalised
 from conflict_cli.dataset.intake.recognition import Recognised, Shape, text_form
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
+from conflict_cli.dataset.intake.repeated_ids import IS_KEPT, drop_repeated, find_repeated
 from conflict_cli.dataset.intake.rows_to_events import gather, leave_out, remarks_on_layout, row_of_file
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.steps import cell_of
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
 MOST_NAMED = 5
-_IS_FIRST = "file_row_number NOT IN (SELECT place FROM repeated)"
 
 
 def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[int, tuple[str, ...], int]:
@@ -72,9 +72,9 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     taken = count_of(connection, target) + len(rejected)
     remarks += remarks_on_layout(read)
     remarks += leave_out(connection, read, target)
-    _find_repeated(connection, read, target)
+    find_repeated(connection, read, target)
     unread = [*_of_unread(connection, read, rejected, target)]
-    remarks += _drop_repeated(connection, shape, target)
+    remarks += drop_repeated(connection, read, rejected, target)
     remarks += gather(connection, read, target)
     count = count_of(connection, target)
     counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
@@ -182,50 +182,20 @@ def _add_cut_off(connection: "Connection", read: Recognised, rejected: list[Reje
             yield f"{shape.path}: no line end follows the last row; if the file was cut off there, {what}"
 
 
-def _find_repeated(connection: "Connection", read: Recognised, target: Path) -> None:
-    """Make the table `repeated` of the rows with the id of an earlier row: they would count an event twice.
-
-    Where each row is a person, the rows of one id are one event, and none is repeated.
-    """
-    events = events_in(target)
-    is_distinct = number(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
-    order = "row_number() OVER (PARTITION BY id ORDER BY file_row_number)"
-    later = "false" if is_distinct or read.layout.counts_rows else f"id IS NOT NULL QUALIFY {order} > 1"
-    connection.execute(f"CREATE TABLE repeated AS SELECT id, file_row_number AS place FROM {events} WHERE {later}")
-
-
 def _of_unread(connection: "Connection", read: Recognised, rejected: Sequence[Rejected], target: Path) -> Iterator[str]:
     """Name the cells that cannot be read in the first rows with such cells, and count all those rows."""
     shape, events = read.shape, events_in(target)
-    of_unread = f"FROM {events} WHERE unread IS NOT NULL AND {_IS_FIRST}"
+    of_unread = f"FROM {events} WHERE unread IS NOT NULL AND {IS_KEPT}"
     count = number(connection, f"SELECT count(*) {of_unread}")
     if not count:
         return
     query = f"SELECT {row_of_file(read.layout)}, unread {of_unread} ORDER BY 1 LIMIT {MOST_NAMED}"
     rows = connection.execute(query).fetchall()
-    if shape.is_parquet:
-        places = [f"row {row + 1}" for row, _ in rows]
-    else:
-        places = [f"line {line}" for line in lines_of_rows(shape, [row for row, _ in rows], rejected)]
-    told = "; ".join(f"{place}: {cells}" for place, (_, cells) in zip(places, rows, strict=True))
+    places = named_rows(shape, [row for row, _ in rows], rejected)
+    told = "; ".join(f"{places[row]}: {cells}" for row, cells in rows)
     yield (
         f"{shape.path}: {how_many(count, 'row')} with cells that cannot be read, which stay open: "
         f"{told}{'; …' if count > len(rows) else ''}"
-    )
-
-
-def _drop_repeated(connection: "Connection", shape: Shape, target: Path) -> Iterator[str]:
-    """Delete the rows in `repeated`, and yield a remark that names the first ids."""
-    dropped = number(connection, "SELECT count(*) FROM repeated")
-    if not dropped:
-        return
-    names = connection.execute("SELECT id FROM repeated GROUP BY id ORDER BY min(place)").fetchmany(MOST_NAMED + 1)
-    first = f"SELECT * EXCLUDE file_row_number FROM {events_in(target)} WHERE {_IS_FIRST} ORDER BY file_row_number"
-    rewrite(connection, target, first)
-    told = ", ".join([name for (name,) in names[:MOST_NAMED]])
-    yield (
-        f"{shape.path}: {how_many(dropped, 'row')} with the id of an earlier row left out, so that none is counted "
-        f"twice: {told}{', …' if len(names) > MOST_NAMED else ''}"
     )
 
 

@@ -144,6 +144,12 @@ class Layout(Struct, frozen=True, kw_only=True):
     ] = {}
     not_counted: Annotated[_Texts, Column("Columns of people that no figure here holds.", "[kidnapped]")] = ()
     id: Annotated[_Text, Column("The id of the event; without it rows go by their number.", "event_id")] = None
+    revised: Annotated[
+        _Text,
+        Column(
+            "When the row was last changed, as a day, a time or a number: of one id the newest counts.", "timestamp"
+        ),
+    ] = None
     title: Annotated[_Text, Column("What happened, in a few words.", "headline")] = None
     note: Annotated[_Text, Column("What else is said of it.", "notes")] = None
     date: Annotated[DateColumns, Key("When.", "{first: event_date}")]
