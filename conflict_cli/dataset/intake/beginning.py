@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator, Set
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -17,24 +18,36 @@ NAME_ENCODING = "name its encoding in a layout for --layout (encoding: cp1252)"
 LONGEST_HEADER = 1 << 20
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
+# The line that Excel reads for the delimiter: `sep=;`.
+_SEPARATOR = re.compile(r'"?sep=([^\w\s"]|[\t ])"?(?:\r\n|\n|\r)', re.IGNORECASE)
+
 
 class Record(Struct, frozen=True):
-    """The cells of a record, and its number from 1."""
+    """The cells of a record, its number from 1, and the line on which it ends."""
 
     number: int
     cells: list[str]
+    line: int
 
 
 def first_records(path: Path, known: Set[str], form: TextForm = UTF8) -> tuple[list[Record], str]:
     """Return the first two records that are not blank, and the delimiter; `DataError` if there is no such text.
 
-    The delimiter is the one that gives the most known columns, then the most columns. `known` is in lower case.
+    The delimiter is the one that gives the most known columns, then the most columns. `known` holds headings
+    as they are compared. A first line `sep=;` names the delimiter itself.
     """
     text = _beginning(path, form)
+    named = _SEPARATOR.match(text)
+    above = named.end() if named else 0
     read = {}
-    for delimiter in DELIMITERS:
-        cells_of_records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        numbered = (Record(number, cells) for number, cells in enumerate(cells_of_records, start=1) if cells)
+    for delimiter in named[1] if named else DELIMITERS:
+        records = csv.reader(io.StringIO(text[above:], newline=""), delimiter=delimiter)
+        first = 2 if named else 1
+        numbered = (
+            Record(number, cells, records.line_num + first - 1)
+            for number, cells in enumerate(records, start=first)
+            if cells
+        )
         with cells_up_to(LONGEST_HEADER), suppress(csv.Error):
             read[delimiter] = list(islice(numbered, 2))
     if not any(read.values()):
@@ -42,7 +55,7 @@ def first_records(path: Path, known: Set[str], form: TextForm = UTF8) -> tuple[l
 
     def worth(delimiter: str) -> tuple[int, int]:
         cells = read[delimiter][0].cells
-        return sum(cell.strip().casefold() in known for cell in cells), len(cells)
+        return sum(heading(cell) in known for cell in cells), len(cells)
 
     delimiter = max(read, key=worth)
     if len(read[delimiter][0].cells) < 2:
@@ -51,11 +64,22 @@ def first_records(path: Path, known: Set[str], form: TextForm = UTF8) -> tuple[l
     return read[delimiter], delimiter
 
 
-def check_line_ends(path: Path, count: int, form: TextForm = UTF8) -> None:
-    """Raise `DataError` if the lines above the data end in different ways: the engine would skip the wrong lines."""
-    lines = islice(io.StringIO(_beginning(path, form), newline=""), count) if count > 1 else ()
-    if len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1:
-        raise unusable(path, "has lines that end in different ways", "save it with one kind of line end", line=1)
+def heading(name: str) -> str:
+    """Return the name of a column as it is compared: in small letters, with line breaks and blanks as one blank."""
+    return " ".join(name.split()).casefold()
+
+
+def lines_to_blank(path: Path, header: Record, form: TextForm = UTF8) -> int:
+    """Return the number of lines up to the end of the header if the engine would skip the wrong ones, else 0.
+
+    It does so if they end in different ways, as do a heading of two lines and a row in what a spreadsheet saves, and
+    if a mark of byte order stands before a quotation mark.
+    """
+    text = _beginning(path, form)
+    lines = islice(io.StringIO(text, newline=""), header.line) if header.line > 1 else ()
+    has_quoted_mark = text.startswith('"') and _SEPARATOR.match(text)
+    is_mixed = len({line[len(line.rstrip("\r\n")) :] for line in lines}) > 1
+    return header.line if is_mixed or has_quoted_mark else 0
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from conflict_cli.dataset.intake.events_file import events_in
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.steps import DOUBT
 from conflict_cli.dataset.layout.day_formats import Order, fixed, rivals
-from conflict_cli.dataset.layout.layout import OPTIONAL
+from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.record.errors import quoted
 
 if TYPE_CHECKING:
@@ -75,4 +75,4 @@ def _doubts(connection: "Connection", read: Recognised, target: Path) -> Iterato
             f"WHERE {doubt} IS NOT NULL GROUP BY ALL ORDER BY 1"
         )
         for kind, text in connection.execute(query).fetchall():
-            yield _Doubt(str(name).removesuffix(OPTIONAL), kind, text)
+            yield _Doubt(shown(name), kind, text)

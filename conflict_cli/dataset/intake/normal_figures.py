@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from conflict_cli.dataset.intake.persons import of_a_person
 from conflict_cli.dataset.intake.steps import Steps
-from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns
+from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns, shown
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES
 
@@ -47,7 +47,9 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
         steps.read_as(name, steps.count(name))
     if not single:
         some, none = (f" {word} ".join(f"{steps.cell(name)} IS NULL" for name in names) for word in ("OR", "AND"))
-        steps.complain(f"({some}) AND NOT ({none})", f"not all of {', '.join(dict.fromkeys(names))} are given")
+        steps.complain(
+            f"({some}) AND NOT ({none})", f"not all of {', '.join(map(shown, dict.fromkeys(names)))} are given"
+        )
     is_known = " AND ".join(f"{steps.count(name)} IS NOT NULL" for name in dict.fromkeys(names))
     if numbers.unknown_if is not None:
         is_known += f" AND {steps.count(names[1])} <> {int(numbers.unknown_if)}"

@@ -86,8 +86,8 @@ class _Normal:
             "people": self.steps.cell(layout.group),
         }
         columns |= figure_columns(layout, self.steps)
-        if layout.id:
-            self.steps.note(layout.id, f"{columns['id']} IS NULL")
+        if self.steps.has(layout.id):
+            self.steps.note(str(layout.id), f"{columns['id']} IS NULL")
         if layout.links:
             columns["links"] = f"coalesce({', '.join([*map(self.steps.cell, layout.links), 'NULL::VARCHAR'])})"
         if layout.where:

@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from conflict_cli.dataset.intake.beginning import check_line_ends, first_records, unusable
+from conflict_cli.dataset.intake.beginning import first_records, heading, lines_to_blank, unusable
 from conflict_cli.dataset.intake.text_form import UTF8, TextForm
 from conflict_cli.dataset.layout.day_formats import fixed
-from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
+from conflict_cli.dataset.layout.layout import OPTIONAL, Layout, shown
 from conflict_cli.record.errors import DataError, Problem, quoted
 from conflict_cli.record.names import suggest
 
@@ -24,7 +25,8 @@ _HOW_TO = "docs/layouts.md tells how to write a layout for --layout"
 class Shape(Struct, frozen=True):
     """The form of a file: its columns, the delimiter if it is CSV, and the number of records before the data.
 
-    `skipped` counts blank lines too. `copy` is a copy as UTF-8 of a file that cannot be read as it is.
+    `skipped` counts blank lines too. `copy` is a copy as UTF-8 of a file that cannot be read as it is. In it this many
+    lines are `blank`, from the first to the end of the header.
     """
 
     path: str
@@ -32,6 +34,7 @@ class Shape(Struct, frozen=True):
     delimiter: str | None = None
     skipped: int = 0
     copy: str = ""
+    blank: int = 0
 
     @property
     def file(self) -> Path:
@@ -57,25 +60,26 @@ def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> 
 
     `is_chosen`: the user named the one layout, and no other is tried.
     """
-    names = {column.casefold() for layout in layouts for column in (*layout.header, *layout.columns)}
-    form = text_form(layouts[0]) if is_chosen else UTF8
+    names = {heading(column) for layout in layouts for column in (*layout.header, *layout.columns)}
+    form = _text_form(layouts[0]) if is_chosen else UTF8
     records, delimiter = first_records(path, names, form)
-    columns = tuple(name.strip() for name in records[0].cells)
+    columns = tuple(" ".join(name.split()) for name in records[0].cells)
     second = records[1].cells if len(records) > 1 else []
     known = layouts[0] if is_chosen else _known(columns, layouts)
     if known:
         header = records[1 if are_tags(second) else 0]
-        check_line_ends(path, header.number, form)
-        return _bound(Shape(str(path), columns, delimiter, header.number), known)
+        blank = lines_to_blank(path, header, form)
+        return _bound(Shape(str(path), columns, delimiter, blank or header.number, blank=blank), known)
     for layout in layouts:
         if len(layout.positions) == len(columns) and _is_event(columns, layout):
-            return _bound(Shape(str(path), layout.positions, delimiter, 0), layout)
+            return _bound(Shape(str(path), layout.positions, delimiter, records[0].number - 1), layout)
     raise _unknown(path, columns, layouts, line=1)
 
 
-def text_form(layout: Layout) -> TextForm:
-    """Return how this layout says that its files are written."""
-    return TextForm(layout.encoding, layout.lines_above)
+def text_form(read: Recognised) -> TextForm:
+    """Return how the file is written, and how many lines of it are left out before the engine reads it."""
+    form = _text_form(read.layout)
+    return replace(form, lines_above=max(form.lines_above, read.shape.blank))
 
 
 def recognise_columns(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:
@@ -100,10 +104,15 @@ def damaged(path: Path) -> DataError:
     return unusable(path, "cannot be read as Parquet", "it seems to be damaged: fetch it again")
 
 
+def _text_form(layout: Layout) -> TextForm:
+    """Return how this layout says that its files are written."""
+    return TextForm(layout.encoding, layout.lines_above)
+
+
 def _known(columns: Iterable[str], layouts: Iterable[Layout]) -> Layout | None:
     """Return the first layout whose `header` columns are all there, or None."""
-    names = {column.strip().casefold() for column in columns}
-    fits = (layout for layout in layouts if layout.header and {one.casefold() for one in layout.header} <= names)
+    names = {heading(column) for column in columns}
+    fits = (layout for layout in layouts if layout.header and {*map(heading, layout.header)} <= names)
     return next(fits, None)
 
 
@@ -112,7 +121,7 @@ def _bound(shape: Shape, layout: Layout) -> Recognised:
     places: dict[str, int] = {}
     twice = set()
     for number, column in enumerate(shape.columns):
-        name = column.strip().casefold()
+        name = heading(column)
         if name in places:
             twice.add(name)
         places.setdefault(name, number)
@@ -120,12 +129,12 @@ def _bound(shape: Shape, layout: Layout) -> Recognised:
     problems = []
     line = 0 if shape.is_parquet else 1
     for wanted in layout.columns:
-        name = wanted.removesuffix(OPTIONAL)
-        if name.casefold() in twice:
+        name = shown(wanted)
+        if heading(name) in twice:
             what = f"has two columns {quoted(name)}"
             problems.append(Problem(shape.path, line, line, what, "take one of them out"))
-        elif name.casefold() in places:
-            bound[wanted] = places[name.casefold()]
+        elif heading(name) in places:
+            bound[wanted] = places[heading(name)]
         elif not wanted.endswith(OPTIONAL):
             what = f"has no column {name}, which the layout {layout.name} names"
             alike = suggest(name, shape.columns)
@@ -154,11 +163,11 @@ def _is_event(cells: Sequence[str], layout: Layout) -> bool:
 
 def _unknown(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, line: int) -> DataError:
     """Return the error for columns that fit no layout; it names a missing column of the layout that fits best."""
-    names = {column.strip().casefold() for column in columns}
+    names = {heading(column) for column in columns}
     what = f"has columns that no layout knows: {_named(columns)}"
-    matches = [sum(one.casefold() in names for one in layout.header) for layout in layouts]
+    matches = [sum(heading(one) in names for one in layout.header) for layout in layouts]
     nearest = layouts[matches.index(max(matches))]
-    absent = [one for one in nearest.header if one.casefold() not in names]
+    absent = [one for one in nearest.header if heading(one) not in names]
     hint = _HOW_TO
     if len(absent) < len(nearest.header):
         alike = suggest(absent[0], list(columns))

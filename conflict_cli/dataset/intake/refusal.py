@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from conflict_cli.dataset.intake.recognition import Recognised
-from conflict_cli.dataset.layout.layout import OPTIONAL
+from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import group_name
 
@@ -20,7 +20,7 @@ def refuse_uncountable(connection: "Connection", read: Recognised, events: str) 
         found = connection.execute(f"SELECT people FROM {events} WHERE people IS NOT NULL LIMIT 1").fetchone()
         if found:
             people = group_name(found[0][:_LONGEST_NAMED])
-            whose = f"holds figures of {people} alone (column {str(layout.group).removesuffix(OPTIONAL)})"
+            whose = f"holds figures of {people} alone (column {shown(layout.group)})"
             what = f"{whose}, which would be taken for everybody's"
             hint = "export it without --victims, or give everybody's figures"
             raise DataError([Problem(read.shape.path, 0, 0, what, hint)])

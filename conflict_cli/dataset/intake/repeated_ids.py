@@ -11,7 +11,7 @@ from conflict_cli.dataset.intake.rows_to_events import row_of_file
 from conflict_cli.dataset.intake.sql import listed, literal
 from conflict_cli.dataset.intake.steps import DOUBT
 from conflict_cli.dataset.layout.day_formats import fixed
-from conflict_cli.dataset.layout.layout import OPTIONAL
+from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.phrases import how_many
@@ -76,7 +76,7 @@ def drop_repeated(
         target,
         f"SELECT * EXCLUDE file_row_number FROM {events_in(target)} WHERE {IS_KEPT} ORDER BY file_row_number",
     )
-    file, revised = read.shape.path, str(read.layout.revised).removesuffix(OPTIONAL)
+    file, revised = read.shape.path, shown(read.layout.revised)
     reasons = {
         "same": "with the id of an earlier row left out, so that none is counted twice",
         "older": f"left out, since there is a newer one of the same id, by {revised}",
@@ -110,7 +110,7 @@ def _refuse_no_ids(connection: "Connection", read: Recognised, target: Path) -> 
     )
     rows = number(connection, f"SELECT count(*) FROM {events_in(target)}")
     if shared * 2 > rows:
-        column = str(read.layout.id).removesuffix(OPTIONAL)
+        column = shown(read.layout.id)
         what = f"{shared} of {how_many(rows, 'row')} share their {column} with rows that say something else"
         hint = "it is no id of events: leave id: out of the layout"
         raise DataError([Problem(read.shape.path, 0, 0, what, hint)])

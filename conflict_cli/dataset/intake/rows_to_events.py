@@ -8,7 +8,7 @@ from conflict_cli.dataset.intake.events_file import columns_of, events_in, numbe
 from conflict_cli.dataset.intake.normal_form import BETWEEN, LEFT_OUT, mark_between_names
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.sql import literal
-from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
+from conflict_cli.dataset.layout.layout import Layout, shown
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import PARTS
@@ -26,14 +26,14 @@ _SITE_CELLS = 6
 def remarks_on_layout(read: Recognised) -> Iterator[str]:
     """Say what the layout leaves unsaid of every row: ids, and people who are in no figure."""
     layout, file = read.layout, read.shape.path
-    if not layout.id:
+    if layout.id not in read.places:
         yield f"{file}: its rows have no ids, and go by their number: row-1; a row that is there twice counts twice"
     everybody = [group_name(part) for part in PARTS if part in layout.parts and not layout.parts[part].column]
     if everybody:
         yield f"{file}: its figures are of {' and '.join(everybody)} alone"
     for remark in layout.remarks:
         yield f"{file}: {remark}"
-    uncounted = [name.removesuffix(OPTIONAL) for name in layout.not_counted if name in read.places]
+    uncounted = [shown(name) for name in layout.not_counted if name in read.places]
     if uncounted:
         yield f"{file}: no figure holds the people in {', '.join(uncounted)}"
 
@@ -55,12 +55,12 @@ def leave_out(connection: "Connection", read: Recognised, target: Path) -> Itera
     counts = dict(found)
     kept = f"* EXCLUDE (file_row_number, {LEFT_OUT}) REPLACE ({_ID} AS id), file_row_number AS {_ROW}"
     rewrite(connection, target, f"SELECT {kept} FROM {events} WHERE {LEFT_OUT} IS NULL ORDER BY file_row_number")
-    reasons = {name: f"{name.removesuffix(OPTIONAL)} is not {' or '.join(where[name])}" for name in where}
+    reasons = {name: f"{shown(name)} is not {' or '.join(where[name])}" for name in where}
     for name, reason in reasons.items():
         if name in counts:
             yield f"{file}: {how_many(counts[name], 'row')} left out: {reason}"
     if not number(connection, f"SELECT count(*) FROM {events_in(target)}"):
-        told = " and ".join(f"{name.removesuffix(OPTIONAL)} {' or '.join(values)}" for name, values in where.items())
+        told = " and ".join(f"{shown(name)} {' or '.join(values)}" for name, values in where.items())
         raise DataError([Problem(file, 0, 0, f"has no row with {told}", "look at where: in the layout")])
 
 
@@ -69,7 +69,7 @@ def gather(connection: "Connection", read: Recognised, target: Path) -> Iterator
 
     What differs is kept as vague as it is: the days span all rows, and the places are all that they name.
     """
-    if not (read.layout.counts_rows and read.layout.id):
+    if not (read.layout.counts_rows and read.layout.id in read.places):
         return
     events = f"(SELECT *, {_ID} AS event FROM {events_in(target)})"
     present = columns_of(connection, target)

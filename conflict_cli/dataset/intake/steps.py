@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.sql import listed, literal
+from conflict_cli.dataset.layout.layout import shown
 
 DOUBT = "doubt_"
 """The beginning of the name of a column that holds what only the whole column of the file can decide."""
@@ -86,7 +87,7 @@ class Steps:
     def note(self, name: str, wrong: str) -> None:
         """Name the cell of this column as unread in every row that meets this condition."""
         cell = f"""coalesce('"' || left({self.cell(name)}, 40) || '"', 'is empty')"""
-        told = f"{literal(name.removesuffix('?') + ' ')} || {cell}"
+        told = f"{literal(shown(name) + ' ')} || {cell}"
         if (wrong, told) not in self._unread:
             self._unread.append((wrong, told))
 

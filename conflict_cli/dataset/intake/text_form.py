@@ -63,8 +63,8 @@ def decoded(path: Path, decoder: codecs.IncrementalDecoder, piece: bytes, line: 
 def without_lines_above(text: str, form: TextForm) -> str:
     """Return the text with a blank line for each line above the header."""
     lines = io.StringIO(text, newline="")
-    blank = ""
+    end = ""
     for _ in range(form.lines_above):
         line = lines.readline()
-        blank += line[len(line.rstrip("\r\n")) :]
-    return blank + lines.read()
+        end = line[len(line.rstrip("\r\n")) :]
+    return end * form.lines_above + lines.read()

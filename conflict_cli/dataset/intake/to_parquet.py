@@ -49,7 +49,7 @@ def take_in(connection: "Connection", read: Recognised, target: Path) -> tuple[i
     `DataError` if the file cannot be used: for example, it is not UTF-8, a row has no end, or there are no rows. So too
     if a row is neither taken in nor named.
     """
-    form, copy = text_form(read.layout), target.with_suffix(".csv")
+    form, copy = text_form(read), target.with_suffix(".csv")
     if read.shape.is_parquet or form.is_plain:
         return _taken_in(connection, read, target)
     try:
@@ -211,7 +211,7 @@ def _of_hidden(connection: "Connection", read: Recognised) -> Iterator[str]:
         f"(contains({cell}, chr(10)) AND length({cell}) - length(replace({cell}, {mark}, '')) >= {len(cells) - 1})"
         for cell in cells
     )
-    name = cell_of(read, read.layout.id) if read.layout.id else "NULL"
+    name = cell_of(read, str(read.layout.id)) if read.layout.id in read.places else "NULL"
     query = f"SELECT {name} FROM {_source(shape, are_told=False)} WHERE {is_long}"
     found = [name or "one without an id" for (name,) in connection.execute(query).fetchall()]
     if found:

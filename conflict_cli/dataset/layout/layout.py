@@ -200,6 +200,11 @@ class Layout(Struct, frozen=True, kw_only=True):
         )
 
 
+def shown(column: str | None) -> str:
+    """Return the name of a column as it is shown: on one line, and without the mark that it may be absent."""
+    return " ".join(str(column).removesuffix(OPTIONAL).split())
+
+
 def part_key(measure: Measure, part: str) -> str:
     """Return the key of a group of people in this measure: `children` of the killed, `injured_children`."""
     return part if measure == "killed" else f"{measure}_{part}"

@@ -8,6 +8,7 @@ from itertools import chain
 from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.totals import TOGETHER_FIRST
 from conflict_cli.dataset.intake.sql import literal
+from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
 from conflict_cli.dataset.store.grouped import grouped
@@ -216,7 +217,7 @@ class EventSelection(Selection):
         measures = [one for one in ([measure] if measure else MEASURES) if self.rows.numbers(one)]
         columns = ("low", "best", "high", "exactly", "at_least", "words")
         named = (getattr(numbers[one], column) for one in measures for column in columns)
-        names = {str(name).removesuffix("?") for name in named if name}
+        names = {shown(name) for name in named if name}
         unread = " OR ".join(f"contains(unread, {literal(f'{name} ')})" for name in sorted(names))
         silent = " AND ".join(f"{self.rows.column(one, 'best')} IS NULL" for one in measures)
         if not (unread and silent):
