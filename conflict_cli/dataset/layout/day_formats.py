@@ -16,7 +16,7 @@ Order = Literal["day", "month"]
 """What comes first: the number of the day or that of the month."""
 ORDERS: tuple[Order, ...] = ("day", "month")
 
-_ISO_DAY = "%Y-%m-%d"
+ISO_DAY = "%Y-%m-%d"
 _TIMES = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _OF_TABLES = tuple(
     f"{first}{mark}{second}{mark}%Y{time}"
@@ -30,7 +30,7 @@ _OF_TABLES = tuple(
 def fixed(formats: Sequence[str]) -> tuple[str, ...]:
     """Return the formats that are read as they stand, whatever else is in the column."""
     doubted = {form for forms in rivals(formats).values() for form in forms}
-    return tuple(form for form in formats or (_ISO_DAY,) if form not in doubted)
+    return tuple(form for form in formats or (ISO_DAY,) if form not in doubted)
 
 
 def rivals(formats: Sequence[str]) -> Mapping[Order, tuple[str, ...]]:

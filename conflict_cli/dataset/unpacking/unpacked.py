@@ -9,7 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.dataset.intake.beginning import unusable
-from conflict_cli.dataset.layout.layout import ISO_DAY, DateColumns, Layout
+from conflict_cli.dataset.layout.day_formats import ISO_DAY
+from conflict_cli.dataset.layout.layout import DateColumns, Layout
 from conflict_cli.dataset.unpacking.json_form import is_array, looks_like_json
 from conflict_cli.record.errors import DataError, Problem
 
@@ -147,4 +148,6 @@ def _of_workbook(table: Table, making: Making, target: Path) -> Table | None:
 
 def with_iso_days(date: DateColumns) -> DateColumns:
     """Return the columns of a date, in which days may also be written in ISO form."""
-    return replace(date, formats=tuple(dict.fromkeys((*date.formats, ISO_DAY, f"{ISO_DAY} %H:%M:%S"))))
+    if not date.formats:  # they are then read in any case
+        return date
+    return replace(date, formats=tuple(dict.fromkeys((*date.formats, ISO_DAY))))
