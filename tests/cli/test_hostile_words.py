@@ -1,9 +1,11 @@
 """Hostile words anywhere (options, names of files, cells, surroundings) reach a terminal only as text."""
 
 import json
+from zipfile import ZipFile
 
 import pytest
 from typer.main import get_command
+from xlsxwriter import Workbook
 
 from conflict_cli.cli.app import app
 from conflict_cli.cli.commands import VERBS
@@ -53,6 +55,8 @@ FILES = [
     "list -o {}/{}.csv",
     "list -o {}/{}",
     "list -f {}",
+    "list -f ged.csv -f {}/{}",
+    "check -f {}*",
 ]
 
 
@@ -121,6 +125,23 @@ def test_no_text_is_drawn_raw_on_a_terminal(run, evil_folder, command):
     assert not CONTROLS.search(drawn)
     assert not HIDDEN.search(drawn)
     assert ":smile:" in "".join(drawn.split())
+
+
+def test_no_name_in_an_archive_is_written_raw(run, tmp_path):
+    """Of a file in a zip, of a sheet, of a key of JSON, and of what is asked for."""
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        for number in range(2):
+            archive.writestr(f"{number}{EVIL_NAME}.csv".replace("/", ""), "a,b,c\n")
+    with Workbook(tmp_path / "b.xlsx") as book:
+        sheets = [book.add_worksheet(), book.add_worksheet()]
+        for number, sheet in enumerate(sheets):
+            sheet.name = f"{number}\u202e&amp;[bold]"
+            sheet.write_row(0, 0, [f"{EVIL_NAME}", "b"])
+    put(tmp_path / "c.json", json.dumps([{EVIL_NAME: {"a": EVIL_NAME}}]))
+    for file in ("a.zip", "b.xlsx", "c.json"):
+        for choice in ([], ["--sheet", EVIL_NAME], ["--sheet", f"0{EVIL_NAME}.csv"]):
+            done = run(["list", "-f", file, *choice], folder=tmp_path)
+            assert (done.code, is_harmless(done)) == (2, True)
 
 
 def test_no_text_of_a_layout_reaches_the_screen_raw(run, tmp_path):

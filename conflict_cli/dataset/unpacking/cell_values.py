@@ -39,7 +39,7 @@ Kind = Literal["day", "month", "year", "time"]
 
 def number_text(text: str, style: str, *, is_1904: bool) -> str | None:
     """Return the text of a number under the format of its cell; None if it stands for nothing."""
-    kind = kind_of(style)
+    kind = kind_of(style) if style else None
     if kind is None and _PLAIN.fullmatch(text):
         return text
     try:

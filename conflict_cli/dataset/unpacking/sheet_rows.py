@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain
 from typing import IO, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -14,7 +14,7 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 _PIECE = 1 << 18
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
-_REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_USUAL = frozenset(("c", "v", "row", "t", "si", "is", "r", "f"))
 
 
 class DamagedError(Exception):
@@ -39,7 +39,7 @@ class Sheet:
         self._is_1904 = is_1904
         self._done: list[Row] = []
         self._number = 0
-        self._column = -1
+        self._column, self._digits = -1, ""
         self._cells: dict[int, str] = {}
         self._attributes: Mapping[str, str] = {}
         self._held: list[str] = []
@@ -53,10 +53,10 @@ class Sheet:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Begin an element."""
-        if name == "row":
-            self._begin_row(attributes)
-        elif name == "c":
+        if name == "c":
             self._begin_cell(attributes)
+        elif name == "row":
+            self._begin_row(attributes)
         elif name == "mergeCell":
             self.merged.append(attributes.get("ref", ""))
         else:
@@ -70,8 +70,7 @@ class Sheet:
     def end(self, name: str) -> None:
         """End an element; at its end, a cell or a row is complete."""
         if name == "c":
-            text = self._value("".join(self._held))
-            if text.strip():
+            if self._held and (text := self._value("".join(self._held))) and not text.isspace():
                 self._cells[self._column] = text
         elif name == "row":
             if self._cells:
@@ -84,12 +83,12 @@ class Sheet:
         number = int(attributes.get("r", self._number + 1))
         if not self._number < number <= MOST_ROWS:
             raise DamagedError
-        self._number, self._column = number, -1
+        self._number, self._column, self._digits = number, -1, str(number)
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
-        found = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = _column(found[1]) if found else self._column + 1
-        if self._column >= MOST_COLUMNS or (found and int(found[2]) != self._number):
+        letters = attributes.get("r", "").removesuffix(self._digits)
+        self._column = _column(letters) if letters else self._column + 1
+        if self._column >= MOST_COLUMNS:
             raise DamagedError
         self._attributes = attributes
         self._held.clear()
@@ -98,15 +97,13 @@ class Sheet:
         """Return the text of a cell by its type; blank for an error, which is remembered."""
         kind = self._attributes.get("t", "n")
         if kind == "s":
-            return self._texts[int(text)] if text else ""
+            return self._texts[int(text)]
         if kind in ("str", "inlineStr"):
             return plain(text)
         if kind == "d":
             return text.removesuffix("T00:00:00").replace("T", " ")
         if kind == "b":
             return {"1": "true", "0": "false"}.get(text, text)
-        if not text:
-            return ""
         style = self._styles[int(self._attributes.get("s", 0))] if self._styles else ""
         value = number_text(text, style, is_1904=self._is_1904) if kind == "n" else None
         if value is None:
@@ -166,7 +163,7 @@ class Elements:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Keep an element."""
-        self.found.append((self._above[-1], name, attributes))
+        self.found.append((self._above[-1], name, {_local(key): value for key, value in attributes.items()}))
         self._above.append(name)
 
     def text(self, _data: str) -> None:
@@ -181,12 +178,12 @@ def parsed(stream: IO[bytes], into: Sheet | Texts | Elements) -> Iterator[None]:
     """Parse XML in pieces, and yield after each; `DamagedError` if it is not well formed, or defines entities."""
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        into.start(_local(name), {_local(key): value for key, value in attributes.items()})
+        into.start(name if name in _USUAL else _local(name), attributes)
 
     def end(name: str) -> None:
-        into.end(_local(name))
+        into.end(name if name in _USUAL else _local(name))
 
-    parser = ParserCreate(namespace_separator=" ")
+    parser = ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler = into.text
@@ -210,11 +207,14 @@ def _refuse(*_declared: object) -> None:
 
 def _local(name: str) -> str:
     """Return a name without its namespace."""
-    return name.rpartition(" ")[2]
+    return name.rpartition(":")[2]
 
 
+@cache
 def _column(letters: str) -> int:
-    """Return the number of a column from 0: A is 0, AA is 26."""
+    """Return the number of a column from 0: A is 0, AA is 26; `DamagedError` if these are no letters of a column."""
+    if len(letters) > 3 or not (letters.isascii() and letters.isupper() and letters.isalpha()):
+        raise DamagedError
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -69,7 +70,12 @@ class _Workbook:
         """Return a reader of a sheet."""
         return Sheet(self._texts.found, self._styles, is_1904=self.is_1904)
 
-    def rows(self, name: str, sheet: Sheet) -> Iterator[Row]:
+    def first_row(self, name: str) -> Row | None:
+        """Return the first row of a sheet that holds something; None if nothing is in it."""
+        with closing(self.rows(name, self.sheet())) as rows:
+            return next(rows, None)
+
+    def rows(self, name: str, sheet: Sheet) -> Generator[Row, None, None]:
         """Yield the rows of the sheet of this name that hold something."""
         with self._archive.open(self.sheets[name]) as stream:
             yield from sheet.rows(stream)
@@ -104,7 +110,7 @@ class _Workbook:
 
 def _chosen(path: Path, book: _Workbook, wanted: str | None, layouts: Sequence[Layout]) -> tuple[str, Sequence[str]]:
     """Return the name of the sheet to take, and the names of the others that hold cells."""
-    first = {name: next(book.rows(name, book.sheet()), None) for name in book.sheets}
+    first = {name: book.first_row(name) for name in book.sheets}
     filled = [name for name, row in first.items() if row]
     if wanted is not None:
         named = [name for name in book.sheets if name.casefold() == wanted.casefold()]
@@ -131,10 +137,11 @@ def _write(path: Path, book: _Workbook, chosen: tuple[str, Sequence[str]], targe
     """Write the table in a sheet."""
     name, others = chosen
     sheet = book.sheet()
-    table = TableInSheet(book.rows(name, sheet))
-    if table.is_empty:
-        raise unusable(path, f"has nothing in its sheet {quoted(name)}", "name another sheet")
-    write_csv(target, _bounded(path, table.rows()))
+    with closing(book.rows(name, sheet)) as rows:
+        table = TableInSheet(rows)
+        if table.is_empty:
+            raise unusable(path, f"has nothing in its sheet {quoted(name)}", "name another sheet")
+        write_csv(target, _bounded(path, table.rows()))
     return Taken(name, bool(others), (*_remarks(sheet, others, name), *table.remarks))
 
 
