@@ -14,6 +14,7 @@ from unicodedata import category
 from typer import Context
 
 from conflict_cli.cli.files import STDIN, Input, default_file
+from conflict_cli.cli.telling import size_to_read
 from conflict_cli.record.incident import CONFIDENCES, PARTS
 from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
@@ -33,11 +34,11 @@ def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
     """Make the function by which Typer completes names of this kind."""
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
-        from conflict_cli.record.errors import DataError
+        from conflict_cli.record.errors import DataError, UsageError
 
         try:
             found = [name for known in _known(ctx) for name in _names(known)[kind]()]
-        except (DataError, OSError, MemoryError, RuntimeError):
+        except (DataError, UsageError, OSError, MemoryError, RuntimeError):
             return []
         return _beginning(incomplete, filter(None, found))
 
@@ -72,7 +73,7 @@ def _known(ctx: Context) -> Iterator[Known]:
     if not source.is_data_set:
         ledger = source.silent_ledger()
         yield Known(ledger, occurring_in(ledger), ledger.incidents)
-    elif sum(path.stat().st_size for path in source.paths) <= QUICK:
+    elif sum(map(size_to_read, source.paths)) <= QUICK:
         with closing(source.silent_dataset()) as dataset:
             yield dataset.known
 

@@ -9,7 +9,8 @@ from pathlib import Path
 LOOKED_AT = 4096
 """The number of bytes at the beginning of a file that tell a ledger from a data set."""
 
-_MAGIC = (b"PAR1", b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0")
+_PACKED = (b"PK\x03\x04", b"\x1f\x8b")
+_MAGIC = (b"PAR1", b"\xd0\xcf\x11\xe0", *_PACKED)
 _SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
 _LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
 _PATTERN = frozenset("*?[")
@@ -36,6 +37,13 @@ def has_columns(path: Path) -> bool:
     if _LEDGER.match(first):
         return False
     return max(map(first.count, (b",", b";", b"\t", b"|"))) > 1 or path.suffix.lower() in _SUFFIXES
+
+
+def size_to_read(path: Path) -> int:
+    """Return about how many bytes there are to read: what is packed is ten times as many."""
+    with path.open("rb") as file:
+        is_packed = file.read(4).startswith(_PACKED)
+    return path.stat().st_size * (10 if is_packed else 1)
 
 
 def is_several(path: Path) -> bool:

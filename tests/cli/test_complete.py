@@ -7,6 +7,7 @@ import shutil
 import string
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_completion_reads_the_ledger_of_environment_or_folder(run: Run, tmp_path
 
 def test_names_of_a_data_set_are_offered_too(run: Run) -> None:
     assert offered(run, f"list -f {SAMPLE} Dara") == ["Daraa", "Darat Izzah"]
+
+
+def test_names_of_several_files_are_offered(run: Run, tmp_path: Path) -> None:
+    """Also of a folder and an archive; nothing where they cannot be read together, or come through standard input."""
+    with ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(SAMPLE, "ged.csv")
+    (tmp_path / "other.yaml").write_text(OTHER)
+    for named in (f"-f {SAMPLE} -f {tmp_path}", f"-f {tmp_path}", f"-f '{tmp_path}/*.zip'"):
+        assert offered(run, f"list {named} Dara") == ["Daraa", "Darat Izzah"]
+    for named in (f"-f {SAMPLE} -f {tmp_path}/other.yaml", "-f -"):
+        assert offered(run, f"list {named} Dara") == []
 
 
 def test_completion_never_says_a_file_reads_slowly(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
