@@ -69,6 +69,15 @@ def test_days_and_numbers_of_cells_are_read(tmp_path):
     assert {one.date.text for one in data.events} == {"2031-01-03"}
 
 
+def test_a_day_needs_no_format_in_the_layout(tmp_path):
+    """A layout says how days are written; a day of a cell is not written at all."""
+    layout = tmp_path / "own.yaml"
+    date = '{first: date_start, formats: ["%d.%m.%Y"]}'
+    layout.write_text(f"name: own\nid: id\ndate: {date}\nplace: {{name: adm_1}}\nkilled: {{exactly: best}}\n")
+    data = found(saved(tmp_path / "x.xlsx", changed={f"{column('date_start')}3": "4.1.2031"}), layout=layout)
+    assert [one.date.text for one in data.events] == ["2031-01-03", "2031-01-04"]
+
+
 def test_rows_keep_the_number_of_the_sheet(tmp_path):
     path = saved(tmp_path / "x.xlsx", above=2, changed={f"{column('date_start')}5": "a\nb"})
     assert found(path).remarks == ('1 row with cells that cannot be read, which stay open: row 5: date_start "a b"',)
