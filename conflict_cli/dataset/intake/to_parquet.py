@@ -30,9 +30,11 @@ from conflict_cli.dataset.intake.recognition import Recognised, Shape, text_form
 from conflict_cli.dataset.intake.refusal import refuse_uncountable
 from conflict_cli.dataset.intake.repeated_ids import IS_KEPT, drop_repeated, find_repeated
 from conflict_cli.dataset.intake.rows_to_events import gather, leave_out, remarks_on_layout, row_of_file
+from conflict_cli.dataset.intake.running_totals import warn_of_running_totals
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.dataset.intake.text_form import copied_as_utf8
+from conflict_cli.dataset.intake.total_row import leave_out_total
 from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many
@@ -72,9 +74,11 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     taken = count_of(connection, target) + len(rejected)
     remarks += remarks_on_layout(read)
     remarks += leave_out(connection, read, target)
+    remarks += leave_out_total(connection, read, rejected, target)
     find_repeated(connection, read, target)
     unread = [*_of_unread(connection, read, rejected, target)]
     remarks += drop_repeated(connection, read, rejected, target)
+    remarks += warn_of_running_totals(connection, read, target)
     remarks += gather(connection, read, target)
     count = count_of(connection, target)
     counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
