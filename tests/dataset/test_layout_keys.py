@@ -84,8 +84,8 @@ def test_a_decimal_comma_is_read_where_named(tmp_path):
     selection = data_set.select()
     places = selection.names.places
     assert (places["Mill"].lat, places["Mill"].lon) == (10.5, 20.25)
-    assert of_figure(selection.sum_of("killed").figure) == (10, 10, 10, False)
-    assert [killed(one.incident) for one in selection.picked][1] is None
+    assert of_figure(selection.sum_of("killed").figure) == (1010, 1010, 1010, False)
+    assert [killed(one.incident) for one in selection.picked][1] == (1000, 1000, 1000, False)
     data_set.close()
 
 

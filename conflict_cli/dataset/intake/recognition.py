@@ -48,11 +48,15 @@ class Shape(Struct, frozen=True):
 
 
 class Recognised(Struct, frozen=True):
-    """The form of a file, its layout, and the number of the column, from 0, for each column name in the layout."""
+    """The form of a file, its layout, and the number of the column, from 0, for each column name in the layout.
+
+    `thousands` holds the mark between thousands in each column of numbers that has one.
+    """
 
     shape: Shape
     layout: Layout
     places: Mapping[str, int]
+    thousands: Mapping[str, str] = {}
 
 
 def recognise_csv(path: Path, layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:

@@ -12,6 +12,10 @@ from conflict_cli.dataset.layout.layout import shown
 
 DOUBT = "doubt_"
 """The beginning of the name of a column that holds what only the whole column of the file can decide."""
+MARKS_OF_THOUSANDS = {",": ",", ".": "[.]", " ": "[ \u00a0\u2009\u202f]", "'": "[''\u2019]"}
+"""The marks that may stand between thousands, each with its pattern in SQL."""
+UNDECIDED = "?"
+"""What stands for the mark of a column in which 1.000 may be one or a thousand: it is not read."""
 _STEPS = 7
 
 
@@ -104,7 +108,22 @@ class Steps:
 
     def count(self, name: str) -> str:
         """Return the number of people in this column."""
-        return self.value(cells.count(self.plain(name)))
+        text = self.plain(name)
+        mark = self._read.thousands.get(name)
+        if mark is None:
+            marks = "".join(MARKS_OF_THOUSANDS.values()).replace("[", "").replace("]", "")
+            is_in_doubt = f"length({text}) > 2 AND NOT regexp_full_match({text}, '[0-9]{{3}}')"
+            self.doubt(
+                name, f"CASE WHEN {is_in_doubt} AND regexp_full_match({text}, '[0-9][0-9{marks}]*') THEN {text} END"
+            )
+        elif mark == UNDECIDED:
+            text = self.value(f"CASE WHEN NOT regexp_full_match({text}, '[1-9][0-9]{{0,2}}[.]000') THEN {text} END")
+        else:
+            between = MARKS_OF_THOUSANDS[mark]
+            grouped = f"regexp_full_match({text}, '[1-9][0-9]{{0,2}}({between}[0-9]{{3}})+([.,][0-9]+)?')"
+            digits = f"replace(regexp_replace({text}, '{between}', '', 'g'), ',', '.')"
+            text = self.value(f"CASE WHEN {grouped} THEN {digits} ELSE {text} END")
+        return self.value(cells.count(text))
 
     def plain(self, name: str) -> str:
         """Return the text in a column of numbers, with a decimal point where the file has a decimal comma."""

@@ -34,6 +34,7 @@ from conflict_cli.dataset.intake.running_totals import warn_of_running_totals
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.dataset.intake.text_form import copied_as_utf8
+from conflict_cli.dataset.intake.thousands import in_thousands
 from conflict_cli.dataset.intake.total_row import leave_out_total
 from conflict_cli.dataset.intake.worded import words_to_look_up
 from conflict_cli.record.errors import DataError, Problem
@@ -67,9 +68,11 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     with ThreadPoolExecutor(1) as beside:
         counting = None if shape.is_parquet else beside.submit(count_rows, shape)
         rejected = _write(connection, read, target)
-        ordered, remarks = in_order(connection, read, target)
-        if ordered is not read:
-            read, rejected = ordered, _write(connection, ordered, target)
+        judged, remarks = in_order(connection, read, target)
+        judged, of_numbers = in_thousands(connection, judged, target)
+        if judged is not read:
+            read, rejected = judged, _write(connection, judged, target)
+    remarks += of_numbers
     remarks += _add_cut_off(connection, read, rejected, target)
     taken = count_of(connection, target) + len(rejected)
     remarks += remarks_on_layout(read)
