@@ -15,16 +15,17 @@ __version__ = "0.1.0"
 __all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
 
 
-def load(file: "str | PathLike[str] | None" = None) -> "Ledger":
-    """Read the ledger in this file, or the one that comes with the program.
+def load(*paths: "str | PathLike[str]") -> "Ledger":
+    """Read the ledger that these files, the files below these folders, and all that they include make.
 
-    Raises `errors.DataError`, which holds every problem of the file, if it is no ledger.
+    Without a path, it is the one that comes with the program. Raises `errors.DataError`, which holds every problem of
+    every file, if they are no ledger.
     """
     from pathlib import Path
 
     from conflict_cli.ledger.kept import read_ledger
 
-    return read_ledger(Path(file) if file is not None else shipped_ledger())
+    return read_ledger(*map(Path, paths or (shipped_ledger(),)))
 
 
 def open_data_set(

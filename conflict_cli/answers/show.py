@@ -56,7 +56,7 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
                     for at in incident.attribution
                 ],
                 [_report(report, selection) for report in incident.reports],
-                ledger.file,
+                ledger.file_of(incident.spot),
                 incident.spot.line or None,
                 *([beside.nested(incident.id)] if beside else []),
             )
@@ -117,7 +117,8 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
     yield from _link_lines(incident, selection)
     if incident.note:
         yield "Note", incident.note
-    yield "Written in", f"{ledger.file}:{incident.spot.line}" if incident.spot.line else ledger.file
+    file = ledger.file_of(incident.spot)
+    yield "Written in", f"{file}:{incident.spot.line}" if incident.spot.line else file
 
 
 def _date(incident: Incident) -> str:

@@ -1,7 +1,7 @@
 """The commands `check` and `schema`: find what is wrong in a file, and tell editors what a ledger may hold."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from operator import methodcaller
 from pathlib import Path
@@ -17,6 +17,9 @@ from conflict_cli.record.errors import DataError
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
 
+MOST_NAMED = 20
+"""The last line names so many files of a ledger."""
+
 
 def check(
     *,
@@ -31,19 +34,22 @@ def check(
     from conflict_cli.counting.checks import warnings
     from conflict_cli.render.problems import annotation, drawn, for_machines
 
+    files: Sequence[str] = ()
     try:
         if source.is_data_set:
             with closing(source.silent_dataset()) as dataset:
                 problems = dataset.warnings()
         else:
             with waiting(source.path):
-                problems = warnings(source.whole_ledger())
+                ledger = source.whole_ledger()
+                files, problems = ledger.files, warnings(ledger)
     except DataError as error:  # in a file with errors, warnings are not looked for
-        problems = list(error.problems)
+        files, problems = error.files, list(error.problems)
     if form == "table":
         _print_lines(drawn(problems))
         errors = sum(not problem.is_warning for problem in problems)
-        say(f"{source.path}: {how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}.")
+        found = f"{how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}"
+        say(f"{_named(files) or source.path}: {found}.")
     elif form == "github":
         _print_lines(map(annotation, problems))
     else:
@@ -69,6 +75,14 @@ def schema(
     else:
         to_file(methodcaller("write", text), Output("json", path), None)
     return OK
+
+
+def _named(files: Sequence[str]) -> str:
+    """Return the names of the files of a ledger, of very many the first; "" for a ledger in one file."""
+    if len(files) < 2:
+        return ""
+    more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
+    return f"{len(files)} files ({', '.join([*files[:MOST_NAMED], *more])})"
 
 
 def _print_lines(lines: Iterable[str]) -> None:

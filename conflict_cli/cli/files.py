@@ -85,19 +85,19 @@ class Input:
         (file, *_), size = self._files, 0
         with suppress(OSError):
             size = file.stat().st_size
+        cache = KeptLedgers(_cache_folder, __version__) if self.is_cached else None
         if size <= SMALLEST:
-            return read_ledger(file, name=str(self.path))
+            return read_ledger(file, name=self._name, cache=cache)
         from conflict_cli.cli.waiting import waiting
 
-        folder = _cache_folder() if self.is_cached else None
         with waiting(file):
-            return read_ledger(file, name=str(self.path), cache=KeptLedgers(folder, __version__) if folder else None)
+            return read_ledger(file, name=self._name, cache=cache)
 
     def whole_ledger(self) -> Ledger:
         """Read the ledger in the file without a cache, and say nothing."""
         from conflict_cli.ledger.kept import read_ledger
 
-        return read_ledger(self._files[0], name=str(self.path))
+        return read_ledger(self._files[0], name=self._name)
 
     @property
     def dataset(self) -> "Dataset":
@@ -126,14 +126,21 @@ class Input:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """The files that are read, which an answer may not replace."""
-        return self._files if self.layout is None else (*self._files, self.layout)
+        """The files that are read, which an answer may not replace: of a ledger, those that it includes too."""
+        ledger: Ledger | None = self.__dict__.get("ledger")
+        files = (Path(file) for file in ledger.files) if ledger else ()
+        return tuple(dict.fromkeys((*self._files, *files, *([self.layout] if self.layout else []))))
 
     def close(self) -> None:
         """Close the data set, if it is open, and delete what was read from standard input."""
         if self._dataset is not None:
             self._dataset.close()
         self._close.close()
+
+    @property
+    def _name(self) -> str | None:
+        """The name of what is read through a private file."""
+        return str(self.path) if self.path == STANDARD_INPUT else None
 
     @cached_property
     def _read(self) -> tuple[Path, ...]:

@@ -26,10 +26,11 @@ Check = Callable[[Selection], Iterator[Problem]]
 
 
 def warnings(ledger: Ledger) -> list[Problem]:
-    """Return a warning for everything suspicious in this ledger, in the order of its lines."""
+    """Return a warning for everything suspicious in this ledger, in the order of its files and lines."""
     selection = select(ledger)
     found = [warning for check in CHECKS for warning in islice(check(selection), MOST_OF_A_KIND)]
-    return sorted(found, key=lambda problem: (problem.line, problem.column))
+    rank = {file: number for number, file in enumerate(ledger.files)}
+    return sorted(found, key=lambda problem: (rank.get(problem.file, 0), problem.line, problem.column))
 
 
 def unlinked(selection: Selection) -> Iterator[Problem]:
@@ -181,9 +182,10 @@ def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, 
     for incident in sorted(incidents, key=lambda one: one.date.first):
         ongoing = [one for one in ongoing if one.date.last >= incident.date.first]
         for one in ongoing:
-            yield (one, incident) if one.spot.line <= incident.spot.line else (incident, one)
+            is_first = (one.spot.file, one.spot.line) <= (incident.spot.file, incident.spot.line)
+            yield (one, incident) if is_first else (incident, one)
         ongoing.append(incident)
 
 
 def _warning(selection: Selection, spot: Spot, what: str, hint: str) -> Problem:
-    return Problem(selection.names.file, spot.line, spot.column, what, hint, is_warning=True)
+    return Problem(selection.names.file_of(spot), spot.line, spot.column, what, hint, is_warning=True)

@@ -12,12 +12,16 @@ from pathlib import Path
 
 from conflict_cli.ledger.nodes import Node, Problems, Scalar
 from conflict_cli.ledger.steady import whole
-from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.errors import DataError, Problem, quoted
 
 NOTHING = "a ledger without incidents is: incidents: []"
 
 # Characters that YAML allows only as escapes, and a byte order mark that does not begin the file.
 _UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+
+# The lines that git writes around the two sides of a conflict.
+_CONFLICT = re.compile(r"^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$", re.MULTILINE)
+_MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -47,6 +51,10 @@ def parse_document(data: bytes, problems: Problems) -> Node:
         escape = f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
         what = f"an invisible character, U+{code:04X}, is here"
         hint = f"take it out, or write {escape} between double quotes"
+        raise problems.fatal(*_place(text[: found.start()]), what, hint)
+    if any(marks in text for marks in _MARKS) and (found := _CONFLICT.search(text)):
+        what = f"an unresolved conflict of git is here, {quoted(found[0].rstrip())}"
+        hint = "keep one side, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
         raise problems.fatal(*_place(text[: found.start()]), what, hint)
     root = compose(text, problems)
     if root is None or (isinstance(root, Scalar) and root.is_empty):

@@ -10,7 +10,7 @@ from typing import Literal, TypeVar
 
 from conflict_cli.ledger.fields import INCIDENT, REPORT, Kind, Table
 from conflict_cli.ledger.nodes import Items, Keys, Node, Refused, Scalar
-from conflict_cli.ledger.reading import Reading
+from conflict_cli.ledger.reading import Reading, Reference
 from conflict_cli.ledger.values import (
     parse_count,
     parse_degrees,
@@ -39,7 +39,7 @@ class Entry:
     """A mapping with the keys of a table; creating it reports the keys that it lacks and those it should not have."""
 
     def __init__(self, node: Keys, table: Table, reading: Reading) -> None:
-        self.spot = Spot(node.line, node.column)
+        self.spot = Spot(node.line, node.column, reading.problems.number)
         self.values: dict[str, Node] = {}
         self._table = table
         self._reading = reading
@@ -127,7 +127,7 @@ class Entry:
         return tuple(self._known(name, scalar) for scalar in self.distinct_scalars(name))
 
     def reference_of(self, name: str, scalar: Scalar) -> str:
-        """Return the key in another section that this text refers to; report it if the section has no such key."""
+        """Return the key in another section that this text refers to."""
         return self._known(name, scalar)
 
     def distinct_scalars(self, name: str) -> list[Scalar]:
@@ -180,10 +180,12 @@ class Entry:
         """Yield the mappings under this key, each after its own key and with the keys of this table."""
         node = self.values.get(name)
         if node is not None and not isinstance(node, Keys):
+            self._reading.unread.add(name)
             self.refuse(name, node)
             return
         pairs = node.pairs if node else []
-        self._reading.known[name] = {key.text for key, _ in pairs}
+        for key, _ in pairs:
+            self._reading.add_key(name, key)
         for key, value in pairs:
             if isinstance(value, Keys):
                 yield key, Entry(value, table, self._reading)
@@ -231,12 +233,10 @@ class Entry:
             return None
 
     def _known(self, name: str, scalar: Scalar) -> str:
-        """Return the reference; report it if its section has no such key."""
+        """Return the reference; if its section has no such key yet, it is sought again when all files are read."""
         section = self._table.fields[name].refers_to
-        known = self._reading.known.get(section)
-        if known is not None and scalar.text not in known:
-            hint = self._reading.did_you_mean(scalar.text, known) or f"add it under {section}:"
-            self.problem(name, scalar, f"{quoted(scalar.text)} is not among the {section}", hint)
+        if scalar.text not in self._reading.known[section]:
+            self._reading.unmet.append(Reference(name, section, scalar, self._reading.problems.number))
         return scalar.text
 
 

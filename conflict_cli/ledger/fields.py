@@ -34,13 +34,16 @@ class Field(Struct, frozen=True):
 
 
 class Table:
-    """The keys of one kind of mapping, in the order in which they are written."""
+    """The keys of one kind of mapping, in the order in which they are written.
 
-    def __init__(self, noun: str, about: str, *fields: Field) -> None:
+    The keys of a mapping that `is_divided` may stand in several files: none of these must hold any.
+    """
+
+    def __init__(self, noun: str, about: str, *fields: Field, is_divided: bool = False) -> None:
         self.noun = noun
         self.about = about
         self.fields = {field.name: field for field in fields}
-        self.required = tuple(field.name for field in fields if field.required)
+        self.required = tuple(field.name for field in fields if field.required and not is_divided)
 
 
 ARTICLE = Table(
@@ -151,6 +154,7 @@ _INCIDENTS = "[], or below it a list of incidents, each beginning with - id:"
 LEDGER = Table(
     "a ledger",
     "A hand-curated ledger of conflict incidents, and of what was reported of them.",
+    Field("include", "texts", "Other files of the same ledger, by names relative to this file.", "[2018/*.yaml]"),
     Field(
         "articles", "section", "The documents that reports were read in, by key.", "{memo: {title: Attacks in Homs}}"
     ),
@@ -158,4 +162,5 @@ LEDGER = Table(
     Field("places", "section", "Where it happened, by key.", "{rastan: {name: Rastan}}"),
     Field("actors", "section", "Who is said to have done it, by key.", "{russia: {name: Russia}}"),
     Field("incidents", "entries", "What happened.", _INCIDENTS, required=True),
+    is_divided=True,
 )

@@ -1,7 +1,12 @@
-"""Read a ledger from its file, or from the cache: a big file is parsed again only if its content changes."""
+"""Read a ledger from its files, or from the cache: a big one is parsed again only where its content changes."""
 
+import re
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
+from os.path import realpath
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -11,20 +16,31 @@ from conflict_cli.cache.files import content_of, drop, sealed, unsealed, write_p
 from conflict_cli.ledger.document import collection_paused, read_bytes
 from conflict_cli.record.incident import Ledger
 
+if TYPE_CHECKING:
+    from conflict_cli.ledger.several import Files
+
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 5
+FORMAT = 6
 
 SMALLEST = 256 * 1024
-"""Files up to this many bytes are parsed as quickly as they are looked up."""
+"""Ledgers of up to this many bytes are parsed as quickly as they are looked up."""
+
+_INCLUDE = re.compile(rb"include[\"']?\s*:")
 
 
-def read_ledger(path: Path, *, name: str | None = None, cache: "KeptLedgers | None" = None) -> Ledger:
-    """Return the ledger in this file, from the cache if it is there; `DataError` lists all problems of the file.
+def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | None" = None) -> Ledger:
+    """Return the ledger that these files, the files below these folders, and all that they include make.
 
-    `name` is what messages call the file, if not by its path.
+    It is taken from the cache if it is there; `DataError` lists all problems of all files. `name` is what messages call
+    a file that is no more than a copy, and may include none.
     """
-    data, name = read_bytes(path), name or str(path)
     with collection_paused():
+        if len(paths) > 1 or paths[0].is_dir():
+            return _of_several(paths, cache)
+        data = read_bytes(paths[0])
+        if name is None and b"include" in data and _INCLUDE.search(data):
+            return _of_several(paths, cache)
+        name = name or str(paths[0])
         ledger = cache.load(data, name) if cache else None
         if ledger is None:
             from conflict_cli.ledger.reader import parse_ledger  # nobody pays for it who finds the ledger in the cache
@@ -36,32 +52,73 @@ def read_ledger(path: Path, *, name: str | None = None, cache: "KeptLedgers | No
 
 
 class KeptLedgers:
-    """The ledgers kept in one folder, for one version of the program."""
+    """The ledgers kept in one folder, for one version of the program; nothing is kept if there is no folder."""
 
-    def __init__(self, folder: Path, version: str) -> None:
-        self._cache = Cache(folder, ".conflict-ledger", f"{FORMAT} {version}\n")
+    def __init__(self, folder: Path | Callable[[], Path | None], version: str) -> None:
+        self._folder = folder
+        self._version = version
+
+    @cached_property
+    def _cache(self) -> Cache:
+        folder = self._folder if isinstance(self._folder, Path) else self._folder()
+        if folder is None:
+            raise FileNotFoundError
+        return Cache(folder, ".conflict-ledger", f"{FORMAT} {self._version}\n")
 
     def load(self, data: bytes, file: str) -> Ledger | None:
         """Return the ledger kept for these bytes, under this file name; None if it is missing or damaged."""
         if len(data) <= SMALLEST:
             return None
-        entry = self._cache.entry(data)
-        try:
-            self._cache.check()
-            content = unsealed(entry, content_of(entry))
-            return replace(msgspec.msgpack.decode(content, type=Ledger), file=file) if content is not None else None
-        except (OSError, msgspec.MsgspecError):
-            return None
+        with suppress(OSError, msgspec.MsgspecError):
+            if content := self._content(data):
+                return replace(msgspec.msgpack.decode(content, type=Ledger), file=file)
+        return None
 
     def keep(self, data: bytes, ledger: Ledger) -> None:
         """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
-        if len(data) <= SMALLEST:
-            return
-        entry = self._cache.entry(data)
+        if len(data) > SMALLEST:
+            self._put(data, ledger)
+
+    def load_several(self, paths: tuple[Path, ...]) -> "Files | None":
+        """Return what was kept of a ledger of several files when it was last read; None if it is missing or damaged."""
+        from conflict_cli.ledger.several import Files
+
+        with suppress(OSError, msgspec.MsgspecError):
+            if content := self._content(_key(paths)):
+                return msgspec.msgpack.decode(content, type=Files)
+        return None
+
+    def keep_several(self, paths: tuple[Path, ...], files: "Files") -> None:
+        """Keep a ledger of several files in its present state, if they are big enough together."""
+        if files.size > SMALLEST:
+            self._put(_key(paths), files)
+
+    def _content(self, key: bytes) -> memoryview | None:
+        entry = self._cache.entry(key)
+        self._cache.check()
+        return unsealed(entry, content_of(entry))
+
+    def _put(self, key: bytes, kept: "Ledger | Files") -> None:
         with suppress(OSError):
+            entry = self._cache.entry(key)
             made = self._cache.unfinished(entry)
             try:
-                write_private(made, sealed(entry, msgspec.msgpack.encode(ledger)))
+                write_private(made, sealed(entry, msgspec.msgpack.encode(kept)))
                 self._cache.put(made, entry)
             finally:
                 drop(made)
+
+
+def _of_several(paths: tuple[Path, ...], cache: KeptLedgers | None) -> Ledger:
+    from conflict_cli.ledger.several import read_several
+
+    kept = cache.load_several(paths) if cache else None
+    files = read_several(paths, kept)
+    if cache and (kept is None or files.digests != kept.digests):
+        cache.keep_several(paths, files)
+    return files.ledger
+
+
+def _key(paths: tuple[Path, ...]) -> bytes:
+    """Return a key that no text of a ledger is."""
+    return b"\0".join((b"files", *(realpath(path).encode("utf-8", "surrogateescape") for path in paths)))

@@ -3,8 +3,6 @@
 Nothing here knows what the texts mean or how the pieces are told apart.
 """
 
-from operator import attrgetter
-
 from msgspec import Struct
 
 from conflict_cli.record.errors import DataError, Problem
@@ -48,21 +46,33 @@ class Refused(Node, gc=False):
 
 
 class Problems:
-    """The problems found in one file so far."""
+    """The problems found so far in one file, or in the files of one ledger, which are read one after the other.
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    `number` is the place of the file that is read now in the order of the files.
+    """
+
+    def __init__(self, *files: str) -> None:
+        self.files = list(files)
+        self.number = len(files) - 1
         self.found: list[Problem] = []
 
-    def add(self, node: Node, what: str, hint: str = "") -> None:
-        """Add a problem at the place of this node."""
-        self.found.append(Problem(self.file, node.line, node.column, what, hint))
+    def begin(self, file: str) -> None:
+        """Take this file for the one that is read now."""
+        self.files.append(file)
+        self.number = len(self.files) - 1
+
+    def add(self, node: Node, what: str, hint: str = "", *, file: int | None = None) -> None:
+        """Add a problem at the place of this node, in the file of this number if it is not the one that is read."""
+        name = self.files[self.number if file is None else file]
+        self.found.append(Problem(name, node.line, node.column, what, hint))
 
     def fatal(self, line: int, column: int, what: str, hint: str = "") -> DataError:
         """Add a problem after which nothing can be read; return the error to raise, with all problems found so far."""
-        self.found.append(Problem(self.file, line, column, what, hint))
+        self.found.append(Problem(self.files[self.number], line, column, what, hint))
         return self.error()
 
     def error(self) -> DataError:
-        """Return the error that holds all problems, in the order of their places."""
-        return DataError(sorted(self.found, key=attrgetter("line", "column")))
+        """Return the error that holds all problems, in the order of their files and places."""
+        rank = {file: number for number, file in enumerate(self.files)}
+        ordered = sorted(self.found, key=lambda one: (rank.get(one.file, len(rank)), one.line, one.column))
+        return DataError(ordered, self.files)

@@ -1,19 +1,22 @@
-"""Parse a text into a `Ledger`: build each noun from its entry, and report all problems of the file at once.
+"""Parse a text into a `Ledger`, or one file into its part of a ledger: build each noun from its entry.
+
+All problems are reported at once. What refers to something is checked in `references`, once all files are read.
 
 The modules `values`, `figures` and `dates` decide what a value means; `fields` decides which keys may stand where.
 """
 
 from collections.abc import Iterator
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import collection_paused, parse_document
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SECTIONS
-from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
-from conflict_cli.ledger.reading import Reading
-from conflict_cli.ledger.references import Link, check_containers, check_links
+from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
+from conflict_cli.ledger.reading import Link, Reading
+from conflict_cli.ledger.references import check_references
 from conflict_cli.ledger.values import parse_slug
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError, quoted
@@ -22,27 +25,60 @@ from conflict_cli.record.incident import Actor, Article, Attribution, Incident, 
 _NO_DATE = parse_when("2000")
 
 
+class Include(Struct, frozen=True, array_like=True):
+    """The name or the pattern of other files that belong to the ledger, and where it is written."""
+
+    pattern: str
+    spot: Spot
+
+
+class Part(Struct, frozen=True):
+    """What one file holds: nouns, which may refer to those of other files, and what it includes."""
+
+    ledger: Ledger
+    includes: tuple[Include, ...]
+
+
 def parse_ledger(data: bytes, file: str) -> Ledger:
     """Return the ledger in these bytes; `DataError` lists all their problems, under the name of the file."""
-    problems = Problems(file)
+    reading = Reading(Problems(file))
     with collection_paused():
-        root = parse_document(data, problems)
-        if not isinstance(root, Keys):
-            kind = "a list" if isinstance(root, Items) else "a text"
-            hint = f"begin lines with one of the keys {', '.join(LEDGER.fields)}, such as incidents: []"
-            raise problems.fatal(root.line, root.column, f"a ledger is a mapping, not {kind}", hint)
-        reading = Reading(problems)
-        ledger = _ledger(file, Entry(root, LEDGER, reading), reading)
+        part = parse_part(data, reading)
+        for include in part.includes:
+            what = f"include: {quoted(include.pattern)} is not looked for, since this text is read by itself"
+            reading.problems.add(Node(include.spot.line, include.spot.column), what, "name its file")
+        check_whole(reading)
+    return part.ledger
+
+
+def check_whole(reading: Reading) -> None:
+    """Raise `DataError` with all problems of the files that were read, if they have any or do not make one ledger."""
+    problems = reading.problems
+    if not reading.has_incidents and not reading.unread:
+        hint = f"write incidents: {LEDGER.fields['incidents'].sample}"
+        problems.add(reading.begun or Node(1, 1), f"{LEDGER.noun} needs the key incidents", hint, file=0)
+    check_references(reading)
     if problems.found:
         raise problems.error()
-    return ledger
+
+
+def parse_part(data: bytes, reading: Reading) -> Part:
+    """Return what these bytes hold, as the file that is read now; `DataError` if they are no mapping."""
+    problems = reading.problems
+    root = parse_document(data, problems)
+    if not isinstance(root, Keys):
+        kind = "a list" if isinstance(root, Items) else "a text"
+        hint = f"begin lines with one of the keys {', '.join(LEDGER.fields)}, such as incidents: []"
+        raise problems.fatal(root.line, root.column, f"a ledger is a mapping, not {kind}", hint)
+    reading.begun = reading.begun or Node(root.line, root.column)
+    entry = Entry(root, LEDGER, reading)
+    includes = tuple(Include(one.text, reading.spot(one)) for one in entry.distinct_scalars("include"))
+    return Part(_ledger(problems.files[problems.number], entry, reading), includes)
 
 
 def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
     # The sections come first, whatever the order of the file: incidents refer to them.
-    containers: list[Link] = []
-    places = {key: _place(key, spot, one, containers) for key, spot, one in _section(entry, "places", reading)}
-    check_containers(containers, reading)
+    places = {key: _place(key, spot, one, reading) for key, spot, one in _section(entry, "places", reading)}
     return Ledger(
         file,
         articles={
@@ -78,15 +114,15 @@ def _section(entry: Entry, name: str, reading: Reading) -> Iterator[tuple[str, S
             parse_slug(key.text)
         except BadValueError as wrong:
             reading.problems.add(key, f"{name}: {wrong.what}", wrong.hint)
-        yield key.text, Spot(key.line, key.column), noun
+        yield key.text, reading.spot(key), noun
 
 
-def _place(key: str, spot: Spot, entry: Entry, links: list[Link]) -> Place:
+def _place(key: str, spot: Spot, entry: Entry, reading: Reading) -> Place:
     for given, missing in (("lat", "lon"), ("lon", "lat")):
         if given in entry.values and missing not in entry.values:
             entry.problem(given, entry.values[given], f"stands without {missing}", f"write {missing}: too, or neither")
     containers = [target for target in entry.distinct_scalars("in") if entry.reference_of("in", target)]
-    links.extend(Link(key, "in", target) for target in containers)
+    reading.containers.extend(Link(key, "in", target, spot.file) for target in containers)
     return Place(
         key,
         name=entry.text("name") or "",
@@ -103,33 +139,31 @@ def _place(key: str, spot: Spot, entry: Entry, links: list[Link]) -> Place:
 
 
 def _incidents(top: Entry, reading: Reading) -> tuple[Incident, ...]:
-    """Return all incidents; report ids that stand twice, and links that cannot be."""
-    ids: dict[str, Scalar] = {}
-    links: list[Link] = []
+    """Return all incidents; report ids that stand twice."""
+    if "incidents" in top.values:
+        reading.has_incidents = True
+        if not isinstance(top.values["incidents"], Items):
+            reading.unread.add("incidents")
     incidents: list[Incident] = []
     for entry in top.entries("incidents", INCIDENT):
         scalar = entry.values.get("id")
         if isinstance(scalar, Scalar) and not scalar.is_empty:
-            first = ids.setdefault(scalar.text, scalar)
-            if first is not scalar:
-                what = f"{quoted(scalar.text)} is the id of the incident on line {first.line} already"
-                entry.problem("id", scalar, what, "write another")
-        incidents.append(_incident(entry, links, reading))
-    check_links(links, ids, reading)
+            reading.add_id(scalar)
+        incidents.append(_incident(entry, reading))
     return tuple(incidents)
 
 
-def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
-    """Return the incident of this entry, and add its links to other incidents to `links`."""
+def _incident(entry: Entry, reading: Reading) -> Incident:
+    """Return the incident of this entry; its links to others are checked when all incidents are read."""
     id_ = entry.slug("id") or ""
     reports = entry.values.get("reports")
     if isinstance(reports, Items) and not reports.items:
         hint = "write what at least one source says: [{source: sohr, killed: 2}]"
         entry.problem("reports", reports, "is empty", hint)
-    overlaps = _linked(entry, id_, "overlaps", links)
+    overlaps = _linked(entry, id_, "overlaps", reading)
     part_of = entry.scalar("part_of")
     if part_of:
-        links.append(Link(id_, "part_of", part_of))
+        reading.links.append(Link(id_, "part_of", part_of, entry.spot.file))
     return Incident(
         id_,
         title=entry.text("title") or "",
@@ -146,15 +180,15 @@ def _incident(entry: Entry, links: list[Link], reading: Reading) -> Incident:
         reports=_reports(entry, reading),
         overlaps=overlaps,
         part_of=part_of.text if part_of else None,
-        distinct_from=_linked(entry, id_, "distinct_from", links),
+        distinct_from=_linked(entry, id_, "distinct_from", reading),
         note=entry.text("note"),
         spot=entry.spot,
     )
 
 
-def _linked(entry: Entry, owner: str, name: str, links: list[Link]) -> tuple[str, ...]:
+def _linked(entry: Entry, owner: str, name: str, reading: Reading) -> tuple[str, ...]:
     targets = entry.distinct_scalars(name)
-    links.extend(Link(owner, name, target) for target in targets)
+    reading.links.extend(Link(owner, name, target, entry.spot.file) for target in targets)
     return tuple(target.text for target in targets)
 
 

@@ -1,14 +1,13 @@
-"""Check the links between the incidents of a ledger: `overlaps`, `part_of` and `distinct_from`.
+"""Check what refers to something else once all files of a ledger are read: to keys of sections, and to incidents.
 
-The module `links` decides how such links count.
+The module `links` decides how the links `overlaps`, `part_of` and `distinct_from` count.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Collection, Mapping, Sequence
 
-from conflict_cli.ledger.nodes import Scalar
-from conflict_cli.ledger.reading import Reading
+from conflict_cli.ledger.reading import Link, Reading
 from conflict_cli.record.errors import quoted
+from conflict_cli.record.incident import Spot
 
 # A message about a ring names at most this many of its incidents.
 _NAMED = 10
@@ -17,17 +16,22 @@ _NAMED = 10
 DEEPEST = 50
 
 
-class Link(NamedTuple):
-    """A link from one incident, its `owner`, to another under the key `name`; `target` has its place."""
+def check_references(reading: Reading) -> None:
+    """Report everything in this ledger that refers to what is not there, and every link that cannot be."""
+    for name, section, scalar, file in reading.unmet:
+        known = reading.known[section]
+        if scalar.text not in known and section not in reading.unread:
+            hint = reading.did_you_mean(scalar.text, known) or f"add it under {section}:"
+            what = f"{name}: {quoted(scalar.text)} is not among the {section}"
+            reading.problems.add(scalar, what, hint, file=file)
+    _check_containers(reading.containers, reading)
+    if "incidents" not in reading.unread:
+        _check_links(reading.links, reading)
 
-    owner: str
-    name: str
-    target: Scalar
 
-
-def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Reading) -> None:
+def _check_links(links: Sequence[Link], reading: Reading) -> None:
     """Report every link that leads nowhere or to itself, makes a ring, or contradicts another link."""
-    sound = [link for link in links if _leads_elsewhere(link, ids, reading)]
+    sound = [link for link in links if _leads_elsewhere(link, reading.ids, reading)]
     whole_of = {link.owner: link for link in sound if link.name == "part_of"}
     for ring in _rings(whole_of):
         owners = [link.owner for link in ring]
@@ -45,11 +49,15 @@ def check_links(links: Sequence[Link], ids: Mapping[str, Scalar], reading: Readi
         if link.name != "part_of":
             _check_containment(link, containment, reading)
         if link.name == "distinct_from" and (other := overlapping.get(frozenset((link.owner, link.target.text)))):
-            what = f"{quoted(link.owner)} and {quoted(link.target.text)} are under overlaps on line {other.target.line}"
+            there = other.target
+            place = f"on line {there.line}"
+            if other.file != link.file:
+                place = f"in {reading.place(Spot(there.line, there.column, other.file))}"
+            what = f"{quoted(link.owner)} and {quoted(link.target.text)} are under overlaps {place}"
             _refuse(link, reading, what, "keep one of the two")
 
 
-def check_containers(links: Sequence[Link], reading: Reading) -> None:
+def _check_containers(links: Sequence[Link], reading: Reading) -> None:
     """Report every place that lies in itself, directly or through others."""
     inside: dict[str, list[Link]] = {}
     for link in links:
@@ -68,7 +76,7 @@ def check_containers(links: Sequence[Link], reading: Reading) -> None:
                 waiting += [other.target.text for other in inside.get(here, ())]
 
 
-def _leads_elsewhere(link: Link, ids: Mapping[str, Scalar], reading: Reading) -> bool:
+def _leads_elsewhere(link: Link, ids: Collection[str], reading: Reading) -> bool:
     if link.target.text == link.owner:
         hint = "write the id of another, or leave it out"
         _refuse(link, reading, f"{quoted(link.owner)} is this incident itself", hint)
@@ -81,7 +89,7 @@ def _leads_elsewhere(link: Link, ids: Mapping[str, Scalar], reading: Reading) ->
 
 
 def _rings(whole_of: Mapping[str, Link]) -> list[list[Link]]:
-    """Return the rings of incidents that are part of each other, each from the link that comes first in the file."""
+    """Return the rings of incidents that are part of each other, each from the link that is written first."""
     rings: list[list[Link]] = []
     walked: dict[str, str] = {}
     for start in whole_of:
@@ -93,14 +101,14 @@ def _rings(whole_of: Mapping[str, Link]) -> list[list[Link]]:
             ring = [whole_of[here]]
             while (following := ring[-1].target.text) != here:
                 ring.append(whole_of[following])
-            places = [(link.target.line, link.target.column) for link in ring]
+            places = [(link.file, link.target.line, link.target.column) for link in ring]
             first = places.index(min(places))
             rings.append(ring[first:] + ring[:first])
     return rings
 
 
 def _refuse(link: Link, reading: Reading, what: str, hint: str) -> None:
-    reading.problems.add(link.target, f"{link.name}: {what}", hint)
+    reading.problems.add(link.target, f"{link.name}: {what}", hint, file=link.file)
 
 
 def _check_depth(whole_of: Mapping[str, Link], reading: Reading) -> None:

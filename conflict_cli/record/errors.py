@@ -43,10 +43,11 @@ class UsageError(Exception):
 
 
 class DataError(Exception):
-    """A file cannot be read; `problems` are all errors found in it."""
+    """A file cannot be read; `problems` are all errors found in it, or in all `files` where it has several."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], files: Iterable[str] = ()) -> None:
         self.problems = tuple(problems)
+        self.files = tuple(files)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

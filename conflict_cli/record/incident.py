@@ -43,10 +43,11 @@ TYPES = (
 
 
 class Spot(Struct, frozen=True, array_like=True, gc=False):
-    """Where a thing is written in its file: line and column, from 1."""
+    """Where a thing is written: line and column, from 1, and the number of its file among those of the ledger."""
 
     line: int = 0
     column: int = 0
+    file: int = 0
 
 
 class Article(Struct, frozen=True):
@@ -169,7 +170,7 @@ class Incident(Struct, frozen=True, array_like=True):
 
 
 class Names(Struct, frozen=True):
-    """The articles, sources, places and actors that the incidents of one file refer to, by key."""
+    """The articles, sources, places and actors that the incidents of one ledger refer to, by key."""
 
     file: str
     articles: Mapping[str, Article]
@@ -177,8 +178,17 @@ class Names(Struct, frozen=True):
     places: Mapping[str, Place]
     actors: Mapping[str, Actor]
 
+    def file_of(self, _spot: Spot) -> str:
+        """Return the file in which a thing is written."""
+        return self.file
+
 
 class Ledger(Names, frozen=True):
-    """The incidents of one file, and the names that they refer to."""
+    """Incidents, and the names that they refer to; `files` are all its files by number, where there are several."""
 
     incidents: tuple[Incident, ...]
+    files: tuple[str, ...] = ()
+
+    def file_of(self, spot: Spot) -> str:
+        """Return the file in which a thing is written."""
+        return self.files[spot.file] if spot.file < len(self.files) else self.file

@@ -28,6 +28,7 @@ ONLY_THE_READER_SEES = {
     "links-to-the-incident-itself",
     "places-in-themselves",
     "supersedes-no-report",
+    "top-lacks-incidents",
 }
 VALIDATOR = Draft202012Validator(schema())
 
