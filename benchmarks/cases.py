@@ -11,6 +11,7 @@ SHIPPED = 10
 
 START, START_RUNS = 1.15, 30
 FILE, FILE_RUNS = 1.5, 5
+OF_A_TEAM, FILES, PARTED = 8_000, 200, 1.3
 SECONDS, MEGABYTES = 2.0, 500.0
 FLAT = 1.25
 ROW, ROW_RUNS = 0.25, 3
@@ -63,6 +64,16 @@ def warm(ground: Ground) -> Case:
     return Case(commands, tuple(figures), 2 * FILE_RUNS)
 
 
+def team(ground: Ground) -> Case:
+    """A ledger of many files that was parsed before, beside the same one in one file."""
+    commands = {
+        "sum, one file": program("sum", "-f", ground.ledger(OF_A_TEAM)),
+        "sum": program("sum", "-f", ground.ledger_of_files(OF_A_TEAM, FILES)),
+    }
+    name = f"sum of {FILES} files, warm"
+    return Case(commands, (_named(name, "the same in one file", "sum", "sum, one file", PARTED),), 3 * FILE_RUNS)
+
+
 def big(ground: Ground) -> Case:
     """A ledger of the size of a data set that was parsed before, and whether time grows with the incidents alone."""
     commands = {"shipped": program("sum")}
@@ -107,6 +118,7 @@ CASES: Mapping[str, Callable[[Ground], Case]] = {
     "start": start,
     "cold": cold,
     "warm": warm,
+    "team": team,
     "rows": rows,
     "growth": growth,
     "big": big,

@@ -58,12 +58,8 @@ class _Size(NamedTuple):
 
 def ledger(incidents: int) -> Iterator[str]:
     """The text of a ledger of so many incidents, piece by piece: the whole of a big one never stands in memory."""
-    size = _Size(incidents // INCIDENTS_OF_A_TOWN + 10, incidents // INCIDENTS_OF_AN_ARTICLE + 1)
-    yield "articles:\n"
-    yield from map(_article, range(size.articles))
-    yield _HEAD
-    yield "places:\n  rastan: {name: Rastan, aliases: [Ar-Rastan, Al-Rastan, الرستن], kind: town, governorate: North}\n"
-    yield from map(_town, range(1, size.towns))
+    size = _size(incidents)
+    yield from _names(size)
     yield "incidents:\n"
     yield from islice(_incidents(size), incidents)
 
@@ -73,6 +69,34 @@ def write_ledger(path: Path, incidents: int) -> Path:
     with path.open("w", encoding="utf-8") as stream:
         stream.writelines(ledger(incidents))
     return path
+
+
+def write_files(folder: Path, incidents: int, files: int) -> Path:
+    """Write the same ledger in so many files, as a team keeps it, and return the first, which includes the others."""
+    folder.mkdir()
+    size = _size(incidents)
+    (folder / "names.yaml").write_text("".join(_names(size)), encoding="utf-8")
+    found = list(islice(_incidents(size), incidents))
+    months = files - 2
+    for number in range(months):
+        text = "".join(found[number * incidents // months : (number + 1) * incidents // months])
+        (folder / f"month-{number:04}.yaml").write_text(f"incidents:\n{text}", encoding="utf-8")
+    first = folder / "incidents.yaml"
+    first.write_text("include: [names.yaml, month-*.yaml]\n", encoding="utf-8")
+    return first
+
+
+def _size(incidents: int) -> _Size:
+    return _Size(incidents // INCIDENTS_OF_A_TOWN + 10, incidents // INCIDENTS_OF_AN_ARTICLE + 1)
+
+
+def _names(size: _Size) -> Iterator[str]:
+    """The sections to which incidents refer."""
+    yield "articles:\n"
+    yield from map(_article, range(size.articles))
+    yield _HEAD
+    yield "places:\n  rastan: {name: Rastan, aliases: [Ar-Rastan, Al-Rastan, الرستن], kind: town, governorate: North}\n"
+    yield from map(_town, range(1, size.towns))
 
 
 def _article(number: int) -> str:

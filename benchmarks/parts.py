@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from datasets import write_dataset
-from ledgers import write_ledger
+from ledgers import write_files, write_ledger
 from measure import LIMIT, Command, Round
 
 HERE = Path(__file__).parent
@@ -54,6 +54,12 @@ class Ground:
         """The file of a ledger of so many incidents."""
         path = self.folder / f"{incidents}.yaml"
         return str(path if path.exists() else write_ledger(path, incidents))
+
+    def ledger_of_files(self, incidents: int, files: int) -> str:
+        """The first file of a ledger of so many incidents in so many files."""
+        folder = self.folder / f"{incidents}-in-{files}"
+        first = folder / "incidents.yaml"
+        return str(first if first.exists() else write_files(folder, incidents, files))
 
     def dataset(self, rows: int) -> str:
         """The file of a data set of so many rows."""
