@@ -11,12 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.dataset.intake.recognition import (
-    PARQUET,
-    damaged,
-    recognise_columns,
-    recognise_csv,
-)
+from conflict_cli.dataset.intake.recognition import PARQUET, damaged, recognise_columns, recognise_csv
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets
@@ -191,7 +186,8 @@ def _about(
         columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
         read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
     else:
-        read = recognise_csv(path, layouts, is_chosen=is_chosen)
+        known = [replace(layout, encoding=None) for layout in layouts] if table.is_utf8 else layouts
+        read = recognise_csv(path, known, is_chosen=is_chosen)
     dated = replace(read.layout, date=with_iso_days(read.layout.date)) if table.has_days else read.layout
     count, remarks, rows = take_in(connection, replace(read, layout=dated), target)
     return About(read.layout, count, (*table.remarks, *map(table.told, remarks)), rows)

@@ -29,7 +29,7 @@ class Table(Struct, frozen=True):
     """A plain table: its file, CSV or Parquet, the name that the user knows it by, and the remarks on its unpacking.
 
     `word` is what its lines are called where they come from, and `above` how many more there are in the plain table.
-    `has_days`: its cells may hold days, which are written in ISO form.
+    `has_days`: its cells may hold days, which are written in ISO form. `is_utf8`: it is, whatever the layout says.
     """
 
     file: Path
@@ -38,6 +38,7 @@ class Table(Struct, frozen=True):
     word: str = "line"
     above: int = 0
     has_days: bool = False
+    is_utf8: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -129,9 +130,9 @@ def _as_csv(table: Table, making: Making) -> Table:
 
     if is_array(beginning):
         array_to_csv(file, target, making.engine)
-        return Table(target, table.name, word="object", above=1)
+        return Table(target, table.name, word="object", above=1, is_utf8=True)
     lines_to_csv(file, target)
-    return Table(target, table.name, above=1)
+    return Table(target, table.name, above=1, is_utf8=True)
 
 
 def _of_workbook(table: Table, making: Making, target: Path) -> Table | None:
@@ -143,7 +144,8 @@ def _of_workbook(table: Table, making: Making, target: Path) -> Table | None:
         return None
     taken = workbook_to_csv(table.file, target, making.wanted, making.layouts)
     name = f"{table.name} (sheet {taken.sheet})" if making.wanted or taken.has_others else table.name
-    return Table(target, name, tuple(f"{name}: {remark}" for remark in taken.remarks), word="row", has_days=True)
+    remarks = tuple(f"{name}: {remark}" for remark in taken.remarks)
+    return Table(target, name, remarks, word="row", has_days=True, is_utf8=True)
 
 
 def with_iso_days(date: DateColumns) -> DateColumns:

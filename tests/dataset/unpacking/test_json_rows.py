@@ -80,3 +80,12 @@ def test_numbers_are_read_as_written(tmp_path):
 
 def test_nothing_is_no_data_set(tmp_path):
     assert refused(put(tmp_path / "x.json", "[]"))[0].startswith("holds no events")
+
+
+def test_an_encoding_of_the_layout_is_that_of_csv(tmp_path):
+    """JSON and workbooks have their own."""
+    layout = put(
+        tmp_path / "layout.yaml", "name: Mine\nid: no\nencoding: cp1252\ndate: {first: day}\nplace: {name: town}\n"
+    )
+    path = written(tmp_path / "x.jsonl", [{"no": "1", "day": "2031-01-03", "town": "Möln “Süd”"}])
+    assert found(path, layout=layout).events[0].places == ("Möln “Süd”",)
