@@ -12,7 +12,7 @@ from datasets import SAMPLE
 from measure import Command, Round, environment
 from parts import Case, Figure, Ground, Of, program, quotient, script
 
-FIRST, LATER = 3.0, 1.0
+FIRST, LATER = 2.0, 0.5
 ROWS, RUNS = 400_000, 5
 SIZES, GROWTH_RUNS, GROWTH_LIMIT = (40_000, 400_000, 4_000_000), 2, 300
 SAMPLED, MEGABYTES = 412, 512.0

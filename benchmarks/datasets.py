@@ -2,9 +2,12 @@
 
 python benchmarks/datasets.py 400000 out.csv
 
-The events are real; that they happened so often is not.
+The events are real; that they happened so often is not, nor are their headlines, which are as long as in a release,
+hold commas and quotation marks, and break the line in one row of seven.
 """
 
+import csv
+import io
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +19,7 @@ FIRST_ID = 1_000_000
 
 def dataset(rows: int) -> Iterator[str]:
     """The text of a file of so many rows, one copy of the example after the other: a big one never stands in memory."""
-    heading, *lines = SAMPLE.read_text(encoding="utf-8").splitlines(keepends=True)
+    heading, *lines = _with_headlines(SAMPLE.read_text(encoding="utf-8"))
     yield heading
     copies, rest = divmod(rows, len(lines))
     whole, last = _template(lines), _template(lines[:rest])
@@ -32,8 +35,23 @@ def write_dataset(path: Path, rows: int) -> Path:
     return path
 
 
+def _with_headlines(text: str) -> list[str]:
+    """The header and the rows as texts, each row with a headline."""
+    header, *rows = csv.reader(text.splitlines())
+    place = header.index("source_headline")
+    for number, row in enumerate(rows):
+        end = "\n" if number % 7 == 0 else " "
+        row[place] = f'"Shelling, reported by {number % 5} of the sources, {end}hits a village"; ' * 3
+    lines = []
+    for row in (header, *rows):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow(row)
+        lines.append(line.getvalue())
+    return lines
+
+
 def _template(lines: list[str]) -> str:
-    """These rows, each of one line, with a place for a number where its id, the first cell, stands."""
+    """These rows with a place for a number where its id, the first cell, stands."""
     return "".join(f"%d,{line.partition(',')[2].replace('%', '%%')}" for line in lines)
 
 

@@ -28,8 +28,8 @@ def test_rows_are_counted_as_the_csv_module_reads_them(rows, ending, mark, chunk
         patched.setattr(every_row, "_CHUNK", chunk)
         counted = every_row._counted(io.BytesIO(written.encode()), shape)
     read = [cells for cells in csv.reader(io.StringIO(written, newline=""), delimiter=mark) if cells]
-    has_long = any(("\n" in cell or "\r" in cell) and cell.count(mark) >= 2 for cells in read for cell in cells)
-    assert (counted.rows, counted.may_hide) == (len(read), has_long)
+    are_long = (any(("\n" in cell or "\r" in cell) and cell.count(mark) >= 2 for cell in cells) for cells in read)
+    assert counted == every_row.Counted(len(read), tuple(row for row, is_long in enumerate(are_long) if is_long))
 
 
 def test_a_row_that_the_engine_loses_refuses_the_file(tmp_path, monkeypatch):
@@ -62,7 +62,17 @@ def test_a_repeated_or_a_left_out_row_counts(tmp_path):
     rows = ged(*[{"id": max(1, number)} for number in range(40)])
     seen = found(put(tmp_path / "x", text_of(rows) + "1,2\n"))
     assert len(seen.events) == 39
-    assert len(seen.remarks) == 2
+    assert len(seen.remarks) == 3
+
+
+@pytest.mark.parametrize("misfits", [0, 1, 2])
+def test_a_row_that_may_hide_others_is_named(tmp_path, misfits):
+    """By its id, also behind rows that do not fit, and where the same id is there twice."""
+    rows = ged(*({"id": max(2, n), "where_description": "" if n != 30 else "a,\n" * 60} for n in range(60)))
+    header, *lines = [text_of([row]) for row in rows]
+    text = "".join([header, *lines[:20], *["a,b\n"] * misfits, *lines[20:], "a,b\n" * bool(misfits)])
+    hidden = [one for one in found(put(tmp_path / "x", text)).remarks if "as long as a row" in one]
+    assert [one.rpartition(": ")[2] for one in hidden] == ["30"]
 
 
 def test_a_changed_count_is_a_clear_error():

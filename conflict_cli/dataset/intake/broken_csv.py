@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +19,7 @@ LONGEST_ROW = 1_000_000
 MOST_REJECTED = 100
 """At most this many records may be left out of a file, and at most a twentieth of all: else it has another form."""
 MANY_LINES = 4
+_PIECE, _APART, _LOOKED_AT_WHOLE = 1 << 18, 1 << 22, 1 << 24
 
 _ENCODING, _TOO_LONG, _UNCLOSED, _SHORT = (
     "INVALID ENCODING",
@@ -136,14 +136,36 @@ def no_end(shape: Shape) -> DataError | None:
     return None
 
 
+def hiding_rows(shape: Shape) -> Iterator[int]:
+    """Yield the number, from 0, of each row with a cell that holds line breaks and as many delimiters as a row."""
+    rows = (cells for number, (_, cells) in enumerate(_records(shape), start=1) if cells and number > shape.skipped)
+    mark, most = str(shape.delimiter), len(shape.columns) - 1
+    for row, cells in enumerate(rows):
+        if any(("\n" in cell or "\r" in cell) and cell.count(mark) >= most for cell in cells):
+            yield row
+
+
+def rows_taken(shape: Shape, rows: Sequence[int], rejected: Sequence[Rejected]) -> list[int]:
+    """Return these rows of the file, from 0, as numbers among the rows that fit the header; others are left out."""
+    if not rejected:
+        return [*rows]
+    misfits = {record.number for record in rejected}
+    numbers = (number for number, (_, cells) in enumerate(_records(shape), start=1) if cells and number > shape.skipped)
+    fits = [number not in misfits for number in numbers]
+    return [sum(fits[:row]) for row in rows if row < len(fits) and fits[row]]
+
+
 def many_lines_in_cells(shape: Shape) -> bool:
-    """Say whether records have `MANY_LINES` or more lines on average anywhere in the file, so that cells hold them."""
+    """Say whether records have `MANY_LINES` or more lines on average in any of some pieces, so that cells hold them."""
     mark, most = str(shape.delimiter).encode(), len(shape.columns) - 1
-    with Path(shape.path).open("rb") as file:
-        return any(
-            block.count(b"\n") * most > MANY_LINES * max(most, block.count(mark))
-            for block in iter(partial(file.read, 1 << 20), b"")
-        )
+    size = shape.file.stat().st_size
+    with shape.file.open("rb") as file:
+        for start in range(0, size, _PIECE if size <= _LOOKED_AT_WHOLE else _APART):
+            file.seek(start)
+            piece = file.read(_PIECE)
+            if piece.count(b"\n") * most > MANY_LINES * max(most, piece.count(mark)):
+                return True
+    return False
 
 
 def physical_lines(shape: Shape, numbers: Sequence[int]) -> list[int]:

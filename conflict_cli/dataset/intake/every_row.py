@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from conflict_cli.dataset.intake.broken_csv import no_end, records_below
+from conflict_cli.dataset.intake.broken_csv import hiding_rows, no_end, records_below
 from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many
@@ -14,10 +14,10 @@ _CHUNK = 1 << 18
 
 
 class Counted(Struct, frozen=True):
-    """The rows of a file below its header, and whether a cell may be as long as a row, with line breaks in it."""
+    """The rows of a file below its header, and those, from 0, with a cell as long as a row with line breaks in it."""
 
     rows: int
-    may_hide: bool
+    hiding: tuple[int, ...] = ()
 
 
 def count_rows(shape: Shape) -> Counted:
@@ -25,7 +25,7 @@ def count_rows(shape: Shape) -> Counted:
     with shape.file.open("rb") as file:
         quick = _counted(file, shape)
     above, _ = records_below(shape, is_short=True)
-    return Counted(quick.rows - above, quick.may_hide)
+    return Counted(quick.rows - above, tuple(row - above for row in quick.hiding if row >= above))
 
 
 def agreed(shape: Shape, quick: Counted, taken: int) -> Counted:
@@ -38,7 +38,7 @@ def agreed(shape: Shape, quick: Counted, taken: int) -> Counted:
         return quick
     _, rows = records_below(shape)
     check_rows(shape, rows, taken)
-    return Counted(rows, may_hide=True)
+    return Counted(rows, tuple(hiding_rows(shape)))
 
 
 def check_rows(shape: Shape, rows: int, taken: int) -> None:
@@ -56,22 +56,33 @@ def _counted(file: BinaryIO, shape: Shape) -> Counted:
     mark = str(shape.delimiter).encode()
     others = bytes(set(range(256)) - set(b'"\n\r' + mark))
     rows = odd = 0
-    may_hide = False
+    hiding: dict[int, None] = {}
     last, rest = b"\n", b""
     for chunk in _chunks(file):
         kept = chunk.translate(None, others).replace(b'""', b"")
         if b"\r" in kept:
             kept = kept.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         parts = (rest + kept if odd else kept).split(b'"')
+        inside = parts[1 - odd :: 2]
+        found = []
+        if max(map(len, inside), default=0) >= len(shape.columns):
+            found = [place for place, part in enumerate(inside) if _may_hide(part, mark, shape)]
+        for place in found:
+            above = last + b"".join(parts[odd : 1 - odd + 2 * place : 2])
+            hiding[rows + above.count(mark + b"\n")] = None
         outside = last + b"".join(parts[odd::2])
         rows += outside.count(mark + b"\n")
         last = outside[-1:]
-        inside = parts[1 - odd :: 2]
-        if not may_hide and max(map(len, inside), default=0) >= len(shape.columns):
-            may_hide = any(b"\n" in part and part.count(mark) >= len(shape.columns) - 1 for part in inside)
-        odd ^= (len(parts) - 1) & 1
-        rest = parts[-1] if odd and not may_hide else b""
-    return Counted(rows + (last == mark), may_hide)
+        is_open = odd ^ (len(parts) - 1) & 1
+        # Of a cell that is known to be long, what follows alone is kept.
+        rest = parts[-1] if is_open and len(inside) - 1 not in found else b""
+        odd = is_open
+    return Counted(rows + (last == mark), tuple(hiding))
+
+
+def _may_hide(part: bytes, mark: bytes, shape: Shape) -> bool:
+    """Say whether rows may be hidden in this cell, because it holds line breaks and as many marks as a row."""
+    return b"\n" in part and part.count(mark) >= len(shape.columns) - 1
 
 
 def _chunks(file: BinaryIO) -> Iterator[bytes]:

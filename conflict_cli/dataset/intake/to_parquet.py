@@ -20,6 +20,7 @@ from conflict_cli.dataset.intake.broken_csv import (
     many_lines_in_cells,
     named_rows,
     physical_lines,
+    rows_taken,
     unreadable,
 )
 from conflict_cli.dataset.intake.day_order import in_order
@@ -32,7 +33,6 @@ from conflict_cli.dataset.intake.repeated_ids import IS_KEPT, drop_repeated, fin
 from conflict_cli.dataset.intake.rows_to_events import gather, leave_out, remarks_on_layout, row_of_file
 from conflict_cli.dataset.intake.running_totals import warn_of_running_totals
 from conflict_cli.dataset.intake.sql import alone, literal, named
-from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.dataset.intake.text_form import copied_as_utf8
 from conflict_cli.dataset.intake.thousands import in_thousands
 from conflict_cli.dataset.intake.total_row import leave_out_total
@@ -75,6 +75,8 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     remarks += of_numbers
     remarks += _add_cut_off(connection, read, rejected, target)
     taken = count_of(connection, target) + len(rejected)
+    counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
+    hidden = [*_of_hidden(connection, read, counted, rejected, target)]
     remarks += remarks_on_layout(read)
     remarks += leave_out(connection, read, target)
     remarks += leave_out_total(connection, read, rejected, target)
@@ -84,7 +86,6 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
     remarks += warn_of_running_totals(connection, read, target)
     remarks += gather(connection, read, target)
     count = count_of(connection, target)
-    counted = agreed(shape, counting.result(), taken) if counting else _counted(connection, shape, taken)
     if not count:
         raise DataError([Problem(shape.path, 0, 0, "holds no events", "there is a header, and no row below it")])
     refuse_uncountable(connection, read, events_in(target))
@@ -93,7 +94,6 @@ def _taken_in(connection: "Connection", read: Recognised, target: Path) -> tuple
         more = ", …" if len(rejected) > MOST_NAMED else ""
         what = f"{how_many(len(rejected), 'row')} left out whose cells do not fit the header"
         remarks.append(f"{shape.path}:{lines[0]}: {what}: line {', '.join(lines)}{more}")
-    hidden = _of_hidden(connection, read) if counted.may_hide else ()
     return count, (*remarks, *unread, *hidden), counted.rows
 
 
@@ -101,7 +101,7 @@ def _counted(connection: "Connection", shape: Shape, taken: int) -> Counted:
     """Return the count of rows that a Parquet file gives itself; `DataError` if it has more than taken in, or fewer."""
     rows = number(connection, f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(alone(Path(shape.path)))})")
     check_rows(shape, rows, taken)
-    return Counted(rows, may_hide=False)
+    return Counted(rows)
 
 
 def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rejected]:
@@ -132,10 +132,10 @@ def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rej
     return rejected
 
 
-def _source(shape: Shape, *, are_told: bool = True) -> str:
+def _source(shape: Shape) -> str:
     """Return the relation of all cells as texts; records that do not fit the header are left out.
 
-    `are_told`: their errors are listed in the table `reject_errors`.
+    Their errors are listed in the table `reject_errors`.
     """
     file = literal(alone(shape.file))
     if shape.is_parquet:
@@ -146,8 +146,7 @@ def _source(shape: Shape, *, are_told: bool = True) -> str:
     return (
         f"read_csv({file}, compression = 'none', hive_partitioning = false, auto_detect = false, header = false, "
         f"skip = {shape.skipped}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, "
-        + (_errors_told(shape) if are_told else "ignore_errors = true)")
+        f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, " + _errors_told(shape)
     )
 
 
@@ -206,24 +205,21 @@ def _of_unread(connection: "Connection", read: Recognised, rejected: Sequence[Re
     )
 
 
-def _of_hidden(connection: "Connection", read: Recognised) -> Iterator[str]:
-    """Name the rows with a cell that may hide other rows between two quotation marks that are no pair.
-
-    Such a cell holds a line break and at least as many delimiters as a row has.
-    """
+def _of_hidden(
+    connection: "Connection", read: Recognised, counted: Counted, rejected: Sequence[Rejected], target: Path
+) -> Iterator[str]:
+    """Name the rows with a cell that may hide other rows between two quotation marks that are no pair."""
     shape = read.shape
-    mark = literal(str(shape.delimiter))
-    cells = [f"c{place}" for place in range(len(shape.columns))]
-    is_long = " OR ".join(
-        f"(contains({cell}, chr(10)) AND length({cell}) - length(replace({cell}, {mark}, '')) >= {len(cells) - 1})"
-        for cell in cells
+    rows = rows_taken(shape, counted.hiding, rejected)
+    if not rows:
+        return
+    first = connection.execute(
+        f"SELECT id FROM {events_in(target)} WHERE file_row_number IN ({', '.join(map(str, rows[:MOST_NAMED]))}) "
+        "ORDER BY file_row_number"
+    ).fetchall()
+    told = ", ".join(name or "one without an id" for (name,) in first)
+    yield (
+        f"{shape.path}: {how_many(len(rows), 'row')} with a cell as long as a row, with line breaks in it: if a "
+        f"quotation mark is missing beside it, rows are hidden there that are not counted: "
+        f"{told}{', …' if len(rows) > MOST_NAMED else ''}"
     )
-    name = cell_of(read, str(read.layout.id)) if read.layout.id in read.places else "NULL"
-    query = f"SELECT {name} FROM {_source(shape, are_told=False)} WHERE {is_long}"
-    found = [name or "one without an id" for (name,) in connection.execute(query).fetchall()]
-    if found:
-        told = f"{', '.join(found[:MOST_NAMED])}{', …' if len(found) > MOST_NAMED else ''}"
-        yield (
-            f"{shape.path}: {how_many(len(found), 'row')} with a cell as long as a row, with line breaks in it: if a "
-            f"quotation mark is missing beside it, rows are hidden there that are not counted: {told}"
-        )
