@@ -40,7 +40,7 @@ def check(
             with closing(source.silent_dataset()) as dataset:
                 problems = dataset.warnings()
         else:
-            with waiting(source.path):
+            with waiting(source.path, size=source.size):
                 ledger = source.whole_ledger()
                 files, problems = ledger.files, warnings(ledger)
     except DataError as error:  # in a file with errors, warnings are not looked for

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
 from conflict_cli.cli.console import say
-from conflict_cli.cli.telling import has_columns, is_several, spooled
+from conflict_cli.cli.telling import files_at, has_columns, is_several, spooled
 from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Ledger
@@ -26,7 +26,7 @@ STDIN, STANDARD_INPUT = Path("-"), Path("standard input")
 
 
 class Input:
-    """The file that a command reads, a ledger or a data set, and how to read it; a data set may be several files.
+    """The files that a command reads, which make one ledger or one data set, and how to read them.
 
     `layout` is the user's own layout; `sheet` is a sheet of a workbook or a file in an archive; `is_cached` says
     whether a cache may be used; `is_example` says that the file is the ledger that comes with the program, read because
@@ -59,17 +59,16 @@ class Input:
     def is_data_set(self) -> bool:
         """Whether the files hold events in columns: they look so, or a layout or a sheet is named.
 
-        `UsageError` for several files of which one is a ledger.
+        `UsageError` for several files of which some do and others do not.
         """
         if self.layout is not None or self.sheet is not None:
             return True
-        others = [file for file in self._files if not has_columns(file)]
-        if len(self._files) == 1:
-            return not others
-        for file in others:
-            if file.is_file():
-                raise UsageError(f"{file} is no data set; only data sets may be named together, each after its own -f")
-        return True
+        files = [file for file in self._files if file.is_file()]
+        tables = [file for file in files if has_columns(file)]
+        if 0 < len(tables) < len(files):
+            other = next(file for file in files if file not in tables)
+            raise UsageError(f"{tables[0]} is a data set, and {other} is none; name ledgers alone, or data sets alone")
+        return bool(tables)
 
     @cached_property
     def ledger(self) -> Ledger:
@@ -82,22 +81,19 @@ class Input:
         """Read the ledger in the file, and say nothing; the cache is used for a big one."""
         from conflict_cli.ledger.kept import SMALLEST, KeptLedgers, read_ledger
 
-        (file, *_), size = self._files, 0
-        with suppress(OSError):
-            size = file.stat().st_size
         cache = KeptLedgers(_cache_folder, __version__) if self.is_cached else None
-        if size <= SMALLEST:
-            return read_ledger(file, name=self._name, cache=cache)
+        if self.size <= SMALLEST:
+            return read_ledger(*self._roots, name=self._name, cache=cache)
         from conflict_cli.cli.waiting import waiting
 
-        with waiting(file):
-            return read_ledger(file, name=self._name, cache=cache)
+        with waiting(self.path, size=self.size):
+            return read_ledger(*self._roots, name=self._name, cache=cache)
 
     def whole_ledger(self) -> Ledger:
-        """Read the ledger in the file without a cache, and say nothing."""
+        """Read the ledger without a cache, and say nothing."""
         from conflict_cli.ledger.kept import read_ledger
 
-        return read_ledger(self._files[0], name=self._name)
+        return read_ledger(*self._roots, name=self._name)
 
     @property
     def dataset(self) -> "Dataset":
@@ -131,6 +127,13 @@ class Input:
         files = (Path(file) for file in ledger.files) if ledger else ()
         return tuple(dict.fromkeys((*self._files, *files, *([self.layout] if self.layout else []))))
 
+    @property
+    def size(self) -> int:
+        """How many bytes the files have that are named; 0 if that cannot be told."""
+        with suppress(OSError):
+            return sum(file.stat().st_size for file in self._files)
+        return 0
+
     def close(self) -> None:
         """Close the data set, if it is open, and delete what was read from standard input."""
         if self._dataset is not None:
@@ -152,9 +155,13 @@ class Input:
         """The files to read: those in folders, and those that fit patterns; `DataError` where there are none."""
         if len(self._read) == 1 and (self._read[0].is_file() or not is_several(self._read[0])):
             return self._read
-        from conflict_cli.dataset.several import files_at
+        return tuple(dict.fromkeys(file for path in self._read for file in files_at(path)))
 
-        return files_at(self._read)
+    @cached_property
+    def _roots(self) -> tuple[Path, ...]:
+        """What a ledger is read from: files, and folders as they are named."""
+        roots = ([path] if path.is_dir() or not is_several(path) else files_at(path) for path in self._read)
+        return tuple(file for files in roots for file in files)
 
 
 def default_input(*, is_cached: bool) -> Input:

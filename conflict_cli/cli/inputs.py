@@ -19,8 +19,8 @@ FileOption = Annotated[
         "--file",
         metavar="FILE",
         readable=False,
-        help="The ledger or data set, - for standard input; several files, a folder or a quoted pattern are one data "
-        f"set. Else {FILE_VARIABLE}, else ./incidents.yaml, else the ledger that comes with the program.",
+        help="The ledger or data set, - for standard input; several files, a folder or a quoted pattern are one ledger "
+        f"or data set. Else {FILE_VARIABLE}, else ./incidents.yaml, else the ledger that comes with the program.",
         rich_help_panel=FILE,
         show_default=False,
     ),

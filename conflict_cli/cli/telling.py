@@ -3,8 +3,10 @@
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from conflict_cli.record.errors import DataError, Problem
 
 LOOKED_AT = 4096
 """The number of bytes at the beginning of a file that tell a ledger from a data set."""
@@ -49,6 +51,24 @@ def size_to_read(path: Path) -> int:
 def is_several(path: Path) -> bool:
     """Say whether a path is a folder, or a pattern that no file has for its name."""
     return path.is_dir() or (bool(_PATTERN & set(str(path))) and not path.exists())
+
+
+def files_at(path: Path) -> tuple[Path, ...]:
+    """Return the files that a path names: of a folder its ledgers and tables, of a pattern what fits it.
+
+    `DataError` if there are none.
+    """
+    from conflict_cli.dataset.several import files_at as tables_at
+    from conflict_cli.ledger.includes import ledgers_below
+
+    if not path.is_dir():
+        return tables_at([path])
+    found = ledgers_below(path)
+    with suppress(DataError):
+        found += tables_at([path])
+    if not found:
+        raise DataError([Problem(str(path), 0, 0, "is a folder", "no ledger and no table is in it: name a file")])
+    return tuple(found)
 
 
 @contextmanager

@@ -18,13 +18,15 @@ _WORTH_TELLING = 1_000_000
 
 
 @contextmanager
-def waiting(path: Path, percentage: Callable[[], float] | None = None, *, is_kept: bool = False) -> Iterator[None]:
+def waiting(
+    path: Path, percentage: Callable[[], float] | None = None, *, is_kept: bool = False, size: int | None = None
+) -> Iterator[None]:
     """Say on a terminal that the file is being read, if that takes more than a second.
 
     Without a function that returns the percentage done, the seconds are counted. `is_kept` says that the next query
-    will not have to read the file.
+    will not have to read the file; `size` counts the bytes where there are more files than this one.
     """
-    size = _size_of(path)
+    size = _size_of(path) if size is None else size
     if size < _WORTH_TELLING or not sys.stderr.isatty():
         yield
         return

@@ -153,7 +153,7 @@ def test_only_the_first_of_many_problems_are_shown(run: Run, bad: Path, kind: st
     assert re.search(r"and \d+ more; `conflict-cli check` prints all\n$", done.err)
 
 
-@pytest.mark.parametrize(("name", "what"), [("folder", "holds no ledger"), ("missing.yaml", "there is no such file")])
+@pytest.mark.parametrize(("name", "what"), [("folder", "is a folder"), ("missing.yaml", "there is no such file")])
 def test_a_path_that_is_no_file_is_told(process: Run, run: Run, tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "folder").mkdir()
     done = process(f"list -f {name}", folder=tmp_path)

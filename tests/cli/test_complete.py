@@ -98,10 +98,11 @@ def test_names_of_a_data_set_are_offered_too(run: Run) -> None:
 
 def test_names_of_several_files_are_offered(run: Run, tmp_path: Path) -> None:
     """Also of a folder and an archive; nothing where they cannot be read together, or come through standard input."""
-    with ZipFile(tmp_path / "a.zip", "w") as archive:
+    (data := tmp_path / "data").mkdir()
+    with ZipFile(data / "a.zip", "w") as archive:
         archive.write(SAMPLE, "ged.csv")
     (tmp_path / "other.yaml").write_text(OTHER)
-    for named in (f"-f {SAMPLE} -f {tmp_path}", f"-f {tmp_path}", f"-f '{tmp_path}/*.zip'"):
+    for named in (f"-f {SAMPLE} -f {data}", f"-f {data}", f"-f '{data}/*.zip'"):
         assert offered(run, f"list {named} Dara") == ["Daraa", "Darat Izzah"]
     for named in (f"-f {SAMPLE} -f {tmp_path}/other.yaml", "-f -"):
         assert offered(run, f"list {named} Dara") == []

@@ -26,9 +26,10 @@ incidents:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    put(tmp_path / "a.csv", TEXT)
-    put(tmp_path / "b.csv", text_of(ged({"id": 3, "low": 10, "best": 20, "high": 30})))
-    return tmp_path
+    (folder := tmp_path / "data").mkdir()
+    put(folder / "a.csv", TEXT)
+    put(folder / "b.csv", text_of(ged({"id": 3, "low": 10, "best": 20, "high": 30})))
+    return folder
 
 
 def test_standard_input_is_told_by_its_content(shell, folder):
@@ -56,7 +57,11 @@ def test_check_names_standard_input(shell, folder):
 @pytest.mark.parametrize(
     ("command", "told"),
     [
-        ("list -f incidents.yaml -f incidents.yaml -f a.csv", "incidents.yaml is no data set; only data sets may be"),
+        (
+            "list -f incidents.yaml -f a.csv",
+            "a.csv is a data set, and incidents.yaml is none; name ledgers alone, or data",
+        ),
+        ("sum -f .", "a.csv is a data set, and incidents.yaml is none; name ledgers alone, or data sets alone"),
         ("list -f - -f a.csv", "standard input (-) cannot be one of several files"),
         ("compare - -f -", "standard input (-) can be read once"),
         ("list --sheet x", "--sheet names a sheet of a data set; name the data set with -f"),
@@ -82,16 +87,16 @@ def test_several_files_are_one_data_set(run: Run, folder: Path, named: str) -> N
 
 
 def test_all_commands_take_several_files(run: Run, folder: Path) -> None:
-    (folder / "incidents.yaml").write_bytes(LEDGER)
+    (folder / ".own.yaml").write_bytes(LEDGER)
     assert "3 of 3" not in run("check -f .", folder=folder).err
-    assert run("compare . -f incidents.yaml -O json", folder=folder).code == 0
-    assert run("show hass-camp -f incidents.yaml --with a.csv --with b.csv", folder=folder).code == 0
+    assert run("compare . -f .own.yaml -O json", folder=folder).code == 0
+    assert run("show hass-camp -f .own.yaml --with a.csv --with b.csv", folder=folder).code == 0
 
 
 @pytest.mark.parametrize("output", ["a.csv", "b.csv"])
-@pytest.mark.parametrize("command", ["list -f a.csv -f b.csv", "list -f .", "list -f *.csv", "compare . -f x.yaml"])
+@pytest.mark.parametrize("command", ["list -f a.csv -f b.csv", "list -f .", "list -f *.csv", "compare . -f .x.yaml"])
 def test_no_file_of_several_is_written_over(run: Run, folder: Path, command: str, output: str) -> None:
-    (folder / "x.yaml").write_bytes(LEDGER)
+    (folder / ".x.yaml").write_bytes(LEDGER)
     before = (folder / output).read_bytes()
     done = run(f"{command} -o {output}", folder=folder)
     assert (done.code, (folder / output).read_bytes()) == (2, before)

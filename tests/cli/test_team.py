@@ -32,12 +32,29 @@ FILES = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return write(FILES, tmp_path).parent
+    return write(FILES, tmp_path / "team").parent
 
 
 def test_show_names_the_file_of_an_incident(run: Run, folder: Path):
     assert "Written in     2018/05.yaml:2\n" in run("show may", folder=folder).out
     assert '"file": "2018/05.yaml"' in run("show may -O json", folder=folder).out
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["-f .", "-f 2018 -f names.yaml", "-f names.yaml -f 2018/05.yaml -f 2018/04.yaml", "-f names.yaml -f 2018/*.yaml"],
+)
+def test_ledgers_named_together_are_one_ledger(run: Run, folder: Path, named: str):
+    for question in ("list -O csv", "sum -O csv", "towns -O csv", "check -O json"):
+        done = run(f"{question} {named}", folder=folder)
+        assert done.code == 0
+        assert sorted(done.out.splitlines()) == sorted(run(question, folder=folder).out.splitlines())
+        assert run(f"{question} {named} -o 2018/04.yaml", folder=folder).code == 2
+
+
+def test_standard_input_includes_no_file(shell: Run, folder: Path):
+    done = shell("conflict-cli sum -f - < incidents.yaml", folder=folder)
+    assert done.err.startswith('standard input:1:11: include: "names.yaml" is not looked for')
 
 
 def test_check_names_all_files_at_its_end(run: Run, folder: Path):
