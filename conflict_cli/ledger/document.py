@@ -55,7 +55,8 @@ def parse_document(data: bytes, problems: Problems) -> Node:
     if any(marks in text for marks in _MARKS) and (found := _CONFLICT.search(text)):
         what = f"an unresolved conflict of git is here, {quoted(found[0].rstrip())}"
         hint = "keep one side, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
-        raise problems.fatal(*_place(text[: found.start()]), what, hint)
+        line, column = _place(text[: found.start()])
+        raise problems.fatal(line, column, what, hint)
     root = compose(text, problems)
     if root is None or (isinstance(root, Scalar) and root.is_empty):
         raise problems.fatal(0, 0, "holds nothing but comments", NOTHING)

@@ -209,6 +209,12 @@ CHANGES: dict[str, Callable[[Path], object]] = {
         [(folder / name).write_text("actors: {}\n") for name in list(FILES)[2:]]
         and (folder / "top.yaml").write_text("include: [names.yaml]\n")
     ),
+    "a figure that is none": lambda folder: (folder / "2018-05.yaml").write_text(
+        FILES["2018-05.yaml"].replace("killed: 3", "killed: 3x")
+    ),
+    "an include of nothing beside all": lambda folder: (folder / "top.yaml").write_text(
+        FILES["top.yaml"].replace("[names", "[none.yaml, names")
+    ),
     "no YAML": lambda folder: (folder / "2018-04.yaml").write_text("a: ["),
     "an include of nothing": lambda folder: (folder / "top.yaml").write_text("include: [none]\nincidents: []\n"),
     "a file that cannot be read": lambda folder: (folder / "2018-06.yaml").symlink_to("2018-06.yaml"),
