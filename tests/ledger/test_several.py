@@ -94,6 +94,13 @@ def test_references_go_from_file_to_file(tmp_path):
     assert written == [str(tmp_path / "2018-04.yaml"), str(tmp_path / "2018-05.yaml")]
 
 
+def test_warnings_follow_the_order_of_files(tmp_path):
+    names = FILES["names.yaml"] + "  hass: {name: Hass}\n"
+    found = warnings(read_ledger(write({**FILES, "names.yaml": names}, tmp_path)))
+    places = [(Path(one.file).name, one.line) for one in found]
+    assert places == [("names.yaml", 5), ("2018-04.yaml", 2), ("2018-05.yaml", 2)]
+
+
 def test_a_key_in_two_files_names_both_places(tmp_path):
     assert told(tmp_path, **{"2018_05": "sources:\n  sohr: {name: SOHR}\nplaces: {}\nactors: {}\n"}) == [
         '2018-05.yaml:4:3: sources: "sohr" is a key already, first given in names.yaml:2:3; keep one of the two'
