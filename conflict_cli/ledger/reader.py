@@ -47,6 +47,7 @@ def parse_ledger(data: bytes, file: str) -> Ledger:
         for include in part.includes:
             what = f"include: {quoted(include.pattern)} is not looked for, since this text is read by itself"
             reading.problems.add(Node(include.spot.line, include.spot.column), what, "name its file")
+            reading.give_up()
         check_whole(reading)
     return part.ledger
 

@@ -124,7 +124,7 @@ def test_a_link_out_of_a_folder_is_refused():
 
 
 def test_a_text_alone_follows_no_include():
-    write({"top.yaml": '"\\x69nclude": [a.yaml]\nincidents: []\n', "a.yaml": EMPTY}, Path())
+    write({"top.yaml": '"\\x69nclude": [a.yaml]\n', "a.yaml": EMPTY}, Path())
     assert complaints("top.yaml") == [
         'top.yaml:1:16: include: "a.yaml" is not looked for, since this text is read by itself; name its file'
     ]
