@@ -178,13 +178,14 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
 
 def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, Incident]]:
     """Yield the pairs of incidents whose possible days meet; in each pair the one written first comes first."""
-    ongoing: list[Incident] = []
+    ongoing: list[tuple[Spot, Incident]] = []
     for incident in sorted(incidents, key=lambda one: one.date.first):
-        ongoing = [one for one in ongoing if one.date.last >= incident.date.first]
-        for one in ongoing:
-            is_first = (one.spot.file, one.spot.line) <= (incident.spot.file, incident.spot.line)
+        ongoing = [(spot, one) for spot, one in ongoing if one.date.last >= incident.date.first]
+        at = incident.spot
+        for spot, one in ongoing:
+            is_first = spot.line <= at.line if spot.file == at.file else spot.file < at.file
             yield (one, incident) if is_first else (incident, one)
-        ongoing.append(incident)
+        ongoing.append((at, incident))
 
 
 def _warning(selection: Selection, spot: Spot, what: str, hint: str) -> Problem:

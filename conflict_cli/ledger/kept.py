@@ -25,7 +25,7 @@ FORMAT = 6
 SMALLEST = 256 * 1024
 """Ledgers of up to this many bytes are parsed as quickly as they are looked up."""
 
-_INCLUDE = re.compile(rb"include[\"']?\s*:")
+_INCLUDE = rb"include[\"']?\s*:"
 
 
 def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | None" = None) -> Ledger:
@@ -38,7 +38,7 @@ def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | Non
         if len(paths) > 1 or paths[0].is_dir():
             return _of_several(paths, cache)
         data = read_bytes(paths[0])
-        if name is None and b"include" in data and _INCLUDE.search(data):
+        if name is None and b"include" in data and re.search(_INCLUDE, data):
             return _of_several(paths, cache)
         name = name or str(paths[0])
         ledger = cache.load(data, name) if cache else None
