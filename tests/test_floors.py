@@ -36,6 +36,7 @@ LIBRARIES = {
     "click": (),
     "duckdb": ("dataset.",),
     "platformdirs": ("cli.files",),
+    "openpyxl": ("dataset.unpacking.",),
     "xlsxwriter": ("render.workbook",),
     "sqlite3": ("render.database",),
     "jinja2": ("render.page.",),

@@ -1,23 +1,34 @@
 """Workbooks: the sheet of an xlsx file that is a table, as CSV in which a row keeps the number that it has there."""
 
-import posixpath
-from collections import deque
-from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import closing
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import IO
+from warnings import catch_warnings, simplefilter
+from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
+from openpyxl import load_workbook
 
 from conflict_cli.dataset.intake.beginning import unusable
 from conflict_cli.dataset.layout.layout import OPTIONAL, Layout
 from conflict_cli.dataset.unpacking.archives import check_growth, listed
 from conflict_cli.dataset.unpacking.as_csv import write_csv
-from conflict_cli.dataset.unpacking.cell_values import BUILT_IN
-from conflict_cli.dataset.unpacking.sheet_rows import DamagedError, Elements, Row, Sheet, Texts, parsed
+from conflict_cli.dataset.unpacking.sheet_rows import Row, Sheet
 from conflict_cli.dataset.unpacking.table_in_sheet import TableInSheet, named
-from conflict_cli.record.errors import quoted
+from conflict_cli.record.errors import DataError, quoted
 from conflict_cli.record.phrases import how_many
+
+_PIECE = 1 << 18
+_ROW = re.compile(rb"""<(?:\w+:)?(?:(sheetData)|row(?:\s(?:[^>]*?\s)?r=["'](\d+)["'])?)(?=[\s/>])""")
+_DAMAGES = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, RuntimeError, SyntaxError, TypeError),
+    *(ValueError, BadZipFile, zlib.error),
+)
+"""What openpyxl raises for a workbook that it cannot read."""
 
 
 class Taken(Struct, frozen=True):
@@ -34,96 +45,83 @@ def workbook_to_csv(path: Path, target: Path, wanted: str | None, layouts: Seque
     `DataError` if none or several may be meant, or if the workbook is damaged, or holds far too much.
     """
     try:
-        with ZipFile(path) as archive:
-            _check_size(path, archive)
-            book = _Workbook(archive)
-            name, others = _chosen(path, book, wanted, layouts)
-            return _write(path, book, (name, others), target)
-    except (DamagedError, BadZipFile, KeyError, EOFError, NotImplementedError, RuntimeError):
-        raise unusable(path, "cannot be read as a workbook", "it seems to be damaged: save it again") from None
+        with path.open("rb") as file, catch_warnings():  # whatever fails, the file is closed
+            simplefilter("ignore")
+            _check_parts(path, file)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheet, others = _chosen(path, [Sheet(one) for one in book.worksheets], wanted, layouts)
+            return _write(path, sheet, others, target)
+    except _DAMAGES:
+        raise _damaged(path) from None
+    except OSError as error:
+        raise error if error.errno else _damaged(path) from None
 
 
-def _check_size(path: Path, archive: ZipFile) -> None:
-    check_growth(path, sum(one.file_size for one in archive.infolist()))
+def _damaged(path: Path) -> DataError:
+    return unusable(path, "cannot be read as a workbook", "it seems to be damaged: save it again")
 
 
-class _Workbook:
-    """The parts of a workbook: its sheets by name, its shared texts, and the formats of its cells."""
-
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        (main,) = self._related("").get("officeDocument", {"": "xl/workbook.xml"}).values()
-        related = self._related(main)
-        kinds = {"worksheet", "sharedStrings", "styles"}
-        parts = {kind: parts for kind, parts in related.items() if kind in kinds}
-        found = self._elements(main)
-        self.is_1904 = any(name == "workbookPr" and at.get("date1904") in ("1", "true") for _, name, at in found)
-        sheets = parts.get("worksheet", {})
-        self.sheets = {at["name"]: sheets[at["id"]] for _, name, at in found if name == "sheet" and at["id"] in sheets}
-        self._texts = Texts()
-        for part in parts.get("sharedStrings", {}).values():
-            with archive.open(part) as stream:
-                deque(parsed(stream, self._texts), maxlen=0)
-        self._styles = [style for part in parts.get("styles", {}).values() for style in self._formats(part)]
-
-    def sheet(self) -> Sheet:
-        """Return a reader of a sheet."""
-        return Sheet(self._texts.found, self._styles, is_1904=self.is_1904)
-
-    def first_row(self, name: str) -> Row | None:
-        """Return the first row of a sheet that holds something; None if nothing is in it."""
-        with closing(self.rows(name, self.sheet())) as rows:
-            return next(rows, None)
-
-    def rows(self, name: str, sheet: Sheet) -> Generator[Row, None, None]:
-        """Yield the rows of the sheet of this name that hold something."""
-        with self._archive.open(self.sheets[name]) as stream:
-            yield from sheet.rows(stream)
-
-    def _related(self, part: str) -> Mapping[str, Mapping[str, str]]:
-        """Return the parts that a part names: for each kind, the path of each by its id."""
-        folder, name = posixpath.split(part)
-        related: dict[str, dict[str, str]] = {}
-        for _, element, at in self._elements(posixpath.join(folder, "_rels", f"{name}.rels")):
-            if element == "Relationship" and at.get("TargetMode") != "External":
-                path = posixpath.normpath(posixpath.join("/", folder, at["Target"])).lstrip("/")
-                related.setdefault(at["Type"].rpartition("/")[2], {})[at["Id"]] = path
-        return related
-
-    def _formats(self, part: str) -> Iterator[str]:
-        """Yield the number format of each style of cells."""
-        elements = self._elements(part)
-        own = {
-            at["numFmtId"]: at["formatCode"] for above, name, at in elements if (above, name) == ("numFmts", "numFmt")
-        }
-        for above, name, at in elements:
-            if (above, name) == ("cellXfs", "xf"):
-                number = at.get("numFmtId", "0")
-                yield own.get(number) or BUILT_IN.get(int(number), "")
-
-    def _elements(self, part: str) -> Sequence[tuple[str, str, Mapping[str, str]]]:
-        elements = Elements()
-        with self._archive.open(part) as stream:
-            deque(parsed(stream, elements), maxlen=0)
-        return elements.found
+def _check_parts(path: Path, file: IO[bytes]) -> None:
+    """Raise `DataError` if the parts of a workbook are far too much, or are what openpyxl would take without a word."""
+    with ZipFile(file) as archive:
+        check_growth(path, sum(one.file_size for one in archive.infolist()))
+        for part in archive.infolist():
+            with archive.open(part) as for_type, archive.open(part) as for_rows:
+                if _declares_a_type(for_type) or _goes_back(for_rows):
+                    raise _damaged(path)
 
 
-def _chosen(path: Path, book: _Workbook, wanted: str | None, layouts: Sequence[Layout]) -> tuple[str, Sequence[str]]:
-    """Return the name of the sheet to take, and the names of the others that hold cells."""
-    first = {name: book.first_row(name) for name in book.sheets}
-    filled = [name for name, row in first.items() if row]
+def _declares_a_type(stream: IO[bytes]) -> bool:
+    """Say whether XML has a `<!DOCTYPE`, which may hold entities, before its first element."""
+    found: list[bool] = []
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: found.append(True)
+    parser.StartElementHandler = lambda *_: found.append(False)
+    with suppress(ExpatError):  # pictures are no XML
+        while not found and (piece := stream.read(1 << 12)):
+            parser.Parse(piece)
+    return found[:1] == [True]
+
+
+def _goes_back(stream: IO[bytes]) -> bool:
+    """Say whether a row of a sheet has the number of a row above it, or a lower one: openpyxl leaves it out."""
+    last, text = 0, b""
+    while piece := stream.read(_PIECE):
+        text += piece
+        end = text.rfind(b"<")
+        for is_start, digits in _ROW.findall(text, 0, max(end, 0)):
+            number = 0 if is_start else int(digits or last + 1)
+            if number <= last and not is_start:
+                return True
+            last = number
+        text = text[max(end, len(text) - _PIECE) :]
+    return False
+
+
+def _chosen(
+    path: Path, sheets: Sequence[Sheet], wanted: str | None, layouts: Sequence[Layout]
+) -> tuple[Sheet, Sequence[str]]:
+    """Return the sheet to take, and the names of the others that hold cells."""
     if wanted is not None:
-        named = [name for name in book.sheets if name.casefold() == wanted.casefold()]
-        if not named:
-            raise unusable(path, f"has no sheet {quoted(wanted)}", f"it has {listed(list(book.sheets))}")
-        return named[0], []
-    fitting = [name for name in filled if (row := first[name]) and _fits(row, layouts)]
-    choices = filled if len(filled) == 1 else fitting
+        for sheet in sheets:
+            if sheet.name.casefold() == wanted.casefold():
+                return sheet, []
+        raise unusable(path, f"has no sheet {quoted(wanted)}", f"it has {listed([one.name for one in sheets])}")
+    first = [(sheet, row) for sheet in sheets if (row := _first_row(sheet))]
+    names = [sheet.name for sheet, _ in first]
+    choices = first if len(first) == 1 else [(sheet, row) for sheet, row in first if _fits(row, layouts)]
     if len(choices) == 1:
-        return choices[0], [name for name in filled if name != choices[0]]
-    if not filled:
-        raise unusable(path, "is empty", "name a workbook with a table in it")
-    raise unusable(path, f"has {len(filled)} sheets with cells: {listed(filled)}", "choose one with --sheet NAME")
+        ((sheet, _),) = choices
+        return sheet, [name for name in names if name != sheet.name]
+    if not first:
+        raise unusable(path, "is empty", "name a workbook with a table in it, saved as xlsx, not as Strict Open XML")
+    raise unusable(path, f"has {len(names)} sheets with cells: {listed(names)}", "choose one with --sheet NAME")
+
+
+def _first_row(sheet: Sheet) -> Row | None:
+    """Return the first row of a sheet that holds something; None if nothing is in it."""
+    with closing(sheet.rows()) as rows:
+        return next(rows, None)
 
 
 def _fits(row: Row, layouts: Sequence[Layout]) -> bool:
@@ -133,16 +131,15 @@ def _fits(row: Row, layouts: Sequence[Layout]) -> bool:
     return any(wanted <= names for wanted in needed)
 
 
-def _write(path: Path, book: _Workbook, chosen: tuple[str, Sequence[str]], target: Path) -> Taken:
+def _write(path: Path, sheet: Sheet, others: Sequence[str], target: Path) -> Taken:
     """Write the table in a sheet."""
-    name, others = chosen
-    sheet = book.sheet()
-    with closing(book.rows(name, sheet)) as rows:
+    sheet.errors.clear()
+    with closing(sheet.rows()) as rows:
         table = TableInSheet(rows)
         if table.is_empty:
-            raise unusable(path, f"has nothing in its sheet {quoted(name)}", "name another sheet")
+            raise unusable(path, f"has nothing in its sheet {quoted(sheet.name)}", "name another sheet")
         write_csv(target, _bounded(path, table.rows()))
-    return Taken(name, bool(others), (*_remarks(sheet, others, name), *table.remarks))
+    return Taken(sheet.name, bool(others), (*_remarks(sheet, others), *table.remarks))
 
 
 def _bounded(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -154,11 +151,9 @@ def _bounded(path: Path, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tupl
         yield number, cells
 
 
-def _remarks(sheet: Sheet, others: Sequence[str], name: str) -> Iterator[str]:
+def _remarks(sheet: Sheet, others: Sequence[str]) -> Iterator[str]:
     if others:
-        yield f"only the sheet {quoted(name)} is read, which alone has the columns of a layout; not {listed(others)}"
+        name = quoted(sheet.name)
+        yield f"only the sheet {name} is read, which alone has the columns of a layout; not {listed(others)}"
     if sheet.errors:
         yield f"{how_many(len(sheet.errors), 'cell')} with an error, taken for blank: {named(sheet.errors)}"
-    if sheet.merged:
-        what = f"{how_many(len(sheet.merged), 'merged cell')}, each read in its first row and column alone"
-        yield f"{what}: {named(sheet.merged)}"

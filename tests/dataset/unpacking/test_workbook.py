@@ -1,5 +1,8 @@
 """Workbooks: the sheet that is a table, its cells as texts, and its rows by their own numbers."""
 
+import csv
+import gc
+import re
 import zipfile
 from contextlib import closing
 from datetime import datetime, time
@@ -10,8 +13,7 @@ from openpyxl import Workbook
 from xlsxwriter import Workbook as Written
 
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
-from conflict_cli.dataset.unpacking import archives
-from conflict_cli.dataset.unpacking.cell_values import number_text
+from conflict_cli.dataset.unpacking import archives, workbook
 from conflict_cli.dataset.unpacking.workbook import workbook_to_csv
 from conflict_cli.record.errors import DataError
 from tests.worlds.datasets import found, ged, put, refused
@@ -50,11 +52,10 @@ def column(name: str) -> str:
     return (chr(64 + place // 26) if place >= 26 else "") + chr(65 + place % 26)
 
 
-def edited(path: Path, old: str, new: str) -> Path:
-    """The workbook with another text in the XML of its first sheet."""
+def edited(path: Path, old: str, new: str, sheet: str = "xl/worksheets/sheet1.xml") -> Path:
+    """The workbook with another text in the XML of its first sheet, or of another part."""
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name) for name in book.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
     assert old.encode() in parts[sheet]
     parts[sheet] = parts[sheet].replace(old.encode(), new.encode(), 1)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
@@ -117,7 +118,7 @@ def test_errors_are_blank_and_named(tmp_path):
     assert f"1 cell with an error, taken for blank: {column('low')}2 #N/A" in data.remarks
 
 
-def test_merged_cells_and_stray_cells_are_told(tmp_path):
+def test_cells_beside_the_table_are_told(tmp_path):
     path = saved(tmp_path / "x.xlsx")
     rows = "".join(f'<row r="{number}"><c r="A{number}"><v>{number}</v></c></row>' for number in range(4, 200))
     path = edited(
@@ -125,10 +126,14 @@ def test_merged_cells_and_stray_cells_are_told(tmp_path):
         "</sheetData>",
         f'{rows}<row r="300"><c r="A300"><v>300</v></c><c r="ZZ300"><v>1</v></c></row></sheetData>',
     )
-    path = edited(path, "</sheetData>", '</sheetData><mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>')
-    merged, stray, *_ = found(path).remarks
-    assert (merged[:13], merged[-7:]) == ("1 merged cell", ": A2:A3")
-    assert stray == "1 row with cells to the right of the table, which are left out: row 300"
+    assert found(path).remarks[0] == "1 row with cells to the right of the table, which are left out: row 300"
+
+
+def test_the_size_a_sheet_gives_itself_is_ignored(tmp_path):
+    path = saved(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(path) as book:
+        size = re.search(b'<dimension ref="[^"]*"', book.read("xl/worksheets/sheet1.xml"))[0].decode()
+    assert found(edited(path, size, '<dimension ref="A1:B2"')).killed == SUM
 
 
 def test_notes_below_the_table_are_no_events(tmp_path):
@@ -165,11 +170,34 @@ def test_a_table_of_blanks_is_not_written(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "content", ["<!DOCTYPE x [<!ENTITY a 'b'>]>", "<", "<row r='9999999'/>", "<c t='s'><v>99999</v></c>"]
+    "content",
+    ["<", "<row r='9999999'/>", "<row><c t='s'><v>99999</v></c></row>", "<row><c><v>x</v></c></row>"],
 )
 def test_damaged_workbooks_are_refused(tmp_path, content):
     path = edited(saved(tmp_path / "x.xlsx"), "<sheetData>", f"<sheetData>{content}")
     assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+
+
+@pytest.mark.parametrize("number", ['r="1"', 'r="2"', "r='0'", '/><row r="3"'])
+@pytest.mark.parametrize("piece", [64, 1 << 18])
+def test_rows_that_go_back_are_refused(tmp_path, monkeypatch, number, piece):
+    """Else openpyxl leaves them out without a word, and their deaths with them."""
+    monkeypatch.setattr(workbook, "_PIECE", piece)
+    path = edited(saved(tmp_path / "x.xlsx"), '<row r="3"', f'<row ht="15" {number}')
+    assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+
+
+def test_a_workbook_with_a_document_type_is_refused(tmp_path):
+    path = edited(saved(tmp_path / "x.xlsx"), "<worksheet", "<!-- x --><!DOCTYPE x [<!ENTITY a 'b'>]><worksheet")
+    assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+
+
+@pytest.mark.parametrize("part", ["[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml"])
+def test_a_damaged_workbook_is_closed(tmp_path, part):
+    """A file that is left open is a warning, and a warning fails a test."""
+    path = edited(saved(tmp_path / "x.xlsx"), "<", "<<", part)
+    assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+    gc.collect()
 
 
 def test_old_files_of_excel_are_told(tmp_path):
@@ -178,37 +206,53 @@ def test_old_files_of_excel_are_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "style", "read"),
+    ("value", "style", "read"),
     [
-        ("12", "", "12"),
-        ("12.0", "0.00", "12"),
-        ("1E+2", "", "100"),
-        ("1.5", "#,##0.0", "1.5"),
-        ("43220", "yyyy-mm-dd", "2018-04-30"),
-        ("43220.5", "dd/mm/yyyy hh:mm", "2018-04-30 12:00:00"),
-        ("43220", "[$-409]d\\ mmmm\\ yyyy;@", "2018-04-30"),
-        ("43191", "mmm yyyy", "2018-04"),
-        ("43191", "mmm-yy", "2018-04"),
-        ("43191", "yyyy", "2018"),
-        ("0.5", "hh:mm", "12:00"),
-        ("1.5", "[h]:mm", "36:00"),
-        ("5", '0 "days"', "5"),
-        ("5", "[Red]0", "5"),
-        ("59", "d/m/yyyy", "1900-02-28"),
-        ("60", "d/m/yyyy", None),
-        ("61", "d/m/yyyy", "1900-03-01"),
-        ("-1", "d/m/yyyy", None),
-        ("9999999", "d/m/yyyy", None),
-        ("nan", "", None),
-        ("x", "", None),
+        (12, "General", "12"),
+        (12.0, "0.00", "12"),
+        (1e100, "General", "1e+100"),
+        (1.5, "#,##0.0", "1.5"),
+        (True, "General", "true"),
+        (43220, "yyyy-mm-dd", "2018-04-30"),
+        (43220.5, "dd/mm/yyyy hh:mm", "2018-04-30 12:00:00"),
+        (43220, "[$-409]d\\ mmmm\\ yyyy;@", "2018-04-30"),
+        (43191, "mmm yyyy", "2018-04"),
+        (43191, "mmm-yy", "2018-04"),
+        (43191, "mmmm\\ \\d\\e\\ yyyy", "2018-04"),
+        (43191, '[Red]mmmm "d" yyyy', "2018-04"),
+        (43191, "yyyy", "2018"),
+        (0.5, "hh:mm", "12:00"),
+        (43220.5, "hh:mm", "12:00"),
+        (1.5, "[h]:mm", "1 day, 12:00:00"),
+        (5, '0 "days"', "5"),
+        (5, "[Red]0", "5"),
+        (59, "d/m/yyyy", "1900-02-28"),
+        (61, "d/m/yyyy", "1900-03-01"),
+        ("a_x000D_\nb", "General", "a b"),
     ],
 )
-def test_numbers_are_read_by_their_format(text, style, read):
-    assert number_text(text, style, is_1904=False) == read
+def test_cells_are_read_by_their_format(tmp_path, value, style, read):
+    assert cell_read(tmp_path, value, style) == (read, ())
 
 
-def test_a_book_from_1904_has_later_days():
-    assert number_text("41758", "d/m/yyyy", is_1904=True) == "2018-04-30"
+@pytest.mark.parametrize(("value", "named"), [(-1, "1899-12-29"), (0, "00:00:00"), (9999999, "#VALUE!")])
+def test_days_before_1900_and_too_late_are_errors(tmp_path, value, named):
+    remark = f"1 cell with an error, taken for blank: B1 {named}"
+    read, (told,) = cell_read(tmp_path, value, "d/m/yyyy")
+    assert (read, told[: len(remark)]) == ("", remark)
+
+
+def test_a_book_from_1904_has_later_days(tmp_path):
+    assert cell_read(tmp_path, 41758, "d/m/yyyy", date_1904=True) == ("2018-04-30", ())
+
+
+def cell_read(folder: Path, value: object, style: str, **options: bool) -> tuple[str, tuple[str, ...]]:
+    """What is read of a cell, and the remarks on it."""
+    with Written(folder / "x.xlsx", options) as book:
+        book.add_worksheet().write_row(0, 0, ["id", value], book.add_format({"num_format": style}))
+    taken = workbook_to_csv(folder / "x.xlsx", folder / "x.csv", None, [])
+    ((_, *read),) = csv.reader((folder / "x.csv").read_text().splitlines())
+    return "".join(read), taken.remarks
 
 
 def test_dates_agree_with_another_writer(tmp_path):
