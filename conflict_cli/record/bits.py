@@ -37,16 +37,19 @@ def numbers_in(bits: Bits) -> Iterator[int]:
 class SetsOfBits(Mapping[Key, Bits]):
     """Sets by a key, kept without the numbers before the first of each: a chain of thousands has only short sets."""
 
+    __slots__ = ("_bits", "_left_out")
+
     def __init__(self) -> None:
         self._bits: dict[Key, Bits] = {}
         self._left_out: dict[Key, int] = {}
 
     def __getitem__(self, key: Key) -> Bits:
-        return self._bits[key] << self._left_out.get(key, 0)
+        bits = self._bits[key]
+        return bits << self._left_out[key] if key in self._left_out else bits
 
     def __setitem__(self, key: Key, bits: Bits) -> None:
         self._left_out.pop(key, None)
-        if bits >> _MANY:
+        if bits.bit_length() > _MANY:
             before = (bits & -bits).bit_length() - 1
             if before >= _MANY:
                 self._left_out[key] = before

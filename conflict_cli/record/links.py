@@ -8,7 +8,6 @@ that two incidents may count some of the same people. An overlap is inherited
   parts lie on different days or in different towns, or a `distinct_from` sets them apart.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
@@ -20,6 +19,9 @@ from conflict_cli.record.incident import Incident
 
 # Incidents of one toll often share people with the same others. This many of such lists are kept.
 _KEPT = 64
+
+# A list of fewer names is made anew sooner than it is found among those that were made.
+_MANY = 16
 
 
 class Links(DeclaredLinks):
@@ -61,8 +63,12 @@ class Links(DeclaredLinks):
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found = {}
         for name in names:
-            first = self._first(name)
-            bits = self._overlapping.get(name, 0) & chosen.get(first, 0)
+            bits = self._overlapping.get(name, 0)
+            first = self._first(name) if bits else ""
+            bits &= chosen.get(first, 0)
+            if bits.bit_count() < _MANY:
+                found[name] = self._names(first, bits)
+                continue
             if (first, bits) not in known:
                 known[first, bits] = self._names(first, bits)
             found[name] = known[first, bits]
@@ -75,13 +81,14 @@ class Links(DeclaredLinks):
         """
         chosen = self._chosen(names)
         found: dict[str, SetsOfBits[int]] = {}
-        for name in names:
-            first = self._first(name)
-            if first:
-                near = self._overlapping.get(name, 0) | self._around.get(name, 0)
-                near &= chosen[first] & ~(1 << self._numbers[name])
-                if near:
-                    found.setdefault(first, SetsOfBits())[self._numbers[name]] = near
+        for name in filter(self._numbers.__contains__, names):
+            first, number = self._group_of[name][0], self._numbers[name]
+            near = self._overlapping.get(name, 0) | self._around.get(name, 0)
+            near &= chosen[first] & ~(1 << number)
+            if near:
+                if first not in found:
+                    found[first] = SetsOfBits()
+                found[first][number] = near
         return [(self._group_of[first], joined) for first, joined in found.items()]
 
     @cached_property
@@ -120,10 +127,10 @@ class Links(DeclaredLinks):
 
     def _chosen(self, names: Iterable[str]) -> dict[str, Bits]:
         """Return these incidents as the bits of each group that has any of them."""
-        chosen: dict[str, Bits] = defaultdict(int)
-        for name in names:
-            if name in self._numbers:
-                chosen[self._first(name)] |= 1 << self._numbers[name]
+        chosen: dict[str, Bits] = {}
+        for name in filter(self._numbers.__contains__, names):
+            first = self._group_of[name][0]
+            chosen[first] = chosen.get(first, 0) | 1 << self._numbers[name]
         return chosen
 
     def _names(self, first: str, bits: Bits) -> tuple[str, ...]:

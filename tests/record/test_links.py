@@ -268,6 +268,20 @@ def test_a_declared_overlap_is_not_cut_by_tolls():
     assert overlapping(made) == {"a": {"b"}, "b": {"a", "left"}, "left": {"b"}}
 
 
+def test_linked_incidents_are_numbered_within_their_group():
+    """So that a ledger of many pairs has only sets of two; a `distinct_from` links nothing."""
+    pairs = [
+        f"id: a{n}, overlaps: [b{n}], distinct_from: [b{n - 1 if n else 9}], {REPORTED}\nid: b{n}, {REPORTED}"
+        for n in range(9)
+    ]
+    made = links("\n".join([*pairs, f"id: b9, {REPORTED}"]))
+    groups = made.among([f"{letter}{n}" for n in range(9) for letter in "ab"])
+    assert groups == [([f"a{n}", f"b{n}"], {0: 0b10, 1: 0b01}) for n in range(9)]
+    assert made.in_order("b3") == ("a3",)
+    assert not made.may_share("b3", "b4")
+    assert not made.may_share("b9", "b9")
+
+
 def test_overlap_and_containment_join_the_chosen_incidents():
     """Also where what lies between a part and its toll was not chosen."""
     made = links(f"""
