@@ -51,8 +51,7 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
         return Sum(measure, len(selection.picked))
     groups = selection.links.among(figures)
     joined = {names[number] for names, near in groups for number in near}
-    overlapping = selection.links.overlapping_among(joined)
-    by_name = {others: tuple(sorted(others)) for others in set(overlapping.values())}
+    overlapping = selection.links.overlapping_among(joined, by_name=True)
     inside = selection.links.nearest_containers(figures)
     lows, bests, is_exact = _surely_distinct(figures, groups)
     highs = _highs(figures, inside)
@@ -65,7 +64,7 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
                 best=best_of(picked, figure) if name in bests else 0,
                 high=highs.get(name, figure.high),
                 inside=inside.get(name),
-                maybe=by_name[overlapping[name]],
+                maybe=overlapping[name],
                 disputed=_disputed(picked, measure),
                 is_denied=any(report.denies for report in picked.incident.reports),
             )

@@ -1,11 +1,12 @@
 """Sets of small numbers as one number, in which the bit `n` says that `n` is in the set."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import TypeVar
 
 Bits = int
 Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
 
 _FEW = 32
 
@@ -32,6 +33,13 @@ def numbers_in(bits: Bits) -> Iterator[int]:
         lowest = bits & -bits
         yield lowest.bit_length() - 1
         bits ^= lowest
+
+
+def picked_by(bits: Bits, things: Sequence[Thing]) -> list[Thing]:
+    """Return those of the things whose places are in the set, in their order."""
+    if bits.bit_count() > _FEW:
+        return list(compress(things, bin(bits)[:1:-1].encode().translate(_AS_NUMBERS)))
+    return [things[number] for number in numbers_in(bits)]
 
 
 class SetsOfBits(Mapping[Key, Bits]):

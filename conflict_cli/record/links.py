@@ -11,7 +11,7 @@ that two incidents may count some of the same people. An overlap is inherited
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from conflict_cli.record.bits import Bits, SetsOfBits, numbers_in
+from conflict_cli.record.bits import Bits, SetsOfBits, picked_by
 from conflict_cli.record.connected import ConnectedGroup
 from conflict_cli.record.declared import DeclaredLinks
 from conflict_cli.record.geography import Geography
@@ -29,14 +29,14 @@ class Links(DeclaredLinks):
 
     def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
         super().__init__(incidents)
-        self._order = {name: place for place, name in enumerate(self.incidents)}
+        self._order = _Order(self.incidents)
         self._geography = geography
         self._list = lru_cache(_KEPT)(self._names)
         self._set = lru_cache(_KEPT)(lambda first, bits: frozenset(self._list(first, bits)))
 
     def order(self, name: str) -> int:
         """Return the position of an incident in its ledger, for sorting."""
-        return self._order[name]
+        return self._order.places[name]
 
     def overlapping(self, name: str) -> frozenset[str]:
         """Return the incidents that may share people with this one, but neither contain it nor lie inside it."""
@@ -54,12 +54,13 @@ class Links(DeclaredLinks):
         near = self._overlapping.get(one, 0) | self._around.get(one, 0)
         return bool(near >> self._numbers[other] & 1)
 
-    def overlapping_among(self, names: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Map each of these incidents to those of the others that it overlaps, in the order of the ledger.
+    def overlapping_among(self, names: Collection[str], *, by_name: bool = False) -> dict[str, tuple[str, ...]]:
+        """Map each of these incidents to those of the others that it overlaps, in the order of the ledger or by name.
 
         Equal lists are one list, because thousands of parts may share people with the same thousands of others.
         """
         chosen = self._chosen(names)
+        order = self._alphabet if by_name else self._order
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found = {}
         for name in names:
@@ -67,10 +68,10 @@ class Links(DeclaredLinks):
             first = self._first(name) if bits else ""
             bits &= chosen.get(first, 0)
             if bits.bit_count() < _MANY:
-                found[name] = self._names(first, bits)
+                found[name] = self._names(first, bits, order)
                 continue
             if (first, bits) not in known:
-                known[first, bits] = self._names(first, bits)
+                known[first, bits] = self._names(first, bits, order)
             found[name] = known[first, bits]
         return found
 
@@ -133,8 +134,21 @@ class Links(DeclaredLinks):
             chosen[first] = chosen.get(first, 0) | 1 << self._numbers[name]
         return chosen
 
-    def _names(self, first: str, bits: Bits) -> tuple[str, ...]:
-        if not bits:
-            return ()
-        group = self._group_of[first]
-        return tuple(sorted([group[number] for number in numbers_in(bits)], key=self._order.__getitem__))
+    @cached_property
+    def _alphabet(self) -> "_Order":
+        return _Order(sorted(self._numbers))
+
+    def _names(self, first: str, bits: Bits, order: "_Order | None" = None) -> tuple[str, ...]:
+        return (order or self._order).of(picked_by(bits, self._group_of[first])) if bits else ()
+
+
+class _Order:
+    """An order of names, in which thousands of lists of thousands are soon put: numbers are sorted, not names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+        self.places = {name: place for place, name in enumerate(self._names)}
+
+    def of(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return these names in this order."""
+        return tuple(map(self._names.__getitem__, sorted(map(self.places.__getitem__, names))))
