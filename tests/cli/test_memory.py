@@ -11,6 +11,8 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "wait4"), reason="memory is measured with wait4"),
 ]
 
+MOST_OF_OVERLAPS = 140 * 2**20
+
 
 def tolls(count: int, parts: int) -> str:
     """Tolls of which each overlaps each other, and so many parts in each, all in one town on one day."""
@@ -23,6 +25,31 @@ def tolls(count: int, parts: int) -> str:
         lines.append(entry.replace("ID", f"t{toll}").replace("MORE", f"overlaps: [{others}]"))
         lines += [entry.replace("ID", f"t{toll}-{part}").replace("MORE", f"part_of: t{toll}") for part in range(parts)]
     return "\n".join(lines)
+
+
+def overlaps(count: int, is_chain: bool) -> str:
+    """So many incidents, of which each overlaps the next one: all in a chain, or two by two."""
+    lines = ["sources:", "  s: {name: S, kind: media}", "incidents:"]
+    for number in range(count):
+        other = f"i{number + 1}" if number + 1 < count and (is_chain or number % 2 == 0) else ""
+        lines.append(
+            f"- {{id: i{number}, title: t, date: 2018-04-01, type: unknown, reports: [{{source: s, killed: 1}}], "
+            f"overlaps: [{other}]}}"
+        )
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("is_chain", [True, False], ids=["a chain", "pairs"])
+def test_many_separate_overlaps_take_little_memory(tmp_path, is_chain):
+    """Thirty thousand: were each set as long as the ledger, all would take 100 MB or more."""
+    file = tmp_path / "overlaps.yaml"
+    file.write_text(overlaps(30_000, is_chain))
+    cache = tmp_path / "cache"
+    measured("list", "-n", "1", "-f", str(file), cache=cache)
+    done = measured("sum", "-f", str(file), cache=cache)
+    assert done.peak < MOST_OF_OVERLAPS
+    assert b"Killed" in done.out
+    assert b"15000" in done.out
 
 
 @pytest.mark.parametrize(("count", "parts"), [(2, 4000), (60, 100)], ids=["two tolls", "sixty tolls"])
