@@ -270,6 +270,15 @@ def test_entries_name_what_each_incident_adds():
     }
 
 
+def test_incidents_that_may_be_the_same_stand_by_name():
+    made = """
+    id: c, reports: [{source: sohr, killed: 3}]
+    id: b, overlaps: [c, a], reports: [{source: sohr, killed: 5}]
+    id: a, reports: [{source: sohr, killed: 3}]
+    """
+    assert entries(made)["b"] == (0, 0, 5, None, ("a", "c"), "")
+
+
 def test_parts_exceeding_a_toll_replace_it_in_high():
     assert entries(TOLL.replace("killed: 4", "killed: 4-9")) == {
         "toll": (10, 10, 0, None, (), ""),

@@ -279,7 +279,25 @@ def test_linked_incidents_are_numbered_within_their_group():
     assert groups == [([f"a{n}", f"b{n}"], {0: 0b10, 1: 0b01}) for n in range(9)]
     assert made.in_order("b3") == ("a3",)
     assert not made.may_share("b3", "b4")
-    assert not made.may_share("b9", "b9")
+
+
+def test_overlapping_incidents_are_listed_in_either_order():
+    """Few of them, and so many that equal lists are one."""
+    for count in (3, 40):
+        others = [f"i{number}" for number in reversed(range(count))]
+        lines = [
+            f"id: toll, overlaps: [{', '.join(others)}], {REPORTED}",
+            *(f"id: {one}, {REPORTED}" for one in others),
+        ]
+        made = links("\n".join(lines))
+        assert made.overlapping_among(["toll", *others])["toll"] == made.in_order("toll") == tuple(others)
+        assert made.overlapping_among(["toll", *others], by_name=True)["toll"] == tuple(sorted(others))
+
+
+def test_no_incident_shares_people_with_itself():
+    nested = links(NESTED)
+    assert nested.may_share("toll", "house")
+    assert not any(nested.may_share(name, name) for name in ("toll", "front", "house", "other"))
 
 
 def test_overlap_and_containment_join_the_chosen_incidents():
