@@ -241,6 +241,7 @@ CUTS = [
 def test_distinct_from_stops_overlaps_inherited_by_parts(front, a, joined):
     made = links(TOLLS.replace("FRONT", front).replace("A ", a + " "))
     assert made.overlapping("b") == joined - {"summer"}
+    assert ("b" in made.overlapping("a")) is ("a" in joined)
     assert made.are_apart("a", "b") is made.are_apart("b", "a") is bool(front or a)
 
 
