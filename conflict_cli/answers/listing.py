@@ -88,6 +88,7 @@ def flattened(selection: Selection) -> list[str]:
         "who says that an actor did it": any(at.by for one in incidents for at in one.attribution),
         "each of several reports of an incident": any(len(one.reports) > 1 for one in incidents),
         "corrections and denials": any(report.supersedes or not report.is_counted for report in reports),
+        "quotations": any(report.quote for report in reports),
         "paragraphs": any(report.paragraph for report in reports),
         "what is known of places": any(one.places for one in incidents),
         "distinct_from": any(one.distinct_from for one in incidents),

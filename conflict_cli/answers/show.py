@@ -6,13 +6,13 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure, lies_in
 from conflict_cli.answers.comparison import Beside
-from conflict_cli.record.incident import MEASURES, Incident, Report
+from conflict_cli.record.incident import MEASURES, Article, Incident, Names, Report
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
 _COLUMNS = (Column("id", "", "id"), Column("field", ""), Column("value", ""))
-_NESTED = ("parts_of_it", "distinct_from", "places", "attributed", "reports", "file", "line")
+_NESTED = ("parts_of_it", "distinct_from", "places", "attributed", "read_in", "reports", "file", "line")
 _LEFT_TO_REPORTS = ("town", "killed", "injured", "casualties", "source", "attribution", "parts")
 _OF_A_PLACE = ("name", "aliases", "kind", "governorate", "country", "lat", "lon", "pcode")
 
@@ -55,6 +55,7 @@ def show_for_machines(selection: Selection, beside: Beside | None = None) -> Ans
                     }
                     for at in incident.attribution
                 ],
+                [_article(ledger.articles[key]) for key in _read(incident)],
                 [_report(report, selection) for report in incident.reports],
                 ledger.file_of(incident.spot),
                 incident.spot.line or None,
@@ -106,19 +107,45 @@ def _lines(picked: Picked, selection: Selection) -> Iterator[tuple[str, str]]:
         where = ", ".join(part for part in (report.article, paragraph, report.origin) if part)
         said = f"{ledger.sources[report.source].name}: {says(report)}{standing(report)}"
         yield "Reported by" if not number else "", f"{said} ({where})" if where else said
-    for report in incident.reports:
-        if report.cites:
-            yield "Citing", ", ".join(ledger.sources[key].name for key in report.cites)
-    for key in dict.fromkeys(report.article for report in incident.reports if report.article):
-        article = ledger.articles[key]
-        published = article.published.text if article.published else None
-        known = (article.title, article.publisher, published, article.url)
-        yield "Read in", f"{article.key}: {', '.join(part for part in known if part)}"
+    yield from _citations(incident, ledger)
+    for article in (ledger.articles[key] for key in _read(incident)):
+        yield "Read in", f"{article.key}: {', '.join(_known_of(article))}"
     yield from _link_lines(incident, selection)
     if incident.note:
         yield "Note", incident.note
     file = ledger.file_of(incident.spot)
     yield "Written in", f"{file}:{incident.spot.line}" if incident.spot.line else file
+
+
+def _citations(incident: Incident, ledger: Names) -> Iterator[tuple[str, str]]:
+    """Yield the sources that a data set cites, and what sources said in their own words."""
+    for report in incident.reports:
+        if report.cites:
+            yield "Citing", ", ".join(ledger.sources[key].name for key in report.cites)
+    for report in incident.reports:
+        if report.quote:
+            by = f" (translated by {report.translator})" if report.translator else ""
+            yield "In its words", f"{ledger.sources[report.source].name}: “{report.quote}”{by}"
+
+
+def _read(incident: Incident) -> tuple[str, ...]:
+    """Return the keys of the articles that the reports were read in."""
+    return tuple(dict.fromkeys(report.article for report in incident.reports if report.article))
+
+
+def _known_of(article: Article) -> Iterator[str]:
+    """Yield what is known of an article: its title, its publisher, its days, and where it and its copy are."""
+    yield article.title
+    known = (
+        (article.publisher, "{}"),
+        (article.published and article.published.text, "{}"),
+        (article.language, "in the language {}"),
+        (article.url, "{}"),
+        (article.retrieved and article.retrieved.text, "read on {}"),
+        (article.archived, "copy: {}"),
+        (article.sha256, "SHA-256 of a saved copy: {}"),
+    )
+    yield from (words.format(value) for value, words in known if value)
 
 
 def _date(incident: Incident) -> str:
@@ -182,6 +209,8 @@ def _report(report: Report, selection: Selection) -> dict[str, Cell]:
         "supersedes": report.supersedes,
         "is_superseded": report.is_superseded,
         "denies": report.denies,
+        "quote": report.quote,
+        "translator": report.translator,
     }
     for measure in MEASURES:
         figure = report.figure(measure)
@@ -189,3 +218,17 @@ def _report(report: Report, selection: Selection) -> dict[str, Cell]:
         for part, number in (figure.stated_parts if figure else {}).items():
             nested.update(flat_figure(f"{measure}_{part}", number))
     return nested
+
+
+def _article(article: Article) -> dict[str, Cell]:
+    return {
+        "article": article.key,
+        "title": article.title,
+        "publisher": article.publisher,
+        "published": article.published.text if article.published else None,
+        "url": article.url,
+        "archived": article.archived,
+        "retrieved": article.retrieved.text if article.retrieved else None,
+        "sha256": article.sha256,
+        "language": article.language,
+    }

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from operator import methodcaller
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from typer import Option
 
@@ -13,9 +13,12 @@ from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output, file_of
-from conflict_cli.record.errors import DataError
+from conflict_cli.record.errors import DataError, UsageError, in_order
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
+
+if TYPE_CHECKING:
+    from conflict_cli.ledger.evidence import Evidence
 
 MOST_NAMED = 20
 """The last line names so many files of a ledger."""
@@ -24,6 +27,10 @@ MOST_NAMED = 20
 def check(
     *,
     source: Input,
+    evidence: Annotated[
+        Path | None,
+        Option("--evidence", metavar="FOLDER", help="Compare saved copies of articles with their sha256."),
+    ] = None,
     form: Annotated[
         Literal["table", "json", "jsonl", "csv", "github"],
         Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
@@ -32,17 +39,25 @@ def check(
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
     from conflict_cli.cli.waiting import waiting
     from conflict_cli.counting.checks import warnings
+    from conflict_cli.ledger.evidence import look_at_copies
     from conflict_cli.render.problems import annotation, drawn, for_machines
 
     files: Sequence[str] = ()
+    said = ""
     try:
         if source.is_data_set:
+            if evidence:
+                raise UsageError("--evidence compares copies of articles, and a data set names none")
             with closing(source.silent_dataset()) as dataset:
                 problems = dataset.warnings()
         else:
             with waiting(source.path, size=source.size):
                 ledger = source.whole_ledger()
                 files, problems = ledger.files, warnings(ledger)
+            if evidence:
+                copies = look_at_copies(ledger, evidence)
+                problems = in_order([*problems, *copies.problems], files)
+                said = _copies_in_words(copies, evidence)
     except DataError as error:  # in a file with errors, warnings are not looked for
         files, problems = error.files, list(error.problems)
     if form == "table":
@@ -50,6 +65,8 @@ def check(
         errors = sum(not problem.is_warning for problem in problems)
         found = f"{how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}"
         say(f"{_named(files) or source.path}: {found}.")
+        if said:
+            say(said)
     elif form == "github":
         _print_lines(map(annotation, problems))
     else:
@@ -83,6 +100,13 @@ def _named(files: Sequence[str]) -> str:
         return ""
     more = [f"{len(files) - MOST_NAMED} more"] if len(files) > MOST_NAMED else []
     return f"{len(files)} files ({', '.join([*files[:MOST_NAMED], *more])})"
+
+
+def _copies_in_words(found: "Evidence", folder: Path) -> str:
+    """Return how many articles have a copy that is as it was saved, and how many nobody can vouch for."""
+    count = found.unchanged + len(found.problems)
+    said = f"{folder}: {found.unchanged} of {how_many(count, 'article')} with sha256 have their copy unchanged"
+    return f"{said}; {how_many(found.unsealed, 'article')} without sha256 not looked at."
 
 
 def _print_lines(lines: Iterable[str]) -> None:

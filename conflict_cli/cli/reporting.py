@@ -35,6 +35,7 @@ class PageOutput(Struct, frozen=True):
     measure: Measure | None
     limit: int
     must_match: bool
+    has_quotes: bool = False
 
 
 def page_output(
@@ -67,13 +68,16 @@ def page_output(
             rich_help_panel=OUTPUT,
         ),
     ] = 1000,
+    quotes: Annotated[
+        bool, Option("--quotes", help="Add what sources said in their own words.", rich_help_panel=OUTPUT)
+    ] = False,
     fail_empty: FailEmptyOption = False,
 ) -> PageOutput:
     """Return the file of the page and the choices for its content; `UsageError` for an ending other than HTML's."""
     path = file_of(out)
     if path is not None and path.suffix.lower() not in ENDINGS:
         raise UsageError(f'"{path.name}" is no name for a page; write -o {path.with_suffix(".html").name}')
-    return PageOutput(path, title.strip(), measure, limit, fail_empty)
+    return PageOutput(path, title.strip(), measure, limit, fail_empty, quotes)
 
 
 def report(*, query: Query, source: Input, out: PageOutput) -> int:
@@ -91,7 +95,7 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     from conflict_cli.exports.page.page import Paging, page_of
 
     selection = source.select(query)
-    page = page_of(selection, Paging(out.measure, out.title, out.limit))
+    page = page_of(selection, Paging(out.measure, out.title, out.limit, out.has_quotes))
     write = partial(write_page, page, made_with=f"conflict-cli {__version__}")
     if out.path is None:
         text = StringIO()

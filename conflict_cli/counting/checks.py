@@ -9,7 +9,7 @@ from functools import cache
 from itertools import islice
 
 from conflict_cli.counting.in_memory import select
-from conflict_cli.record.errors import Problem
+from conflict_cli.record.errors import Problem, in_order
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Spot
 from conflict_cli.selection.selection import Selection
 
@@ -29,8 +29,7 @@ def warnings(ledger: Ledger) -> list[Problem]:
     """Return a warning for everything suspicious in this ledger, in the order of its files and lines."""
     selection = select(ledger)
     found = [warning for check in CHECKS for warning in islice(check(selection), MOST_OF_A_KIND)]
-    rank = {file: number for number, file in enumerate(ledger.files)}
-    return sorted(found, key=lambda problem: (rank.get(problem.file, 0), problem.line, problem.column))
+    return in_order(found, ledger.files)
 
 
 def unlinked(selection: Selection) -> Iterator[Problem]:
@@ -103,6 +102,14 @@ def unsourced(selection: Selection) -> Iterator[Problem]:
                 )
 
 
+def unaddressed(selection: Selection) -> Iterator[Problem]:
+    """Yield articles that do not say where they, or a copy of them, can be read."""
+    for key, article in selection.names.articles.items():
+        if article.url is None and article.archived is None:
+            what = f"the article {key} has no address"
+            yield _warning(selection, article.spot, what, "add url:, or archived: with the address of a copy")
+
+
 def repeated(selection: Selection) -> Iterator[Problem]:
     """Yield incidents of which one source gives several figures, if none is said to supersede the other."""
     for picked in selection.picked:
@@ -151,7 +158,7 @@ def countryless(selection: Selection) -> Iterator[Problem]:
             yield _warning(selection, place.spot, what, "add country: or in: with a place that names one")
 
 
-CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced, repeated, self_reported, countryless)
+CHECKS: tuple[Check, ...] = (unlinked, overfull, unused, unsourced, unaddressed, repeated, self_reported, countryless)
 
 
 def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[tuple[str, Incident, Incident]]:

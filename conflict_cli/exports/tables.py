@@ -165,7 +165,8 @@ class _Filling:
         article = self._article(account.article) if account.article else None
         older = self._article(account.supersedes) if account.supersedes else None
         read = (article, account.paragraph, account.origin, older, account.is_superseded, account.denies)
-        rows["reports"].append((number, one.id, position, self._source(account.source), *read))
+        words = (account.quote, account.translator)
+        rows["reports"].append((number, one.id, position, self._source(account.source), *read, *words))
         cited = dict.fromkeys(account.cites)
         rows["report_cites"] += [(number, at, self._source(key)) for at, key in enumerate(cited, start=1)]
         for measure in MEASURES:
@@ -176,8 +177,9 @@ class _Filling:
         id_, is_new = self._articles.of(key)
         if is_new:
             noun = self._ledger.articles[key]
-            published = noun.published.text if noun.published else None
-            self._rows["articles"].append((id_, noun.title, noun.publisher, published, noun.url))
+            published, retrieved = (when.text if when else None for when in (noun.published, noun.retrieved))
+            copied = (noun.archived, retrieved, noun.sha256, noun.language)
+            self._rows["articles"].append((id_, noun.title, noun.publisher, published, noun.url, *copied))
         return id_
 
 

@@ -14,13 +14,18 @@ CREATE TABLE about (
   value TEXT
 ) STRICT;
 
--- Where reports were read; published: a day, a month or a year, as far as it is known.
+-- Where reports were read; published: a day, a month or a year, as far as it is known. archived: where a copy is, sha256:
+-- of a saved copy, language: in BCP 47.
 CREATE TABLE articles (
   id TEXT NOT NULL PRIMARY KEY,
   title TEXT NOT NULL,
   publisher TEXT,
   published TEXT,
-  url TEXT
+  url TEXT,
+  archived TEXT,
+  retrieved TEXT,
+  sha256 TEXT,
+  language TEXT
 ) STRICT;
 
 -- Who reports casualties, or is cited for them.
@@ -148,7 +153,9 @@ CREATE TABLE reports (
   origin TEXT,
   supersedes TEXT REFERENCES articles (id),
   is_superseded INTEGER NOT NULL,
-  denies INTEGER NOT NULL
+  denies INTEGER NOT NULL,
+  quote TEXT,
+  translator TEXT
 ) STRICT;
 
 -- Whom a report cites.

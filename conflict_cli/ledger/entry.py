@@ -75,31 +75,31 @@ class Entry:
 
     def slug(self, name: str) -> str | None:
         """Return the id of this key, or its word of free choice."""
-        return self._parsed(name, parse_slug)
+        return self.parsed(name, parse_slug)
 
     def url(self, name: str) -> str | None:
         """Return the web address of this key."""
-        return self._parsed(name, parse_url)
+        return self.parsed(name, parse_url)
 
     def count(self, name: str) -> int | None:
         """Return the number of this key, counted from 1."""
-        return self._parsed(name, parse_count)
+        return self.parsed(name, parse_count)
 
     def number(self, name: str) -> int | None:
         """Return the plain number of this key, which may be 0."""
-        return self._parsed(name, parse_number)
+        return self.parsed(name, parse_number)
 
     def flag(self, name: str) -> bool:
         """Say whether the value of this key is true."""
-        return self._parsed(name, parse_flag) or False
+        return self.parsed(name, parse_flag) or False
 
     def date(self, name: str) -> When | None:
         """Return the date of this key."""
-        return self._parsed(name, self._reading.parse_when)
+        return self.parsed(name, self._reading.parse_when)
 
     def degrees(self, name: Literal["lat", "lon"]) -> float | None:
         """Return the latitude or longitude of this key."""
-        return self._parsed(name, partial(parse_degrees, name=name))
+        return self.parsed(name, partial(parse_degrees, name=name))
 
     def choice(self, name: str) -> str | None:
         """Return the word of this key if its field allows it."""
@@ -115,7 +115,7 @@ class Entry:
 
     def words(self, name: str) -> Figure | None:
         """Return the figure that the words of this key state; None also for `unknown`."""
-        return self._parsed(name, self._reading.parse_figure)
+        return self.parsed(name, self._reading.parse_figure)
 
     def reference(self, name: str) -> str | None:
         """Return the key in another section that this key refers to."""
@@ -222,7 +222,8 @@ class Entry:
             return f"it belongs to a figure: write killed: {{total: 20, {key}: 3}}"
         return self._reading.did_you_mean(key, self._table.fields) or f"its keys are {', '.join(self._table.fields)}"
 
-    def _parsed(self, name: str, parse: Callable[[str], Value]) -> Value | None:
+    def parsed(self, name: str, parse: Callable[[str], Value]) -> Value | None:
+        """Return what this function makes of the text of the key; report what it refuses."""
         scalar = self.scalar(name)
         if scalar is None:
             return None

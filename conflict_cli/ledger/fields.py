@@ -12,8 +12,8 @@ from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE
 from conflict_cli.record.phrases import group_name
 
 Kind = Literal[
-    "text", "texts", "slug", "date", "url", "flag", "count", "number", "degrees", "figure", "part", "choice",
-    "reference", "references", "entries", "section",
+    "text", "texts", "slug", "date", "url", "digest", "language", "flag", "count", "number", "degrees", "figure",
+    "part", "choice", "reference", "references", "entries", "section",
 ]  # fmt: skip
 
 
@@ -53,6 +53,10 @@ ARTICLE = Table(
     Field("publisher", "text", "Who published it.", "Middle East Monitor"),
     Field("published", "date", "The day of publication.", "2018-04-30"),
     Field("url", "url", "Where it can be read.", "https://example.org/article"),
+    Field("archived", "url", "Where a copy of it can be read.", "https://archive.example.org/article"),
+    Field("retrieved", "date", "The day on which it was read.", "2018-05-01"),
+    Field("sha256", "digest", "The SHA-256 of a saved copy, as sha256sum prints it.", "64 digits and letters a-f"),
+    Field("language", "language", "The language of the article, in BCP 47.", "ar"),
 )
 
 _ALIASES = Field("aliases", "texts", "Other spellings and names that it is found by.", "[Ar-Rastan, الرستن]")
@@ -122,6 +126,8 @@ REPORT = Table(
     Field("killed", "figure", "People killed, in the words of the report.", "at least 2"),
     Field("injured", "figure", "People injured, in the words of the report.", "some 25"),
     Field("casualties", "figure", "People killed or injured, where the report does not separate them.", "some 150"),
+    Field("quote", "text", "The source's own words, in any language.", "three people were killed"),
+    Field("translator", "text", "Who translated the quotation.", "a name, or the name of a program"),
     Field("supersedes", "reference", "The article whose figures it corrects.", "memo-2018-04-29", refers_to="articles"),
     Field("denies", "flag", "Whether a party answers for itself: shown, never counted.", "true"),
     Field("origin", "text", "The id of the record, in the data set that it was taken from.", "SYR1234"),

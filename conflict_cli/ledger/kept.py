@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from conflict_cli.ledger.several import Files
 
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 6
+FORMAT = 7
 
 SMALLEST = 256 * 1024
 """Ledgers of up to this many bytes are parsed as quickly as they are looked up."""

@@ -5,7 +5,7 @@ Nothing here knows what the texts mean or how the pieces are told apart.
 
 from msgspec import Struct
 
-from conflict_cli.record.errors import DataError, Problem
+from conflict_cli.record.errors import DataError, Problem, in_order
 
 _NULLS = frozenset(("~", "null", "Null", "NULL"))
 
@@ -73,6 +73,4 @@ class Problems:
 
     def error(self) -> DataError:
         """Return the error that holds all problems, in the order of their files and places."""
-        rank = {file: number for number, file in enumerate(self.files)}
-        ordered = sorted(self.found, key=lambda one: (rank.get(one.file, len(rank)), one.line, one.column))
-        return DataError(ordered, self.files)
+        return DataError(in_order(self.found, self.files), self.files)

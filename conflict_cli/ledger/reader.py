@@ -17,7 +17,7 @@ from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SE
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
 from conflict_cli.ledger.reading import Link, Reading
 from conflict_cli.ledger.references import check_references
-from conflict_cli.ledger.values import parse_slug
+from conflict_cli.ledger.values import parse_digest, parse_language, parse_slug
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.incident import Actor, Article, Attribution, Incident, Ledger, Place, Report, Source, Spot
@@ -89,6 +89,10 @@ def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
                 publisher=one.text("publisher"),
                 published=one.date("published"),
                 url=one.url("url"),
+                archived=one.url("archived"),
+                retrieved=one.date("retrieved"),
+                sha256=one.parsed("sha256", parse_digest),
+                language=one.parsed("language", parse_language),
                 spot=spot,
             )
             for key, spot, one in _section(entry, "articles", reading)
@@ -225,4 +229,6 @@ def _report(entry: Entry, reading: Reading) -> Report:
         cites=entry.references("cites"),
         supersedes=entry.reference("supersedes"),
         denies=entry.flag("denies"),
+        quote=entry.text("quote"),
+        translator=entry.text("translator"),
     )

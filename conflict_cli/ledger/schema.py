@@ -7,7 +7,7 @@ allows these too. The reader has the last word.
 from typing import Any
 
 from conflict_cli.ledger.fields import ATTRIBUTION, FIGURE, INCIDENT, LEDGER, REPORT, SECTIONS, Field, Kind, Table
-from conflict_cli.ledger.values import FURTHEST, SLUG, URL
+from conflict_cli.ledger.values import FURTHEST, LANGUAGE, SHA256, SLUG, URL
 from conflict_cli.record.figures import LARGEST
 
 # A JSON Schema is JSON: an object with values of any type.
@@ -31,6 +31,8 @@ _KINDS: dict[Kind, Schema] = {
         "maxItems": 1,
     },
     "url": {"type": "string", "pattern": f"^{URL}$"},
+    "digest": {"type": "string", "pattern": f"^{SHA256}$"},
+    "language": {"type": ["string", "boolean"], "pattern": f"^{LANGUAGE}$"},
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1, "maximum": LARGEST},
     "number": {"type": "integer", "minimum": 0, "maximum": LARGEST},

@@ -13,10 +13,15 @@ from conflict_cli.record.names import folded
 LONGEST_SLUG = 64
 SLUG = r"[a-z0-9][a-z0-9._-]{0,63}"
 URL = r"https?://\S+"
+SHA256 = r"[0-9a-f]{64}"
+# The form of BCP 47's tags, and of those that a private or an old registration begins.
+LANGUAGE = r"([A-Za-z]{2,8}|[XxIi]-[A-Za-z0-9]{1,8})(-[A-Za-z0-9]{1,8}){0,8}"
 FURTHEST: dict[str, int] = {"lat": 90, "lon": 180}
 
 _SLUG = re.compile(SLUG)
 _URL = re.compile(URL)
+_SHA256 = re.compile(SHA256)
+_LANGUAGE = re.compile(LANGUAGE)
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 _SLUG_FORM = f"write at most {LONGEST_SLUG} of the letters a-z, digits, -, _ and ., such as kafr-batikh-school"
@@ -84,3 +89,21 @@ def parse_url(text: str) -> str:
     if " " not in text and "://" not in text and "." in text:
         raise BadValueError(f"{quoted(text)} is not a web address", f"write https://{text[:200]}")
     raise BadValueError(f"{quoted(text)} is not a web address", "write one that begins with https:// or http://")
+
+
+def parse_digest(text: str) -> str:
+    """Return the text if it is a SHA-256 as 64 hexadecimal digits in lower case."""
+    if _SHA256.fullmatch(text):
+        return text
+    better = text.strip().lower().removeprefix("sha256:").split(" ")[0]
+    hint = f"write {better}" if _SHA256.fullmatch(better) else "write what sha256sum prints of the saved copy"
+    raise BadValueError(f"{quoted(text)} is not 64 of the digits 0-9 and the letters a-f", hint)
+
+
+def parse_language(text: str) -> str:
+    """Return the text if it has the form of a language tag of BCP 47."""
+    if _LANGUAGE.fullmatch(text):
+        return text
+    better = text.strip().replace("_", "-")
+    hint = f"write {better}" if _LANGUAGE.fullmatch(better) else "write a tag of BCP 47, such as ar, en or zh-Hant"
+    raise BadValueError(f"{quoted(text)} is not the tag of a language", hint)

@@ -1,6 +1,6 @@
 """Errors as values and exceptions. Only the command line decides what to print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -49,6 +49,12 @@ class DataError(Exception):
         self.problems = tuple(problems)
         self.files = tuple(files)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def in_order(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
+    """Return the problems in the order of the files and of the places in each; those of no such file come last."""
+    rank = {file: number for number, file in enumerate(files)}
+    return sorted(problems, key=lambda one: (rank.get(one.file, len(rank)), one.line, one.column))
 
 
 def quoted(text: str) -> str:

@@ -51,13 +51,20 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
 
 
 class Article(Struct, frozen=True):
-    """The document that reports were read in."""
+    """The document that reports were read in.
+
+    `archived`: the address of a copy. `retrieved`: when it was read. `sha256`: the digest of a copy that was saved.
+    """
 
     key: str
     title: str
     publisher: str | None = None
     published: When | None = None
     url: str | None = None
+    archived: str | None = None
+    retrieved: When | None = None
+    sha256: str | None = None
+    language: str | None = None
     spot: Spot = Spot()
 
 
@@ -114,6 +121,7 @@ class Report(Struct, frozen=True, array_like=True):
 
     `cites`: the sources that a data set names for its own figures. `supersedes`: the article in which the same source
     gave older figures. `denies`: a party answers for itself. `is_superseded`: a later report of the source corrects it.
+    `quote`: the source's own words, in any language. `translator`: who put them into the words of the figures.
     """
 
     source: str
@@ -127,6 +135,8 @@ class Report(Struct, frozen=True, array_like=True):
     supersedes: str | None = None
     denies: bool = False
     is_superseded: bool = False
+    quote: str | None = None
+    translator: str | None = None
 
     @property
     def is_counted(self) -> bool:

@@ -19,6 +19,7 @@ def matches_words(incident: Incident, words: tuple[str, ...], names: Names) -> b
         said += (noun.name, *noun.aliases)
     for report in incident.reports:
         said += (names.sources[key].name for key in (report.source, *report.cites))
+        said.append(report.quote or "")
         said += (figure.text for measure in MEASURES if (figure := report.figure(measure)))
     text = folded(" ".join(said))
     return any((folded(word.removeprefix(EXCLUDED)) in text) != word.startswith(EXCLUDED) for word in words)

@@ -13,7 +13,11 @@ from conflict_cli.ledger.reader import parse_ledger
 from tests.conftest import ROOT, Run, need, surroundings_of_a_process
 from tests.worlds.splitting import write
 
-NAMES = "sources: {sohr: {name: SOHR}}\narticles: {memo: {title: News}}\nplaces: {rastan: {name: Rastan, kind: town}}\n"
+NAMES = """\
+sources: {sohr: {name: SOHR}}
+articles: {memo: {title: News, url: https://x.org}}
+places: {rastan: {name: Rastan, kind: town}}
+"""
 MONTH = """\
 incidents:
   - id: {id}

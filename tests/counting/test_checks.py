@@ -215,3 +215,9 @@ def test_the_shipped_ledger_gets_no_warnings():
     from conflict_cli import shipped_ledger
 
     assert warnings(parse_ledger(shipped_ledger().read_bytes(), "incidents.yaml")) == []
+
+
+def test_an_article_without_address_warns():
+    ledger = "articles: {a: {title: A}, b: {title: B, url: 'https://b.org'}, c: {title: C, archived: 'https://c.org'}}"
+    found = warnings(parse_ledger(f"{ledger}\nincidents: []".encode(), "x.yaml"))
+    assert [problem.what for problem in found if "address" in problem.what] == ["the article a has no address"]

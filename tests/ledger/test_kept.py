@@ -21,7 +21,7 @@ from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (6, "62486769")
+NOUNS_OF_THIS_FORMAT = (7, "f21423fe")
 
 
 @pytest.fixture

@@ -90,7 +90,17 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         target="school",
         attribution=(Attribution("russia", "suspected", by=("sohr",)),),
         reports=(
-            Report("sohr", "memo", 3, killed=killed, injured=figure("some 25"), origin="SYR1234", supersedes="early"),
+            Report(
+                "sohr",
+                "memo",
+                3,
+                killed=killed,
+                injured=figure("some 25"),
+                origin="SYR1234",
+                supersedes="early",
+                quote="قُتل عشرون شخصاً",
+                translator="N. N.",
+            ),
             Report("sohr", "early", killed=figure("12"), is_superseded=True),
             Report("ministry", denies=True),
         ),
@@ -98,7 +108,7 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         part_of="april",
         distinct_from=("camp",),
         note="One line,\nand another.",
-        spot=Spot(23, 5),
+        spot=Spot(31, 5),
     )
     ledger = parse_ledger(EVERYTHING.encode(), "x.yaml")
     memo = Article(
@@ -107,6 +117,10 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         "Middle East Monitor",
         parse_when("2018-04-30"),
         "https://example.org/a",
+        "https://archive.example.org/a",
+        parse_when("2018-05"),
+        f"{'0' * 63}a",
+        "ar",
         spot=Spot(2, 3),
     )
     rastan = Place(
@@ -120,21 +134,21 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
         -36.7324,
         "C2870",
         within=("north",),
-        spot=Spot(8, 3),
+        spot=Spot(16, 3),
     )
     assert ledger == Ledger(
         "x.yaml",
-        articles={"memo": memo, "early": Article("early", "First news", spot=Spot(3, 3))},
+        articles={"memo": memo, "early": Article("early", "First news", spot=Spot(11, 3))},
         sources={
-            "sohr": Source("sohr", "SOHR", ("Syrian Observatory", "المرصد"), "monitor", spot=Spot(5, 3)),
-            "ministry": Source("ministry", "Ministry of Defence", spot=Spot(6, 3)),
+            "sohr": Source("sohr", "SOHR", ("Syrian Observatory", "المرصد"), "monitor", spot=Spot(13, 3)),
+            "ministry": Source("ministry", "Ministry of Defence", spot=Spot(14, 3)),
         },
         places={
             "rastan": rastan,
-            "hass": Place("hass", "Hass", spot=Spot(18, 3)),
-            "north": Place("north", "northern Homs", kind="region", spot=Spot(19, 3)),
+            "hass": Place("hass", "Hass", spot=Spot(26, 3)),
+            "north": Place("north", "northern Homs", kind="region", spot=Spot(27, 3)),
         },
-        actors={"russia": Actor("russia", "Russia", ("Russian forces",), spot=Spot(21, 3))},
+        actors={"russia": Actor("russia", "Russia", ("Russian forces",), spot=Spot(29, 3))},
         incidents=(
             rockets,
             Incident(
@@ -142,17 +156,17 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
                 "Market",
                 parse_when("2018-04"),
                 reports=(Report("sohr", killed=figure("3")),),
-                spot=Spot(48, 5),
+                spot=Spot(58, 5),
             ),
             Incident(
-                "camp", "Camp", parse_when("[2018-04-01..2018-04-03]"), reports=(Report("sohr"),), spot=Spot(49, 5)
+                "camp", "Camp", parse_when("[2018-04-01..2018-04-03]"), reports=(Report("sohr"),), spot=Spot(59, 5)
             ),
             Incident(
                 "april",
                 "All of April",
                 parse_when("2018-04"),
                 reports=(Report("sohr", killed=figure("100+")),),
-                spot=Spot(50, 5),
+                spot=Spot(60, 5),
             ),
         ),
     )

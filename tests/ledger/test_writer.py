@@ -57,6 +57,10 @@ articles:
     publisher: Middle East Monitor
     published: 2018-04-30
     url: https://example.org/a
+    archived: https://archive.example.org/a
+    retrieved: 2018-05
+    sha256: "000000000000000000000000000000000000000000000000000000000000000a"
+    language: ar
   early:
     title: First news
 sources:
@@ -101,6 +105,8 @@ incidents:
         paragraph: 3
         killed: {total: 20-30, best: 24, children: at least 16}
         injured: some 25
+        quote: "قُتل عشرون شخصاً"
+        translator: N. N.
         supersedes: early
         origin: SYR1234
       - source: sohr

@@ -29,7 +29,15 @@ from conflict_cli.record.parts import with_parts
 
 EVERYTHING = """\
 articles:
-  memo: {title: Attacks in Homs, publisher: Middle East Monitor, published: 2018-04-30, url: https://example.org/a}
+  memo:
+    title: Attacks in Homs
+    publisher: Middle East Monitor
+    published: 2018-04-30
+    url: https://example.org/a
+    archived: https://archive.example.org/a
+    retrieved: 2018-05
+    sha256: 000000000000000000000000000000000000000000000000000000000000000a
+    language: ar
   early: {title: First news}
 sources:
   sohr: {name: SOHR, aliases: [Syrian Observatory, المرصد], kind: monitor}
@@ -65,6 +73,8 @@ incidents:
         killed: {total: 20-30, best: 24, children: at least 16, women: unknown}
         injured: some 25
         casualties: unknown
+        quote: قُتل عشرون شخصاً
+        translator: N. N.
         supersedes: early
         origin: SYR1234
       - {source: sohr, article: early, killed: 12}
@@ -179,6 +189,10 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         publisher=_maybe(texts),
         published=_maybe(dates()),
         url=_maybe(st.just("https://x.org/a?b#c")),
+        archived=_maybe(st.just("https://x.org/copy")),
+        retrieved=_maybe(dates()),
+        sha256=_maybe(st.sampled_from(["0" * 64, f"{'1' * 62}e5", "ab" * 32])),
+        language=_maybe(st.sampled_from(["ar", "no", "zh-Hant", "x-own"])),
     )
     sources = _section(draw, Source, name=texts, aliases=_some(texts), kind=_maybe(st.sampled_from(SOURCE_KINDS)))
     places = _section(
@@ -209,6 +223,8 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         casualties=_maybe(figures()),
         origin=_maybe(texts),
         denies=st.booleans(),
+        quote=_maybe(texts),
+        translator=_maybe(texts),
     )
     incidents = st.builds(
         Incident,

@@ -17,7 +17,8 @@ _WEB = ("https://", "http://")
 class Told(Struct, frozen=True):
     """The words of one source about an incident, and the article in which they stand.
 
-    `article` reads like `Middle East Monitor, 2018-04-30, paragraph 2`.
+    `article` reads like `Middle East Monitor, 2018-04-30, paragraph 2`; `quote` holds the source's own words, in the
+    language of the article.
     """
 
     source: str
@@ -26,6 +27,9 @@ class Told(Struct, frozen=True):
     article: str = ""
     url: str | None = None
     origin: str | None = None
+    quote: str | None = None
+    language: str | None = None
+    translator: str | None = None
 
 
 class Line(Struct, frozen=True):
@@ -61,8 +65,8 @@ class Line(Struct, frozen=True):
         return tuple(dict.fromkeys(name for one in self.told for name in (one.cites or (one.source,))))
 
 
-def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
-    """Return the entries of these incidents of the selection."""
+def lines(selection: Selection, picked: Sequence[Picked], *, with_quotes: bool = False) -> list[Line]:
+    """Return the entries of these incidents of the selection, with the quotations in them if these are wanted."""
     ledger = selection.names
     return [
         Line(
@@ -75,7 +79,7 @@ def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
             type=one.type,
             target=one.target,
             figures={measure: short(found.figure(measure)) for measure in MEASURES},
-            told=tuple(_told(selection, report) for report in one.reports),
+            told=tuple(_told(selection, report, with_quotes=with_quotes) for report in one.reports),
             actors=tuple(ledger.actors[said.actor].name for said in one.attribution),
             attribution=attributed(one, ledger),
             note=one.note,
@@ -85,7 +89,7 @@ def lines(selection: Selection, picked: Sequence[Picked]) -> list[Line]:
     ]
 
 
-def _told(selection: Selection, report: Report) -> Told:
+def _told(selection: Selection, report: Report, *, with_quotes: bool) -> Told:
     sources = selection.names.sources
     article = selection.names.articles.get(report.article or "")
     cited: list[str] = []
@@ -102,6 +106,9 @@ def _told(selection: Selection, report: Report) -> Told:
         article=", ".join(filter(None, cited)),
         url=url,
         origin=report.origin,
+        quote=report.quote if with_quotes else None,
+        language=article.language if article else None,
+        translator=report.translator,
     )
 
 

@@ -25,11 +25,12 @@ MOST_ROWS = 1000
 
 
 class Paging(Struct, frozen=True):
-    """Options of a page: the measure of its charts, a title of its own, and the most rows of a table (0: all)."""
+    """Options of a page: the measure of its charts, its own title, the most rows of a table (0: all), quotations."""
 
     measure: Measure | None = None
     title: str = ""
     limit: int = MOST_ROWS
+    has_quotes: bool = False
 
 
 class Double(Struct, frozen=True):
@@ -79,7 +80,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     measure = wanted.measure or (measures or MEASURES)[0]
     counted = selection.sum_of(measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
-    shown = lines(selection, picked)
+    shown = lines(selection, picked, with_quotes=wanted.has_quotes)
     towns = _summed(selection, "town", measure)
     read = dict.fromkeys(report.article for one in picked for report in one.incident.reports if report.article)
     file = selection.names.file.replace("\\", "/")
