@@ -16,7 +16,7 @@ from conflict_cli.cli.inputs import Inputs
 from conflict_cli.cli.options import Output
 from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.incident import MEASURES
+from conflict_cli.record.incident import MEASURES, Ledger
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render import write
 from conflict_cli.render.harmless import encodable
@@ -93,6 +93,8 @@ def answer_yaml(selection: Selection, out: Output, source: Input | Inputs) -> No
 
         ledger, lost = excerpt(selection)
         remarks = [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
+        if isinstance(selection.names, Ledger) and selection.names.expected and not ledger.expected:
+            remarks.append("Expected figures are left out: they are of the whole ledger.")
     text = format_ledger(ledger)
     if out.path is None:
         sys.stdout.write(encodable(text, sys.stdout.encoding))

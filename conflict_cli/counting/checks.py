@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
+from conflict_cli.counting.expectations import unmet
 from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import Problem, in_order
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Spot
@@ -26,9 +27,13 @@ Check = Callable[[Selection], Iterator[Problem]]
 
 
 def warnings(ledger: Ledger) -> list[Problem]:
-    """Return a warning for everything suspicious in this ledger, in the order of its files and lines."""
+    """Return a warning for everything suspicious in this ledger, in the order of its files and lines.
+
+    A sum above what the ledger expects of it is an error.
+    """
     selection = select(ledger)
     found = [warning for check in CHECKS for warning in islice(check(selection), MOST_OF_A_KIND)]
+    found += unmet(ledger, selection.links)
     return in_order(found, ledger.files)
 
 

@@ -19,8 +19,10 @@ from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
 Remarks = Callable[[str | None], tuple[str, ...]]
 
 
-def select(ledger: Ledger, query: Query | None = None) -> Selection:
+def select(ledger: Ledger, query: Query | None = None, links: Links | None = None) -> Selection:
     """Return the incidents of the ledger that answer the query; all of them without one.
+
+    `links` are those of the whole ledger, if they are known already.
 
     `UsageError` if the query names a group of victims that does not exist.
     """
@@ -29,7 +31,7 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
     asked = resolved(ledger, geography, checked(query), unmatched, occurring_in(ledger))
     question = Question(asked, ledger, geography)
     found = found_by(ledger.incidents, question)
-    return SelectionInMemory(
+    selection = SelectionInMemory(
         question,
         found.picked,
         unmatched,
@@ -38,6 +40,9 @@ def select(ledger: Ledger, query: Query | None = None) -> Selection:
         originals=ledger.incidents,
         possible=found.possible,
     )
+    if links:
+        selection.links = links
+    return selection
 
 
 class SelectionInMemory(Selection):

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from conflict_cli.record.incident import Incident, Ledger
 from conflict_cli.record.links import Links
+from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
 
 Entry = TypeVar("Entry")
@@ -16,7 +17,8 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
     """Return the selected incidents as a ledger that gives the same sums, and the ids to which links are lost.
 
     Links that ran through incidents left behind become links between those that stay. Figures stay whole where a query
-    looked at one group of victims alone.
+    looked at one group of victims alone. Expected figures are of the whole ledger: they stay behind if there is
+    a query.
     """
     ledger = selection.names
     chosen = {picked.incident.id for picked in selection.picked}
@@ -44,6 +46,7 @@ def excerpt(selection: Selection) -> tuple[Ledger, list[str]]:
         places=_kept(ledger.places, named.union(*map(selection.geography.containers, named))),
         actors=_kept(ledger.actors, {said.actor for one in incidents for said in one.attribution}),
         incidents=tuple(incidents),
+        expected=ledger.expected if isinstance(ledger, Ledger) and selection.asked.query == Query() else (),
     )
     linked = {other for one in whole for other in (*one.overlaps, *one.distinct_from)}
     linked.update(one.part_of for one in whole if one.part_of)

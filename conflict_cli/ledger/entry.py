@@ -11,14 +11,7 @@ from typing import Literal, TypeVar
 from conflict_cli.ledger.fields import INCIDENT, REPORT, Kind, Table
 from conflict_cli.ledger.nodes import Items, Keys, Node, Refused, Scalar
 from conflict_cli.ledger.reading import Reading, Reference
-from conflict_cli.ledger.values import (
-    parse_count,
-    parse_degrees,
-    parse_flag,
-    parse_number,
-    parse_slug,
-    parse_url,
-)
+from conflict_cli.ledger.values import parse_count, parse_degrees, parse_flag, parse_number, parse_slug, parse_url
 from conflict_cli.record.dates import When
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import Figure
@@ -174,7 +167,8 @@ class Entry:
             if isinstance(item, Keys):
                 yield Entry(item, table, self._reading)
             elif not isinstance(item, Refused):
-                self.problem(name, item, f"{table.noun} is a mapping, not {_kind(item)}", _form(table))
+                form = _form(table) if table.required else f"write {self._table.fields[name].sample.strip('[]')}"
+                self.problem(name, item, f"{table.noun} is a mapping, not {_kind(item)}", form)
 
     def keyed_entries(self, name: str, table: Table) -> "Iterator[tuple[Scalar, Entry]]":
         """Yield the mappings under this key, each after its own key and with the keys of this table."""

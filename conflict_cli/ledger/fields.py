@@ -13,7 +13,7 @@ from conflict_cli.record.phrases import group_name
 
 Kind = Literal[
     "text", "texts", "slug", "date", "url", "digest", "language", "flag", "count", "number", "degrees", "figure",
-    "part", "choice", "reference", "references", "entries", "section",
+    "part", "period", "choice", "reference", "references", "entries", "section",
 ]  # fmt: skip
 
 
@@ -153,6 +153,30 @@ INCIDENT = Table(
     Field("note", "text", "What else should be known.", "The report gives no day."),
 )  # fmt: skip
 
+_FILTERS = (
+    ("town", "Only in these towns.", "rastan"),
+    ("governorate", "Only in these governorates.", "Homs"),
+    ("country", "Only in these countries.", "Syria"),
+    ("source", "Only what these sources report.", "sohr"),
+    ("actor", "Only attributed to these actors.", "russia"),
+    ("type", "Only of these types.", "air-drone-strike"),
+    ("target", "Only on these targets.", "school"),
+)
+
+EXPECTATION = Table(
+    "an expected figure",
+    "What a sum of this ledger is held to by `check`; it never enters a sum.",
+    *(Field(name, "texts", about, sample, or_one=True) for name, about, sample in _FILTERS),
+    Field("since", "period", "Not before.", "2018-04"),
+    Field("until", "period", "Not after.", "2018-04"),
+    Field("date", "period", "Within these days.", "2018-03..2018-04"),
+    Field("victims", "choice", "The figures of one group alone.", "children", choices=PARTS),
+    Field("killed", "part", "The people killed, in words.", "at least 2"),
+    Field("injured", "part", "The people injured, in words.", "some 25"),
+    Field("casualties", "part", "The people killed or injured, not told apart, in words.", "some 150"),
+    Field("note", "text", "Where the figure comes from.", "The monthly report of SOHR."),
+)
+
 SECTIONS = {"articles": ARTICLE, "sources": SOURCE, "places": PLACE, "actors": ACTOR}
 
 _INCIDENTS = "[], or below it a list of incidents, each beginning with - id:"
@@ -168,5 +192,6 @@ LEDGER = Table(
     Field("places", "section", "Where it happened, by key.", "{rastan: {name: Rastan}}"),
     Field("actors", "section", "Who is said to have done it, by key.", "{russia: {name: Russia}}"),
     Field("incidents", "entries", "What happened.", _INCIDENTS, required=True),
+    Field("expected", "entries", "Figures that sums are held to.", "[{town: rastan, killed: at least 2}]"),
     is_divided=True,
 )

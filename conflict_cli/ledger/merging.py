@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from conflict_cli.ledger.nodes import Problems, Scalar
 from conflict_cli.ledger.reading import Link, Reading
 from conflict_cli.ledger.references import check_references
-from conflict_cli.record.incident import Actor, Article, Incident, Ledger, Place, Source
+from conflict_cli.record.incident import Actor, Article, Expectation, Incident, Ledger, Place, Source
 
-Noun = TypeVar("Noun", Article, Source, Place, Actor, Incident)
+Noun = TypeVar("Noun", Article, Source, Place, Actor, Incident, Expectation)
 Named = TypeVar("Named", Article, Source, Place, Actor)
 
 _KINDS = ("articles", "sources", "places", "actors", "incidents")
@@ -26,6 +26,7 @@ def merged(parts: Sequence[Ledger], name: str, files: Sequence[str]) -> Ledger:
         places=dict(chain.from_iterable(part.places.items() for part in parts)),
         actors=dict(chain.from_iterable(part.actors.items() for part in parts)),
         incidents=tuple(chain.from_iterable(part.incidents for part in parts)),
+        expected=tuple(chain.from_iterable(part.expected for part in parts)),
         files=tuple(files),
     )
 
@@ -35,7 +36,7 @@ def parted(ledger: Ledger) -> list[Ledger]:
     count = len(ledger.files)
     articles, sources = _by_file(ledger.articles.values(), count), _by_file(ledger.sources.values(), count)
     places, actors = _by_file(ledger.places.values(), count), _by_file(ledger.actors.values(), count)
-    incidents = _by_file(ledger.incidents, count)
+    incidents, expected = _by_file(ledger.incidents, count), _by_file(ledger.expected, count)
     return [
         Ledger(
             file,
@@ -44,6 +45,7 @@ def parted(ledger: Ledger) -> list[Ledger]:
             places={noun.key: noun for noun in places[number]},
             actors={noun.key: noun for noun in actors[number]},
             incidents=tuple(incidents[number]),
+            expected=tuple(expected[number]),
         )
         for number, file in enumerate(ledger.files)
     ]
@@ -58,6 +60,7 @@ def numbered(part: Ledger, number: int) -> Ledger:
         places=_moved(part.places, number),
         actors=_moved(part.actors, number),
         incidents=tuple(replace(one, spot=replace(one.spot, file=number)) for one in part.incidents),
+        expected=tuple(replace(one, spot=replace(one.spot, file=number)) for one in part.expected),
     )
 
 

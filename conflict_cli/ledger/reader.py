@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from conflict_cli.ledger.amounts import read_figure
 from conflict_cli.ledger.document import collection_paused, parse_document
 from conflict_cli.ledger.entry import Entry
+from conflict_cli.ledger.expected import read_expected
 from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, LEDGER, REPORT, SECTIONS
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
 from conflict_cli.ledger.reading import Link, Reading
@@ -109,6 +110,7 @@ def _ledger(file: str, entry: Entry, reading: Reading) -> Ledger:
             for key, spot, one in _section(entry, "actors", reading)
         },
         incidents=_incidents(entry, reading),
+        expected=read_expected(entry, reading),
     )
 
 

@@ -6,14 +6,25 @@ allows these too. The reader has the last word.
 
 from typing import Any
 
-from conflict_cli.ledger.fields import ATTRIBUTION, FIGURE, INCIDENT, LEDGER, REPORT, SECTIONS, Field, Kind, Table
+from conflict_cli.ledger.fields import (
+    ATTRIBUTION,
+    EXPECTATION,
+    FIGURE,
+    INCIDENT,
+    LEDGER,
+    REPORT,
+    SECTIONS,
+    Field,
+    Kind,
+    Table,
+)
 from conflict_cli.ledger.values import FURTHEST, LANGUAGE, SHA256, SLUG, URL
 from conflict_cli.record.figures import LARGEST
 
 # A JSON Schema is JSON: an object with values of any type.
 Schema = dict[str, Any]
 
-_ITEMS = {"incidents": INCIDENT, "reports": REPORT, "attribution": ATTRIBUTION}
+_ITEMS = {"incidents": INCIDENT, "reports": REPORT, "attribution": ATTRIBUTION, "expected": EXPECTATION}
 _TEXT: Schema = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
 _SLUG: Schema = {"type": ["string", "integer", "boolean"], "pattern": f"^{SLUG}$"}
 _WORDS: Schema = {"type": ["string", "integer"], "minimum": 0, "maximum": LARGEST, "minLength": 1}
@@ -37,6 +48,7 @@ _KINDS: dict[Kind, Schema] = {
     "count": {"type": "integer", "minimum": 1, "maximum": LARGEST},
     "number": {"type": "integer", "minimum": 0, "maximum": LARGEST},
     "part": _WORDS,
+    "period": {"type": ["string", "integer"], "pattern": r"^\s*(\.\.)?[0-9]{4}", "minimum": 1, "maximum": 9999},
     "reference": _SLUG,
     "references": {"type": "array", "items": _SLUG, "uniqueItems": True},
 }
@@ -84,4 +96,4 @@ def _value(field: Field) -> Schema:
                 "additionalProperties": _mapping(SECTIONS[field.name]),
             }
         case kind:
-            return {"anyOf": [_SLUG, _KINDS[kind]]} if field.or_one else _KINDS[kind]
+            return {"anyOf": [_KINDS[kind]["items"], _KINDS[kind]]} if field.or_one else _KINDS[kind]

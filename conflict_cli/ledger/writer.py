@@ -11,7 +11,7 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.ledger.fields import ATTRIBUTION, INCIDENT, REPORT, SECTIONS, Table
+from conflict_cli.ledger.fields import ATTRIBUTION, EXPECTATION, INCIDENT, REPORT, SECTIONS, Table
 from conflict_cli.record.dates import When
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import Figure, parse_figure, with_best
@@ -40,6 +40,10 @@ def format_ledger(ledger: Ledger) -> str:
     lines.append("incidents:" if ledger.incidents else "incidents: []")
     for incident in ledger.incidents:
         lines.extend(_item(incident, INCIDENT))
+    if ledger.expected:
+        lines.append("expected:")
+    for expectation in ledger.expected:
+        lines.extend(_item(expectation, EXPECTATION))
     return "".join(f"{line}\n" for line in lines)
 
 

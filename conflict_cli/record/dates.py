@@ -91,6 +91,16 @@ def parse_period(text: str) -> Period:
     return Period(first, last)
 
 
+def parse_days(since: str | None, until: str | None, within: str | None) -> Period:
+    """Read the days that three filters leave; `BadValueError` for one that cannot be read, or where none is left."""
+    first = parse_period(since).first if since else date.min
+    last = parse_period(until).last if until else date.max
+    period = Period(first, last).within(parse_period(within) if within else Period())
+    if period.first > period.last:
+        raise BadValueError(f"no day is from {period.first} to {period.last}", "correct one of the dates")
+    return period
+
+
 def _days(bare: str) -> tuple[date, date]:
     if bare.startswith("[") and bare.endswith("]") and ".." in bare:
         ends, mark = bare[1:-1].split(".."), ".."

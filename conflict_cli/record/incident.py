@@ -193,10 +193,35 @@ class Names(Struct, frozen=True):
         return self.file
 
 
+class Expectation(Struct, frozen=True, array_like=True):
+    """Figures that the sum of some incidents is held to; the other fields are filters, in the words of a query."""
+
+    town: tuple[str, ...] = ()
+    governorate: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    date: str | None = None
+    victims: str | None = None
+    killed: Figure | None = None
+    injured: Figure | None = None
+    casualties: Figure | None = None
+    note: str | None = None
+    spot: Spot = Spot()
+
+
 class Ledger(Names, frozen=True):
-    """Incidents, and the names that they refer to; `files` are all its files by number, where there are several."""
+    """Incidents, the names that they refer to, and the figures that their sums are held to.
+
+    `files` are all its files by number, where there are several.
+    """
 
     incidents: tuple[Incident, ...]
+    expected: tuple[Expectation, ...] = ()
     files: tuple[str, ...] = ()
 
     def file_of(self, spot: Spot) -> str:

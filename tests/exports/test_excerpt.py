@@ -12,9 +12,9 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.exports.excerpt import excerpt
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.ledger.writer import format_ledger
-from conflict_cli.record.figures import Figure
+from conflict_cli.record.figures import Figure, parse_figure
 from conflict_cli.record.geography import Geography
-from conflict_cli.record.incident import MEASURES, Ledger, Report
+from conflict_cli.record.incident import MEASURES, Expectation, Ledger, Report
 from conflict_cli.record.links import Links
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
@@ -226,3 +226,9 @@ def test_an_excerpt_asked_again_gives_the_same_sums(query):
     again = select(parse_ledger(format_ledger(made).encode(), "excerpt.yaml"), query)
     for measure in MEASURES:
         assert again.sum_of(measure).figure == selection.sum_of(measure).figure
+
+
+def test_expected_figures_stay_with_the_whole_ledger():
+    ledger = replace(sketch(EXAMPLE), expected=(Expectation(killed=parse_figure("3")),))
+    assert excerpt(select(ledger))[0].expected == ledger.expected
+    assert excerpt(select(ledger, Query(towns=("rastan",))))[0].expected == ()

@@ -28,6 +28,7 @@ from conflict_cli.record.incident import (
     Actor,
     Article,
     Attribution,
+    Expectation,
     Incident,
     Ledger,
     Place,
@@ -167,6 +168,24 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
                 parse_when("2018-04"),
                 reports=(Report("sohr", killed=figure("100+")),),
                 spot=Spot(60, 5),
+            ),
+        ),
+        expected=(
+            Expectation(
+                town=("rastan",),
+                source=("sohr", "not:ministry"),
+                since="2018",
+                until="2018-04",
+                killed=figure("at least 2"),
+                note="Monthly",
+                spot=Spot(62, 5),
+            ),
+            Expectation(
+                date="2018-03..2018-04",
+                victims="children",
+                injured=figure("some 25"),
+                casualties=figure("0"),
+                spot=Spot(63, 5),
             ),
         ),
     )

@@ -45,9 +45,10 @@ def told(folder: Path, **changes: str) -> list[str]:
 
 
 def same(ledger: Ledger) -> Ledger:
-    """The ledger without files and places in them, in the order of ids."""
+    """The ledger without files and places in them, in the order of ids, and of the words of what is expected."""
     bare = without_places_in_file(ledger)
-    return replace(bare, incidents=tuple(sorted(bare.incidents, key=attrgetter("id"))))
+    incidents = tuple(sorted(bare.incidents, key=attrgetter("id")))
+    return replace(bare, incidents=incidents, expected=tuple(sorted(bare.expected, key=repr)))
 
 
 def suspicions(ledger: Ledger) -> list[list[str]]:
@@ -240,6 +241,17 @@ def test_what_is_kept_changes_no_answer(tmp_path, kept, change):
         except DataError as error:
             answers.append(error.problems)
     assert answers[0] == answers[1]
+
+
+def test_expected_figures_name_their_own_file(tmp_path, kept):
+    expected = "\nexpected:\n- {town: rastan, killed: 1}\n"
+    top = write({**FILES, "2018-04.yaml": FILES["2018-04.yaml"] + expected}, tmp_path)
+    read_ledger(top, cache=kept)
+    (tmp_path / "2018-01.yaml").write_text("actors: {}\nexpected:\n- {killed: 99}\n")
+    ledger = read_ledger(top, cache=kept)
+    assert ledger == read_ledger(top)
+    found = [one for one in warnings(ledger) if one.what.startswith("expected: ")]
+    assert [(Path(one.file).name, one.line) for one in found] == [("2018-01.yaml", 3), ("2018-04.yaml", 5)]
 
 
 def test_a_ledger_that_moves_names_its_new_files(tmp_path, kept):

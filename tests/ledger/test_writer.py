@@ -138,6 +138,17 @@ incidents:
     reports:
       - source: sohr
         killed: 100+
+expected:
+  - town: [rastan]
+    source: [sohr, "not:ministry"]
+    since: "2018"
+    until: "2018-04"
+    killed: at least 2
+    note: Monthly
+  - date: "2018-03..2018-04"
+    victims: children
+    injured: some 25
+    casualties: 0
 """
     )
 

@@ -18,6 +18,7 @@ from conflict_cli.record.incident import (
     Actor,
     Article,
     Attribution,
+    Expectation,
     Incident,
     Ledger,
     Place,
@@ -88,6 +89,9 @@ incidents:
   - {id: market, title: Market, date: 2018-04, reports: [{source: sohr, killed: 3}]}
   - {id: camp, title: Camp, date: "[2018-04-01..2018-04-03]", reports: [{source: sohr}]}
   - {id: april, title: All of April, date: 2018-04, reports: [{source: sohr, killed: 100+}]}
+expected:
+  - {town: rastan, source: [sohr, "not:ministry"], since: 2018, until: 2018-04, killed: at least 2, note: Monthly}
+  - {date: 2018-03..2018-04, victims: children, injured: some 25, casualties: 0}
 """
 
 slugs = st.from_regex(r"[a-z0-9][a-z0-9._-]{0,12}", fullmatch=True) | st.sampled_from(
@@ -179,6 +183,23 @@ def _degrees(furthest: int):
     return st.integers(-furthest * 10**6, furthest * 10**6).map(lambda millionths: millionths / 10**6)
 
 
+_expected = _some(
+    st.builds(
+        Expectation,
+        **dict.fromkeys(("town", "governorate", "country", "source", "actor", "type", "target"), _some(texts)),
+        since=_maybe(st.sampled_from(["2018", "2018-04", "2018-04-02"])),
+        until=_maybe(st.sampled_from(["2019", "2018-04", "2018-04-30"])),
+        date=_maybe(st.sampled_from(["2018", "2018-04", "2018-03..2018-04", "..2018-05"])),
+        victims=_maybe(st.sampled_from(PARTS)),
+        killed=_words.map(parse_figure),
+        injured=_maybe(_words.map(parse_figure)),
+        casualties=_maybe(_words.map(parse_figure)),
+        note=_maybe(texts),
+        spot=st.just(Spot()),
+    )
+)
+
+
 @st.composite
 def ledgers(draw: st.DrawFn) -> Ledger:
     """Any ledger that a file can hold."""
@@ -251,7 +272,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         spot=st.just(Spot()),
     )
     unlinked = draw(st.lists(incidents, max_size=4, unique_by=lambda incident: incident.id))
-    return Ledger("", articles, sources, places, actors, _linked(draw, unlinked))
+    return Ledger("", articles, sources, places, actors, _linked(draw, unlinked), draw(_expected))
 
 
 def _corrected(reports: list[Report], is_corrected: bool) -> tuple[Report, ...]:
@@ -309,4 +330,5 @@ def without_places_in_file(ledger: Ledger) -> Ledger:
         moved(ledger.places),
         moved(ledger.actors),
         tuple(replace(incident, spot=Spot()) for incident in ledger.incidents),
+        tuple(replace(one, spot=Spot()) for one in ledger.expected),
     )

@@ -15,14 +15,18 @@ NAMES = ("incidents.yaml", "names.yaml", "2018/04.yaml", "2018/05.yml", "2018/mo
 @st.composite
 def splits(draw: st.DrawFn, ledger: Ledger) -> dict[str, str]:
     """The text of each file: the first one includes the others, as a list of names and patterns."""
-    parts = [replace(ledger, **{name: {} for name in SECTIONS}, incidents=()) for _ in NAMES]
+    parts = [replace(ledger, **{name: {} for name in SECTIONS}, incidents=(), expected=()) for _ in NAMES]
     for section in SECTIONS:
         for key, noun in getattr(ledger, section).items():
             getattr(draw(st.sampled_from(parts)), section)[key] = noun
-    incidents: dict[int, list] = {number: [] for number in range(len(parts))}
-    for incident in ledger.incidents:
-        incidents[draw(st.integers(0, len(parts) - 1))].append(incident)
-    texts = [format_ledger(replace(part, incidents=tuple(incidents[n]))) for n, part in enumerate(parts)]
+    lists: dict[str, list[list]] = {"incidents": [[] for _ in NAMES], "expected": [[] for _ in NAMES]}
+    for name, dealt in lists.items():
+        for noun in getattr(ledger, name):
+            draw(st.sampled_from(dealt)).append(noun)
+    texts = [
+        format_ledger(replace(part, incidents=tuple(incidents), expected=tuple(expected)))
+        for part, incidents, expected in zip(parts, lists["incidents"], lists["expected"], strict=True)
+    ]
     includes = draw(st.sampled_from(["[names.yaml, 2018/**/*.y*]", '["**/*.y*ml"]', "[2018/*.y*, 2018/more/*, n*]"]))
     return dict(zip(NAMES, [f"include: {includes}\n{texts[0]}", *texts[1:]], strict=True))
 
