@@ -64,12 +64,13 @@ def select(
     victims: str | None = None,
     min_killed: int | None = None,
     possible: bool = False,
+    as_of: str | None = None,
 ) -> "Selection":
     """Select the incidents that meet all conditions; the values of one field are alternatives, `not:VALUE` excludes.
 
     A field with one value may be given as plain text. The answer's `unmatched` holds the words that matched nothing.
     Its `possible` are the incidents that may belong to the question and are not counted; `possible=True` counts them
-    in the high.
+    in the high. `as_of` asks for what had been published by then, and `undated` are those that may have been.
 
     Raises `errors.BadValueError` for an unreadable date, and `errors.UsageError` for an unknown group of victims.
     """
@@ -94,6 +95,7 @@ def select(
         victims=victims,
         min_killed=min_killed,
         possible=possible,
+        as_of=parse_period(as_of).last if as_of else None,
     )
     return select_from(ledger, query) if isinstance(ledger, Ledger) else ledger.select(query)
 

@@ -122,16 +122,20 @@ def not_counted(selection: Selection, measures: Iterable[Measure], done: str = "
     count = some.count
     if not count:
         return ""
-    most = []
-    for measure in measures:
-        if figure := possible.sum_of(measure).figure:
-            number = f"{'about ' if figure.approximate else ''}{figure.high}"
-            most.append(f"{f'{number} or more' if figure.open else f'up to {number}'} {WORDS[measure]}")
-    people = " and ".join(most) or "without a figure"
     it = "it" if count == 1 else "them"
-    what = f"{how_many(count, 'incident')}, {people} ({named_few(some)})"
+    what = f"{how_many(count, 'incident')}, {at_most(possible, measures)} ({named_few(some)})"
     do = "lists" if done == "listed" else "counts"
     return f"Perhaps also {_where(selection)}, not {done}: {what}; --possible {do} {it}."
+
+
+def at_most(selection: Selection, measures: Iterable[Measure]) -> str:
+    """Return `up to 30 killed and 5 or more injured`."""
+    most = []
+    for measure in measures:
+        if figure := selection.sum_of(measure).figure:
+            number = f"{'about ' if figure.approximate else ''}{figure.high}"
+            most.append(f"{f'{number} or more' if figure.open else f'up to {number}'} {WORDS[measure]}")
+    return " and ".join(most) or "without a figure"
 
 
 def namesakes(selection: Selection) -> list[str]:

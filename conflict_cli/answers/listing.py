@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
 from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pairs_in_words, towns_that_are_governorates
 from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.counting.rules import DERIVED
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
@@ -144,6 +145,7 @@ def _remarks(selection: Selection, shown: int) -> Iterator[str]:
     yield from namesakes(selection)
     if uncounted := not_counted(selection, MEASURES, "listed"):
         yield uncounted
+    yield from known_in_words(selection, MEASURES)
     if not selection.data_set:
         ids = {one.incident.id for one in selection.picked if any(one.figure(measure) for measure in MEASURES)}
         pairs = selection.links.overlapping_among(sorted(ids, key=selection.links.order))

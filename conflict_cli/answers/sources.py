@@ -1,8 +1,9 @@
 """The report of `sources`: the reports of each source on the incidents."""
 
-from conflict_cli.answers.answer import Answer, Column, Row, of_whom
+from conflict_cli.answers.answer import Answer, Column, Note, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.answers.show import says, standing
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many
@@ -31,7 +32,7 @@ def list_sources(selection: Selection) -> Answer:
     counted = f"{how_many(len(rows), 'report')} by {how_many(count, 'source')}."
     if data_set:
         counted = f"{how_many(count, 'source')} cited by {data_set}, whose figures these are."
-    notes = counted_in_words(counted, selection)
+    notes = (*counted_in_words(counted, selection), *map(Note, known_in_words(selection, MEASURES)))
     return Answer(columns, rows, of_whom(victims), notes=notes, is_grouped=True, are_counted=True)
 
 

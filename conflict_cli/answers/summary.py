@@ -21,6 +21,7 @@ from conflict_cli.answers.caveats import (
 )
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.phrases import group_name
@@ -73,6 +74,8 @@ def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     envelope: dict[str, Cell] = {"by": wanted.by}
     envelope["possible"] = _possible(selection, wanted)
     envelope["read"] = selection.read
+    if selection.asked.query.as_of:
+        envelope["as_of"] = selection.asked.query.as_of.isoformat()
     if selection.asked.query.victims:
         envelope["victims"] = selection.asked.query.victims
     if wanted.is_explained:
@@ -170,8 +173,10 @@ def _asides(
     """Yield the other notes on the sums of the `whole` selection, and on `every` sum that is shown."""
     yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
     yield from map(Note, (*towns_that_are_governorates(selection), *namesakes(selection)))
+    measures = list(measures)
     if uncounted := not_counted(selection, measures):
         yield Note(uncounted)
+    yield from map(Note, known_in_words(selection, measures))
     yield from map(Note, selection.remarks(by))
     if (least := selection.asked.query.min_killed) is not None:
         yield Note(f"Only incidents with {least} or more killed, by the best figure.")

@@ -1,8 +1,9 @@
 """The report of `towns`: the places that incidents name."""
 
-from conflict_cli.answers.answer import Answer, Cell, Column, Row, of_whom
+from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure, short
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.record.incident import MEASURES, Place
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Group, Selection
@@ -32,12 +33,13 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, _country(part, selection), place.aliases, place.lat, place.lon) if is_wide else row)
     title = of_whom(selection.asked.query.victims)
+    counted = f"{how_many(sum(part.key is not None for part in groups), 'place')}."
     return Answer(
         tuple(columns),
         rows,
         title,
         below=sum(part.key is None for part in groups),
-        notes=counted_in_words(f"{how_many(sum(part.key is not None for part in groups), 'place')}.", selection),
+        notes=(*counted_in_words(counted, selection), *map(Note, known_in_words(selection, MEASURES))),
     )
 
 

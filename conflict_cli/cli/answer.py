@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Note
 from conflict_cli.answers.caveats import not_counted, unmatched_in_words
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import Inputs
@@ -115,6 +116,9 @@ def closing_word(selection: Selection, out: Output, *, is_told: bool = False) ->
     if not (is_told and selection.picked):
         for unmatched in selection.unmatched:
             say(unmatched_in_words(unmatched))
+    if (out.is_for_machines and not is_told) or not selection.picked:
+        for said in known_in_words(selection, MEASURES):
+            say(said)
     if selection.picked:
         return NOT_OK if selection.unmatched else OK
     victims = group_name(selection.asked.query.victims)

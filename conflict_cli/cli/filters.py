@@ -1,5 +1,6 @@
 """The options that select incidents, the same on every command, and the query that they make."""
 
+import datetime
 from typing import Annotated
 
 from typer import Argument, Option
@@ -117,6 +118,10 @@ def filters(
         list[str] | None,
         Option("-d", "--date", metavar="DATE", help="Within: one of these, or A..B.", rich_help_panel=FILTERS),
     ] = None,
+    as_of: Annotated[
+        list[str] | None,
+        Option("--as-of", metavar="DATE", help="Only what had been published by then.", rich_help_panel=FILTERS),
+    ] = None,
     victims: Annotated[
         list[str] | None,
         Option(
@@ -158,6 +163,7 @@ def filters(
         victims=group.lower().replace("-", "_") if group else None,
         min_killed=min_killed,
         possible=possible,
+        as_of=_last_day(_only(as_of, "--as-of"), "--as-of"),
     )
 
 
@@ -166,6 +172,14 @@ def _only(values: list[str] | None, option: str) -> str | None:
     if values and len(values) > 1:
         raise UsageError(f"{option} is given {len(values)} times; give it once")
     return values[0] if values else None
+
+
+def _last_day(text: str | None, option: str) -> datetime.date | None:
+    """Return the last of these days; `UsageError` if they cannot be read."""
+    try:
+        return parse_period(text).last if text else None
+    except BadValueError as wrong:
+        raise UsageError(f"{option}: {wrong}") from None
 
 
 def _period(since: str | None, until: str | None, date: str | None) -> Period:

@@ -12,7 +12,8 @@ from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure
 from conflict_cli.record.links import Links
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
-from conflict_cli.selection.picking import Picked, checked, found_by
+from conflict_cli.selection.picking import Found, Picked, checked, found_by
+from conflict_cli.selection.published import known_by
 from conflict_cli.selection.query import Query, Unmatched, occurring_in, resolved
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
 
@@ -30,16 +31,22 @@ def select(ledger: Ledger, query: Query | None = None, links: Links | None = Non
     geography = Geography(ledger.places)
     asked = resolved(ledger, geography, checked(query), unmatched, occurring_in(ledger))
     question = Question(asked, ledger, geography)
-    found = found_by(ledger.incidents, question)
+    incidents, undated = ledger.incidents, Found([], [], [])
+    if day := asked.query.as_of:
+        known = known_by(day, ledger.incidents, ledger.articles)
+        incidents, undated = known.incidents, found_by(known.undated, question)
+        links = links or Links(ledger.incidents, geography)
+    found = found_by(incidents, question)
     selection = SelectionInMemory(
         question,
         found.picked,
         unmatched,
         found.undivided,
-        incidents=ledger.incidents,
-        originals=ledger.incidents,
+        incidents=incidents,
+        originals=incidents,
         possible=found.possible,
     )
+    selection.undated = [*undated.picked, *undated.possible]
     if links:
         selection.links = links
     return selection

@@ -1,6 +1,7 @@
 """A query as data, and its words resolved to the keys of one ledger, once for each query."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ class Query(Struct, frozen=True):
 
     `victims` asks for the figures of one group of people, `min_killed` for incidents whose best figure of killed is at
     least this, `confidences` for attributions that are so firm. `possible` counts incidents that only may belong, in
-    the high. An empty query asks for everything.
+    the high. `as_of` asks for what had been published at the end of that day. An empty query asks for everything.
     """
 
     towns: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Query(Struct, frozen=True):
     victims: str | None = None
     min_killed: int | None = None
     possible: bool = False
+    as_of: date | None = None
 
 
 class Unmatched(Struct, frozen=True):
@@ -130,6 +132,8 @@ def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:
         yield f"{query.min_killed} or more killed by the best figure"
     if query.possible:
         yield "with all that may belong to it"
+    if query.as_of:
+        yield f"as published by {query.as_of}"
 
 
 def _days_in_words(period: Period) -> Iterator[str]:

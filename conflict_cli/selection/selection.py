@@ -80,7 +80,8 @@ class Selection(ABC):
 
     `picked` are the incidents. `undivided` are those that would answer, but do not number the victims asked for.
     `unmatched` are the words of the query that name nothing, `read` the remarks made when the file was read. For
-    records of a data set, `data_set` is its name and `cite` says how to cite it.
+    records of a data set, `data_set` is its name and `cite` says how to cite it. `undated` are incidents with reports
+    that may have been published by the day that was asked for, and are not counted.
     """
 
     names: Names
@@ -93,6 +94,7 @@ class Selection(ABC):
     data_set: str | None
     cite: str
     read: tuple[str, ...]
+    undated: Sequence[Picked] = ()
 
     @property
     @abstractmethod

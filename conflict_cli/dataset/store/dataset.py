@@ -10,7 +10,7 @@ from conflict_cli.dataset.store.nearby import Nearby
 from conflict_cli.dataset.store.query_sql import Choice
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.selection import EventSelection
-from conflict_cli.record.errors import Problem
+from conflict_cli.record.errors import Problem, UsageError
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.nearness import Compared, Reach
@@ -44,6 +44,8 @@ class Dataset:
     def select(self, query: Query | None = None) -> EventSelection:
         """Return the events that answer the query; errors as in `counting.in_memory.select`."""
         query = checked(query)
+        if query.as_of:
+            raise UsageError(f"{self.name} has no days of publication, so nobody can say what it held on a day")
         unmatched: list[Unmatched] = []
         engine = self._engine
         asked = resolved(engine.names, engine.geography, query, unmatched, engine.occurring)

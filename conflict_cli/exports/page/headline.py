@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from conflict_cli.answers.caveats import WORDS, not_counted
+from conflict_cli.answers.known import known_in_words
 from conflict_cli.counting.rules import RULES
 from conflict_cli.exports.page.days_in_words import asked_days, span_in_words
 from conflict_cli.record.figure_styles import in_a_sentence
@@ -67,6 +68,7 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         yield "Not all of it is attributed as a fact."
     if uncounted := not_counted(selection, [counted.measure]):
         yield uncounted
+    yield from known_in_words(selection, [counted.measure])
     if selection.picked:
         yield _said_by(selection)
 
