@@ -75,8 +75,10 @@ def ledger_folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for reading alone, with the ledger and the sample of UCDP GED, which is so taken in only once."""
+    """A folder for reading alone: the ledger, two states of a small one, and the sample of UCDP GED, taken in once."""
     folder = tmp_path_factory.mktemp("data")
+    for name in ("old.yaml", "new.yaml"):
+        shutil.copy(ROOT / "tests" / "worlds" / name, folder)
     shutil.copy(ROOT / "incidents.yaml", folder)
     shutil.copy(SAMPLE, folder / "ged.csv")
     return folder
@@ -169,3 +171,10 @@ def need(command: str, packages: str) -> str:
     if os.environ.get("NO_SKIPS"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def committed(folder: Path, *, times: int = 1) -> None:
+    """Put all files of the folder into a repository of git, which is made if it is not there."""
+    git = (need("git", "git"), "-C", str(folder), "-c", "user.name=Test", "-c", "user.email=test@example.org")
+    for words in (["init", "-q"], *[["add", "-A"], ["commit", "-q", "--allow-empty", "-m", "A state"]] * times):
+        subprocess.run([*git, *words], check=True, capture_output=True)

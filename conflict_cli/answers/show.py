@@ -6,6 +6,7 @@ from conflict_cli.answers.answer import Answer, Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.columns import fields_of, flat_figure, lies_in
 from conflict_cli.answers.comparison import Beside
+from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Article, Incident, Names, Report
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
@@ -75,9 +76,14 @@ def says(report: Report, victims: str | None = None) -> str:
         if victims:
             said.append(f"{group_name(victims)} {WORDS[measure]}: {figure.text}")
         else:
-            parts = ", ".join(f"{group_name(part)}: {number.text}" for part, number in figure.stated_parts.items())
-            said.append(f"{figure.text} {WORDS[measure]}{f' ({parts})' if parts else ''}")
+            said.append(in_words(figure, f" {WORDS[measure]}"))
     return "; ".join(said) or (f"no figure of {group_name(victims)}" if victims else "no figure")
+
+
+def in_words(figure: Figure, of: str = "") -> str:
+    """Return a figure in its own words, with the groups that it numbers: `20 killed (children: 16)`."""
+    parts = ", ".join(f"{group_name(part)}: {number.text}" for part, number in figure.stated_parts.items())
+    return f"{figure.text}{of}{f' ({parts})' if parts else ''}"
 
 
 def standing(report: Report) -> str:

@@ -13,6 +13,7 @@ from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_
 from conflict_cli.cli.checking import check, schema
 from conflict_cli.cli.comparing import DaysOption, KmOption, compare, events_beside
 from conflict_cli.cli.console import NOT_OK, OK, say
+from conflict_cli.cli.differing import diff, old_and_new
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
 from conflict_cli.cli.inputs import Inputs, file_and_data_set, ledger_file, two_files
@@ -204,6 +205,14 @@ VERBS: Mapping[str, Verb] = {
         compare,
         {"files": two_files, "query": filters, "out": output_of_rows},
         ("compare ged.csv", "compare ged.csv hass --km 5 -O csv"),
+    ),
+    "diff": Verb(
+        diff,
+        {"files": old_and_new, "query": filters, "out": output_of_rows},
+        (
+            "diff old.yaml new.yaml",
+            "diff HEAD~1:incidents.yaml incidents.yaml rastan",
+        ),
     ),
     "towns": Verb(towns, _SHARED, ("towns", "towns --governorate Homs -w")),
     "sources": Verb(sources, _SHARED, ("sources", "sources talbissah -O csv")),

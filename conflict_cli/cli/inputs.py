@@ -63,7 +63,7 @@ def ledger_file(
         raise UsageError("--sheet names a sheet of a data set; name the data set with -f")
     if not files:
         return default_input(is_cached=not no_cache)
-    return _input(files, layout=layout, sheet=sheet, no_cache=no_cache)
+    return input_of(files, layout=layout, sheet=sheet, no_cache=no_cache)
 
 
 class Inputs(Struct, frozen=True):
@@ -100,8 +100,8 @@ def two_files(
 ) -> Inputs:
     """Return the ledger and the data set to read."""
     ledger = ledger_file(file=file, layout=None, no_cache=no_cache)
-    _check_standard_input([*(file or ()), data_set])
-    return Inputs(ledger, (_input([data_set], layout=layout, sheet=sheet, no_cache=no_cache),))
+    check_standard_input([*(file or ()), data_set])
+    return Inputs(ledger, (input_of([data_set], layout=layout, sheet=sheet, no_cache=no_cache),))
 
 
 def file_and_data_set(
@@ -117,19 +117,19 @@ def file_and_data_set(
 ) -> Inputs:
     """Return the file to read, and the data set beside it if one is named."""
     asked = ledger_file(file=file, layout=layout, sheet=sheet, no_cache=no_cache)
-    _check_standard_input([*(file or ()), *(data_set or ())])
-    beside = _input(data_set, layout=None, sheet=None, no_cache=no_cache) if data_set else None
+    check_standard_input([*(file or ()), *(data_set or ())])
+    beside = input_of(data_set, layout=None, sheet=None, no_cache=no_cache) if data_set else None
     return Inputs(asked, (beside,) if beside else ())
 
 
-def _input(files: Sequence[Path], *, layout: Path | None, sheet: str | None, no_cache: bool) -> Input:
+def input_of(files: Sequence[Path], *, layout: Path | None, sheet: str | None, no_cache: bool) -> Input:
     """Return these files as one input."""
     if STDIN in files and len(files) > 1:
         raise UsageError("standard input (-) cannot be one of several files")
     return Input(*files, layout=layout, sheet=sheet, is_cached=not no_cache)
 
 
-def _check_standard_input(files: Sequence[Path]) -> None:
+def check_standard_input(files: Sequence[Path]) -> None:
     """Raise `UsageError` if standard input is to be read both as the ledger and as the data set."""
     if files.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once; name a file for the other")

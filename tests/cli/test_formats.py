@@ -13,7 +13,7 @@ import pytest
 from conflict_cli import __version__
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.ledger.reader import parse_ledger
-from tests.conftest import ROOT, SAMPLE, Run
+from tests.conftest import ROOT, SAMPLE, Run, committed
 from tests.worlds.ledgers import without_places_in_file
 
 ROWS = ("list", "show homs-barrage hass-camp", "towns", "sources")
@@ -403,6 +403,10 @@ def test_the_help_of_commands_ends_in_examples(run: Run, verb: str, option: str)
 def test_an_example_runs(run: Run, tmp_path: Path, example: str) -> None:
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
     shutil.copy(SAMPLE, tmp_path / "ged.csv")
+    for name in ("old.yaml", "new.yaml"):
+        shutil.copy(ROOT / "incidents.yaml", tmp_path / name)
+    if "HEAD" in example:
+        committed(tmp_path, times=2)
     done = run(example, folder=tmp_path)
     assert done.code == 0
     assert "Error" not in done.err
