@@ -170,3 +170,17 @@ def test_an_actor_is_named_once_its_source_reports(by: str, is_known: bool) -> N
     reports = "reports: [{source: sohr, article: early}, {source: un, article: late}]"
     selection = on("2018-04-05", f"id: a, attribution: [{{actor: russia, {by} confidence: stated}}], {reports}")
     assert bool(selection.picked[0].incident.attribution) == is_known
+
+
+def test_links_through_unpublished_incidents_still_hold() -> None:
+    incidents = """
+    id: a, part_of: first, reports: [{source: sohr, article: early, killed: 3}]
+    id: b, part_of: second, reports: [{source: un, article: early, killed: 4}]
+    id: first, overlaps: [second], reports: [{source: sohr, article: late, killed: 5}]
+    id: second, reports: [{source: un, article: late, killed: 6}]
+    """
+    figure = (
+        on("2018-04-05", "\n".join(line.strip() for line in incidents.strip().splitlines())).sum_of("killed").figure
+    )
+    assert figure is not None
+    assert (figure.low, figure.high) == (4, 7)
