@@ -81,6 +81,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / "tests" / "worlds" / name, folder)
     shutil.copy(ROOT / "incidents.yaml", folder)
     shutil.copy(SAMPLE, folder / "ged.csv")
+    shutil.copy(ROOT / "tests" / "golden" / "cases.csv", folder)
     return folder
 
 

@@ -16,6 +16,7 @@ from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.differing import diff, old_and_new
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
+from conflict_cli.cli.importing import import_sheet
 from conflict_cli.cli.inputs import Inputs, file_and_data_set, ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
@@ -222,6 +223,11 @@ VERBS: Mapping[str, Verb] = {
         ("report -o page.html", "report --governorate Homs --title 'Homs in April' -o homs.html"),
     ),
     "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
+    "import": Verb(
+        import_sheet,
+        {},
+        ("import ged.csv --into incidents.yaml --dry-run", "import ged.csv --into new.yaml"),
+    ),
     "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),
 }
 

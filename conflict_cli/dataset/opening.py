@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.dataset.intake.recognition import PARQUET, damaged, recognise_columns, recognise_csv
+from conflict_cli.dataset.intake.recognition import PARQUET, Recognised, damaged, recognise_columns, recognise_csv
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets
@@ -72,6 +72,15 @@ def open_dataset(path: Path | Sequence[Path], options: OpenOptions) -> Dataset:
             if [state_of(file) for file in files] == states:
                 raise
     raise changing(label)
+
+
+def open_table(read: Recognised, label: Path) -> Dataset:
+    """Open a table that is recognised already, and keep nothing of it."""
+    with ExitStack() as close:
+        folder = close.enter_context(scratch_folder())
+        connection = _connection(close, [read.shape.file], folder)
+        count, remarks, rows = take_in(connection, read, folder / EVENTS)
+        return _dataset(connection, label, folder / EVENTS, About(read.layout, count, remarks, rows), close)
 
 
 class Reading(Struct, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.answers.caveats import named_few
-from conflict_cli.record.dates import parse_when
+from conflict_cli.ledger.values import parse_date
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figure_styles import of_a_ledger
 from conflict_cli.record.figures import Figure, parse_figure, with_best
@@ -24,7 +24,7 @@ from conflict_cli.selection.selection import Selection
 
 LONGEST_KEY = 60
 _TARGET = re.compile(f"[a-z0-9][a-z0-9._-]{{0,{LONGEST_KEY}}}")
-ANY_DAY = parse_when("0001/9999")
+ANY_DAY = parse_date("unknown")
 
 _REMARKS = {
     "ranged": "of groups in a range, the best number became the least",

@@ -139,7 +139,7 @@ INCIDENT = Table(
     "Something that happened, with the reports of it.",
     Field("id", "slug", "A short name that never changes, its own.", "kafr-batikh-school", required=True),
     Field("title", "text", "What happened, in your own words.", "Air strike on a school in Kafr Batikh", required=True),
-    Field("date", "date", "When, in EDTF: a day, month, year or span, with ?, ~ or %.", "2018-04-30", required=True),
+    Field("date", "date", "When, in EDTF, with ?, ~ or % after it; or unknown.", "2018-04-30", required=True),
     Field("places", "references", "Where: keys of places.", "[rastan]", refers_to="places"),
     Field("and_elsewhere", "flag", "Whether the reports name only some of the places.", "true"),
     Field("nearby", "flag", "Whether it was in or near its places, perhaps not in them.", "true"),

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from conflict_cli.ledger.fields import SECTIONS
 from conflict_cli.ledger.nodes import Node, Problems, Scalar
-from conflict_cli.ledger.values import LONGEST_SLUG
-from conflict_cli.record.dates import parse_when
+from conflict_cli.ledger.values import LONGEST_SLUG, parse_date
 from conflict_cli.record.errors import quoted
 from conflict_cli.record.figures import parse_figure
 from conflict_cli.record.incident import Spot
@@ -54,7 +53,7 @@ class Reading:
         self.begun: Node | None = None
         self.has_incidents = False
         self.parse_figure = lru_cache(4096)(parse_figure)
-        self.parse_when = lru_cache(4096)(parse_when)
+        self.parse_when = lru_cache(4096)(parse_date)
         self._suggested: dict[tuple[str, int], str] = {}
         self._compared = 0
 

@@ -34,7 +34,7 @@ _KINDS: dict[Kind, Schema] = {
     "slug": _SLUG,
     "date": {
         "type": ["string", "integer", "array"],
-        "pattern": r"^\s*\[?[0-9]{4}",
+        "pattern": r"^\s*(\[?[0-9]{4}|unknown\s*$)",
         "minimum": 1,
         "maximum": 9999,
         "items": {"type": "string", "pattern": r"\.\."},

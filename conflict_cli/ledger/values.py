@@ -4,8 +4,10 @@ Figures and dates have grammars of their own, in `figures` and `dates`. Nothing 
 """
 
 import re
+from datetime import date
 from typing import Literal
 
+from conflict_cli.record.dates import When, parse_when
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import LARGEST
 from conflict_cli.record.names import folded
@@ -16,6 +18,7 @@ URL = r"https?://\S+"
 SHA256 = r"[0-9a-f]{64}"
 # The form of BCP 47's tags, and of those that a private or an old registration begins.
 LANGUAGE = r"([A-Za-z]{2,8}|[XxIi]-[A-Za-z0-9]{1,8})(-[A-Za-z0-9]{1,8}){0,8}"
+UNKNOWN = "unknown"
 FURTHEST: dict[str, int] = {"lat": 90, "lon": 180}
 
 _SLUG = re.compile(SLUG)
@@ -36,6 +39,13 @@ def parse_slug(text: str) -> str:
     better = re.sub(r"[^a-z0-9._-]+", "-", folded(text[:1000])).strip("-._")[:LONGEST_SLUG]
     what = f"{quoted(text)} is too long" if len(text) > LONGEST_SLUG else f"{quoted(text)} cannot be an id or a key"
     raise BadValueError(what, f"write {better}" if _SLUG.fullmatch(better) else _SLUG_FORM)
+
+
+def parse_date(text: str) -> When:
+    """Return the date; `unknown` is any day, as a record without a date has it."""
+    if text.strip() == UNKNOWN:
+        return When(UNKNOWN, date.min, date.max)
+    return parse_when(text)
 
 
 def parse_flag(text: str) -> bool:

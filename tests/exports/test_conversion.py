@@ -330,4 +330,4 @@ def test_an_unreadable_day_is_any_day(tmp_path, by):
         writer.writerows([pattern, {**pattern, **by, "id": "2"}])
     with closing(open_dataset(path, OpenOptions())) as data_set:
         ledger, _ = again(data_set.select())
-    assert [one.date.text for one in ledger.incidents] == ["2018-04-11", "0001/9999"]
+    assert [one.date.text for one in ledger.incidents] == ["2018-04-11", "unknown"]

@@ -93,6 +93,11 @@ class Dataset:
         victims = selection.asked.query.victims
         return list(Nearby(self._engine, selection.names, reach, victims=victims).compared(selection.picked))
 
+    def unread(self) -> dict[str, str]:
+        """Return what cannot be read of each record of which a cell cannot be read, by its id."""
+        rows = self._engine.fetched("SELECT id, unread FROM events WHERE unread IS NOT NULL")
+        return {str(id_): str(cells) for id_, cells in rows}
+
     def warnings(self) -> list[Problem]:
         """Return a warning for everything that could not be read, and for records that contradict themselves."""
         file = str(self.path)
