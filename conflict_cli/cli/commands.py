@@ -9,6 +9,7 @@ from typer import Argument, Option
 
 from conflict_cli.answers.answer import Answer, arranged, labelled
 from conflict_cli.cli import complete
+from conflict_cli.cli.adding import add
 from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_word
 from conflict_cli.cli.checking import check, schema
 from conflict_cli.cli.comparing import DaysOption, KmOption, compare, events_beside
@@ -227,6 +228,11 @@ VERBS: Mapping[str, Verb] = {
         import_sheet,
         {},
         ("import ged.csv --into incidents.yaml --dry-run", "import ged.csv --into new.yaml"),
+    ),
+    "add": Verb(
+        add,
+        {},
+        ("add --date 2018-05 --place Rastan --source sohr --dry-run",),
     ),
     "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),
 }

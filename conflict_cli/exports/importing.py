@@ -22,7 +22,7 @@ _ORIGIN = re.compile(r"(?P<file>.*):(?P<line>\d+)(?: \((?P<id>.*)\))? (?P<mark>[
 
 
 class Imported(Struct, frozen=True):
-    """What a ledger gains from a sheet, and what must be said of it and of its rows, in sentences without a full stop."""
+    """What a ledger gains from a sheet, and what must be said of it and of its rows, in sentences without an end."""
 
     addition: Addition
     remarks: Sequence[str]

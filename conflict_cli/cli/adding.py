@@ -1,0 +1,119 @@
+"""The command `add`: one entry for a ledger, asked for at the terminal or given by options."""
+
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from conflict_cli import shipped_ledger
+from conflict_cli.cli.appending import append, check_addition, ledger_at
+from conflict_cli.cli.asking import Asked, ask, is_asked_here
+from conflict_cli.cli.console import NOT_OK, OK, say
+from conflict_cli.cli.files import default_file
+from conflict_cli.cli.importing import WRITING, DryRunOption, IntoOption
+from conflict_cli.record.errors import BadValueError, UsageError
+from conflict_cli.record.incident import Ledger
+from conflict_cli.render.harmless import encodable
+
+ENTRY = "What the entry says"
+
+
+def _answer(name: str, about: str) -> object:
+    return Option(f"--{name}", metavar="TEXT", help=about, rich_help_panel=ENTRY)
+
+
+def add(
+    *,
+    date: Annotated[str | None, _answer("date", "When: 2018-04-30, 2018-04, unknown.")] = None,
+    place: Annotated[str | None, _answer("place", "Where; several: 'a; b'.")] = None,
+    type_: Annotated[str | None, _answer("type", "The type: air-drone-strike.")] = None,
+    target: Annotated[str | None, _answer("target", "What was hit.")] = None,
+    actor: Annotated[str | None, _answer("actor", "Who is said to have done it.")] = None,
+    confidence: Annotated[str | None, _answer("confidence", "How firmly that is said.")] = None,
+    source: Annotated[str | None, _answer("source", "Who says it.")] = None,
+    article: Annotated[str | None, _answer("article", "What it was read in: a key, or a title.")] = None,
+    killed: Annotated[str | None, _answer("killed", "In the report's words: 'at least 2'.")] = None,
+    injured: Annotated[str | None, _answer("injured", "In the report's words.")] = None,
+    casualties: Annotated[str | None, _answer("casualties", "Where they are not told apart.")] = None,
+    title: Annotated[str | None, _answer("title", "What happened, in your own words.")] = None,
+    note: Annotated[str | None, _answer("note", "What else should be known.")] = None,
+    into: IntoOption = None,
+    yes: Annotated[bool, Option("--yes", help="Ask nothing, and write.", rich_help_panel=WRITING)] = False,
+    dry_run: DryRunOption = False,
+) -> int:
+    """One entry for a ledger: each answer is read at once, and what it means is shown before anything is written."""
+    given = {
+        "date": date, "place": place, "type": type_, "target": target, "actor": actor, "confidence": confidence,
+        "source": source, "article": article, "killed": killed, "injured": injured, "casualties": casualties,
+        "title": title, "note": note,
+    }  # fmt: skip
+    answers = {name: text for name, text in given.items() if text is not None and text.strip()}
+    path = _ledger_file(into)
+    ledger = ledger_at(path)
+    _check(answers, ledger)
+    asks = is_asked_here() and not (yes or dry_run)
+    if not asks:
+        _check_needed(answers, may_write=yes or dry_run)
+    try:
+        whole = ask(answers, ledger) if asks else answers
+        return _shown_and_written(whole, path, ledger, Asked(is_asked=asks, is_dry=dry_run))
+    except EOFError:
+        say("\nNothing was written.")
+        return NOT_OK
+
+
+def _ledger_file(into: Path | None) -> Path:
+    """Return the ledger to add to: never the example, and never standard output."""
+    path = into or default_file()
+    if path == shipped_ledger():
+        raise UsageError("there is no ledger here to add to; name one, or a new file, with --into")
+    return path
+
+
+def _check(answers: Mapping[str, str], ledger: Ledger) -> None:
+    """Say what each option means; `UsageError` for one that means nothing."""
+    from conflict_cli.exports.drafting import meaning
+
+    for name, text in answers.items():
+        try:
+            told = meaning(name, text, ledger)
+        except BadValueError as error:
+            raise UsageError(f"--{name}: {error}") from None
+        if told != text:
+            say(f"{name}: {told}")
+
+
+def _check_needed(answers: Mapping[str, str], *, may_write: bool) -> None:
+    from conflict_cli.exports.drafting import QUESTIONS
+
+    missing = [f"--{name}" for name, question in QUESTIONS.items() if question.is_needed and name not in answers]
+    if missing:
+        raise UsageError(f"nobody can be asked here; add needs {', '.join(missing)} too")
+    if not may_write:
+        raise UsageError("nobody can be asked here; --yes writes the entry, --dry-run only shows it")
+
+
+def _shown_and_written(answers: Mapping[str, str], path: Path, ledger: Ledger, asked: Asked) -> int:
+    """Show the entry as YAML; write it if that is wanted, and say what `check` then warns of."""
+    from conflict_cli.counting.checks import warnings
+    from conflict_cli.exports.drafting import drafted
+    from conflict_cli.ledger.insertion import in_text
+
+    addition = drafted(answers, ledger)
+    check_addition(path, addition)
+    sys.stdout.write(encodable(in_text(addition), sys.stdout.encoding))
+    sys.stdout.flush()
+    if asked.is_dry or not asked.agrees(f"Add it to {path}?"):
+        say("Nothing was written.")
+        return OK if asked.is_dry else NOT_OK
+    append(path, lambda now: drafted(answers, now))
+    say(f"Added to {path}.")
+    before = {problem.what for problem in warnings(ledger)}
+    with suppress(OSError):
+        for problem in warnings(ledger_at(path)):
+            if problem.what not in before:
+                say(str(problem))
+    return OK
