@@ -1,4 +1,4 @@
-"""The README and the page on layouts are true: every console block in them is run and must print what it shows.
+"""The README and the pages on layouts and on import are true: all console blocks are run and must print what they show.
 
 They run on a terminal of 100 columns, in a folder with the ledger, the examples, and the files that a page shows.
 """
@@ -17,7 +17,8 @@ from tests.terminal import on_terminal
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYOUTS_PAGE = ROOT / "docs" / "layouts.md"
-PAGES = (README, LAYOUTS_PAGE)
+IMPORT_PAGE = ROOT / "docs" / "import.md"
+PAGES = (README, LAYOUTS_PAGE, IMPORT_PAGE)
 FILE = re.compile(r"^`(?P<name>[\w.-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 100
@@ -45,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the ledger, where `conflict-cli` is this program."""
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for name, text in files_in(LAYOUTS_PAGE).items():
+    for name, text in (files_in(LAYOUTS_PAGE) | files_in(IMPORT_PAGE)).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     bin_folder = tmp_path / ".bin"
     bin_folder.mkdir()
