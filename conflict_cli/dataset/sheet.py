@@ -8,10 +8,13 @@ from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from conflict_cli.dataset.layout.layout import OPTIONAL
 from conflict_cli.dataset.opening import open_table
 from conflict_cli.dataset.sheet_table import SheetRow, SheetTable, as_numbered, read_table
 from conflict_cli.dataset.store.dataset import Dataset
+from conflict_cli.record.errors import DataError
 from conflict_cli.scratch import scratch_folder
 
 
@@ -21,7 +24,10 @@ def open_sheet(path: Path, *, layout: Path | None = None, sheet: str | None = No
         folder = close.enter_context(scratch_folder())
         table = read_table(path, folder, layout, sheet, name or path.name)
         file = folder / "rows.csv"
-        dataset = open_table(as_numbered(table, file), path)
+        try:
+            dataset = open_table(as_numbered(table, file), path)
+        except DataError as error:
+            raise DataError([replace(one, file=table.name, line=0, column=0) for one in error.problems]) from None
         return Sheet(table, file, dataset, close.pop_all())
 
 

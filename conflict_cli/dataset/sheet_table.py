@@ -71,7 +71,8 @@ class SheetTable(Struct, frozen=True):
 def read_table(path: Path, folder: Path, layout: Path | None, sheet: str | None, name: str) -> SheetTable:
     """Read the table in this file; the folder is for what has to be made of it. Errors as in `sheet.open_sheet`."""
     if not path.is_file():
-        raise DataError([Problem(str(path), 0, 0, "there is no such file", "check its name")])
+        what, hint = ("is no file", "name one sheet") if path.exists() else ("there is no such file", "check its name")
+        raise DataError([Problem(str(path), 0, 0, what, hint)])
     layouts = [read_layout(file) for file in ([layout] if layout else shipped_files())]
     table = Table(path, name)
     if sheet is not None or _is_packed(path):
@@ -133,6 +134,8 @@ def _of_text(table: Table, folder: Path, layouts: Sequence[Layout], *, is_chosen
         read, meanings = recognise_csv(table.file, [guess.layout], is_chosen=True), guess.meanings
     else:
         rows = _rows(read, table, folder)
+    if not rows:
+        raise DataError([Problem(table.name, 0, 0, "holds no rows", "there is a header, and nothing below it")])
     remarks = [*table.remarks]
     if table.is_plain and (cell := last_cell_without_end(read.shape)) is not None:
         remarks.append(f'{table.name}: no line end follows the last row; if it was cut off, "{cell}" may not be whole')

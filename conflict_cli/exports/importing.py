@@ -87,6 +87,7 @@ class _Known:
         self._marks: set[str] = set()
         self._changed: dict[str, str] = {}
         marks = {row.mark for row in sheet.rows}
+        changed: dict[str, str] = {}
         for incident in ledger.incidents:
             for report in incident.reports:
                 found = _ORIGIN.fullmatch(report.origin or "")
@@ -94,7 +95,12 @@ class _Known:
                     self._marks.add(found["mark"])
                     self.own_ids[found["id"] or ""] = incident.id
                     if found["mark"] not in marks:
-                        self._changed[found["id"] or found["line"]] = incident.id
+                        changed[found["id"] or found["line"]] = incident.id
+        # A sheet that keeps less than half of the rows is another of the same name, not a later state of the same.
+        if 2 * len(changed) <= len(changed) + len(self._marks & marks):
+            self._changed = changed
+        else:
+            self.own_ids.clear()
 
     def has(self, record: str) -> bool:
         """Say whether a record is there; one of which a cell has changed since is, and that is said."""

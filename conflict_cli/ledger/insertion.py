@@ -124,6 +124,7 @@ def _insert(lines: list[str], section: _Section, new: Sequence[str], file: str, 
         line, column = value.line - 1, value.column - 1
         lines[line] = lines[line][:column].rstrip(" ") + _NOTHING.sub("", lines[line][column:], count=1)
         at = max(at, value.line)
+        new = new[1:] if not new[0] else new
     lines[at:at] = [f"{' ' * indent}{line}{end}" if line else end for line in new]
 
 

@@ -112,10 +112,17 @@ def test_a_row_put_above_others_is_alone_new(tmp_path, has_ids):
 
 
 def test_a_row_that_changed_is_told_and_not_added(tmp_path):
-    text, _ = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "7"}]))
-    _, result = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "7", "Dead": "8"}]), text)
-    assert (result.addition.ledger.incidents, result.skipped) == ((), 1)
+    same = PLAIN | {"No": "8"}
+    text, _ = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "7"}, same]))
+    _, result = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "7", "Dead": "8"}, same]), text)
+    assert (result.addition.ledger.incidents, result.skipped) == ((), 2)
     assert any("line 2 has changed since it became rastan-2018-04-29" in one for one in result.remarks)
+
+
+def test_another_sheet_of_the_same_name_is_new(tmp_path):
+    text, _ = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "1"}]))
+    _, result = made(written(tmp_path / "cases.csv", [PLAIN | {"No": "1", "Day": "2018-06-01"}]), text)
+    assert [(one.date.text, one.overlaps) for one in result.addition.ledger.incidents] == [("2018-06-01", ())]
 
 
 def test_an_entry_near_another_overlaps_it_and_asks(tmp_path):
