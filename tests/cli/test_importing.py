@@ -1,7 +1,10 @@
 """The command `import`: it writes a ledger whole or not at all, and two runs at once lose nothing."""
 
+import fcntl
+import os
 import subprocess
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from msgspec.structs import replace
@@ -83,6 +86,19 @@ def test_two_runs_at_once_both_succeed(tmp_path: Path) -> None:
     ]
     assert [run.communicate() and run.returncode for run in runs] == [0, 0]
     assert len(ledger_at(path).incidents) == 40
+
+
+def test_a_run_waits_for_one_that_is_writing(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.yaml"
+    folder = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    waiting = Thread(target=append, args=(path, lambda _ledger: addition()))
+    waiting.start()
+    waiting.join(0.2)
+    assert not path.exists()
+    os.close(folder)
+    waiting.join(20)
+    assert len(ledger_at(path).incidents) == 1
 
 
 def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:

@@ -141,6 +141,16 @@ def test_rows_of_one_id_are_rival_accounts(tmp_path):
     assert select(ledger).sum_of("killed").figure.low == 3
 
 
+def test_a_town_of_another_governorate_stays_apart(tmp_path):
+    text, _ = made(written(tmp_path / "old.csv", [PLAIN]))
+    text, result = made(
+        written(tmp_path / "new.csv", [PLAIN | {"Province": "Hama"}, PLAIN | {"Town": "Ar-Rastan"}]), text
+    )
+    places = parse_ledger(text, "x").places
+    assert [(key, one.governorate) for key, one in places.items()] == [("rastan", "Homs"), ("rastan-2", "Hama")]
+    assert 'place "Ar-Rastan" is taken for Rastan (rastan)' in result.remarks
+
+
 def test_several_sources_of_a_cell_make_one_report(tmp_path):
     text, _ = made(written(tmp_path / "cases.csv", [PLAIN | {"Told by": "SOHR; White Helmets"}]))
     (report,) = parse_ledger(text, "x").incidents[0].reports

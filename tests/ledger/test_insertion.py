@@ -44,6 +44,11 @@ def test_every_way_of_writing_is_added_to(text):
     assert [one.id for one in parse_ledger(made.encode(), "x").incidents][-1] == "new"
 
 
+def test_comments_stay_above_what_they_are_about():
+    made = inserted(BLOCK_TEXT.encode(), "x", addition()).decode()
+    assert "# about sources\nsources:\n" in made
+
+
 def test_a_section_in_brackets_is_refused():
     text = b"sources: {a: {name: A}}\nincidents: []\n"
     with pytest.raises(DataError, match="x:1:10: sources: stands between brackets"):
