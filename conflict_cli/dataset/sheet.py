@@ -73,9 +73,11 @@ class Sheet:
     def _rows_by_id(self) -> Mapping[str, list[SheetRow]]:
         found: dict[str, list[SheetRow]] = {}
         column = next((one for one in self.columns if one.casefold() == (self.layout.id or "").casefold()), None)
-        for row in self.rows:
-            gathered = row.cells[column].strip() if column and self.layout.counts_rows else ""
-            found.setdefault(gathered or str(row.number), []).append(row)
+        is_gathered = bool(column) and self.layout.counts_rows
+        for place, row in enumerate(self.rows, start=1):
+            id_ = row.cells[str(column)].strip() if is_gathered else str(row.number)
+            blank = is_gathered and (not id_ or id_ in self.layout.missing_in(str(self.layout.id)))
+            found.setdefault(f"row-{place}" if blank else id_, []).append(row)
         return found
 
     def _of_rows(self, file: Path) -> Iterator[str]:

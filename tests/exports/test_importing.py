@@ -151,6 +151,15 @@ def test_a_town_of_another_governorate_stays_apart(tmp_path):
     assert 'place "Ar-Rastan" is taken for Rastan (rastan)' in result.remarks
 
 
+def test_rows_of_persons_make_one_entry_for_each_event(tmp_path):
+    layout = tmp_path / "persons.yaml"
+    layout.write_text("name: dead\nid: No\ndate: {written: Day}\nplace: {name: Town}\nkilled: {rows: true}\n")
+    rows = [PLAIN | {"No": number} for number in ("7", "", "7", "")]
+    text, _ = made(written(tmp_path / "cases.csv", rows), layout=layout)
+    assert [one.reports[0].killed.text for one in parse_ledger(text, "x").incidents] == ["2", "1", "1"]
+    assert made(tmp_path / "cases.csv", text, layout)[1].skipped == 3
+
+
 def test_several_sources_of_a_cell_make_one_report(tmp_path):
     text, _ = made(written(tmp_path / "cases.csv", [PLAIN | {"Told by": "SOHR; White Helmets"}]))
     (report,) = parse_ledger(text, "x").incidents[0].reports
