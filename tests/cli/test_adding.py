@@ -2,9 +2,9 @@
 
 import os
 import pty
+import select
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -31,17 +31,20 @@ def typed(text: str, folder: Path) -> tuple[int, str]:
     shown = b""
     lines = text.splitlines(keepends=True)
     while process.poll() is None or lines:
-        try:
-            shown += os.read(leader, 4096)
-        except OSError:
-            break
-        if lines and shown.rstrip(b" ").endswith((b":", b"?", b"[y/N]")):
+        # A prompt stands alone once nothing follows it.
+        is_quiet = not select.select([leader], [], [], 0.2)[0]
+        if is_quiet and lines and shown.endswith((b": ", b"] ")):
+            shown += b"\n"
             line = lines.pop(0)
             if line.startswith("^C"):
                 process.send_signal(signal.SIGINT)
             else:
                 os.write(leader, line.encode())
-            time.sleep(0.05)
+        elif not is_quiet:
+            try:
+                shown += os.read(leader, 4096)
+            except OSError:
+                break
     os.close(leader)
     return process.wait(timeout=20), shown.decode(errors="replace")
 
