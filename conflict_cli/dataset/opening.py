@@ -1,7 +1,5 @@
 """Open a data set: the first time, take in the file; after that, use the copy that was kept."""
 
-import os
-import re
 import signal
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext, suppress
@@ -11,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.dataset.intake.recognition import PARQUET, Recognised, damaged, recognise_columns, recognise_csv
+from conflict_cli.dataset.intake.failure import engine_failed, is_parquet
+from conflict_cli.dataset.intake.recognition import Recognised, recognise_columns, recognise_csv
 from conflict_cli.dataset.intake.sql import alone, literal, named
 from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets
@@ -108,7 +107,7 @@ def _opened(reading: Reading) -> Dataset:
         try:
             return _kept_if_possible(reading, entry, close)
         except duckdb.Error as error:
-            raise _unusable(reading, error) from None
+            raise engine_failed(reading.label, reading.files, EVENTS, error) from None
         except RuntimeError as error:
             if "interrupted" in str(error):
                 signal.raise_signal(signal.SIGINT)  # the engine caught the interrupt itself
@@ -190,7 +189,7 @@ def _about(
 ) -> About:
     """Recognise a plain table, take it in, and return the facts about it, told of the user's own file."""
     path = table.file
-    if _is_parquet(path):
+    if is_parquet(path):
         source = f"{literal(alone(path))}, hive_partitioning = false"
         columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
         read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
@@ -235,23 +234,3 @@ def _connection(close: ExitStack, files: Sequence[Path], folder: Path | None = N
 def _lock(connection: "Connection") -> None:
     """Let no query open other files, or change another setting of the engine."""
     connection.execute("SET lock_configuration = true")
-
-
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(PARQUET)) == PARQUET
-
-
-def _unusable(reading: Reading, error: Exception) -> DataError:
-    """Return the error for files on which the engine failed."""
-    path = reading.label
-    number = re.search(r'"errno":"(\d+)"', str(error))
-    unopened = re.search(rf'Cannot open file "[^"]*/{re.escape(Path(EVENTS).stem)}[.][^"]*": (.+)', str(error))
-    if number or unopened:
-        reason = os.strerror(int(number[1])) if number else unopened and unopened[1]
-        what = f"the converted file cannot be written: {str(reason).lower()}"
-        return DataError([Problem(str(path), 0, 0, what, "make room in the folder of the cache and in that of TMPDIR")])
-    if any(map(_is_parquet, reading.files)):
-        return damaged(path)
-    line = str(error).partition("\n")[0]
-    return DataError([Problem(str(path), 0, 0, f"cannot be read: {line.partition('Error: ')[2] or line}")])

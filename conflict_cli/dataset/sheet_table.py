@@ -145,7 +145,7 @@ def _of_text(table: Table, folder: Path, layouts: Sequence[Layout], *, is_chosen
 
 def _rows(read: Recognised, table: Table, folder: Path) -> list[SheetRow]:
     """Return the rows that hold something; `DataError` for text that is no table, or for two columns of one name."""
-    shape, form = read.shape, text_form(read.layout)
+    shape, form = read.shape, text_form(read)
     if len(set(shape.columns)) < len(shape.columns):
         twice = next(name for name, count in Counter(shape.columns).items() if count > 1)
         raise DataError([Problem(shape.path, 1, 1, f'has two columns "{twice}"', "give each a name of its own")])
