@@ -171,7 +171,7 @@ def test_a_table_of_blanks_is_not_written(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "content",
-    ["<", "<row r='9999999'/>", "<row><c t='s'><v>99999</v></c></row>", "<row><c><v>x</v></c></row>"],
+    ["<", "<row><c t='s'><v>99999</v></c></row>", "<row><c><v>x</v></c></row>"],
 )
 def test_damaged_workbooks_are_refused(tmp_path, content):
     path = edited(saved(tmp_path / "x.xlsx"), "<sheetData>", f"<sheetData>{content}")
@@ -185,6 +185,28 @@ def test_rows_that_go_back_are_refused(tmp_path, monkeypatch, number, piece):
     monkeypatch.setattr(workbook, "_PIECE", piece)
     path = edited(saved(tmp_path / "x.xlsx"), '<row r="3"', f'<row ht="15" {number}')
     assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+
+
+def test_more_rows_than_a_sheet_has_are_refused(tmp_path):
+    path = edited(saved(tmp_path / "x.xlsx"), "</sheetData>", '<row r="1048577"/></sheetData>')
+    assert refused(path) == ["cannot be read as a workbook; it seems to be damaged: save it again"]
+
+
+def test_rows_of_other_books_may_begin_again(tmp_path):
+    """A part keeps the cells of each sheet of a book that formulas ask."""
+    path = saved(tmp_path / "x.xlsx")
+    sheet = '<sheetData><row r="1"/></sheetData>'
+    with zipfile.ZipFile(path, "a") as book:
+        book.writestr("xl/externalLinks/externalLink1.xml", f"<externalLink>{sheet}{sheet}</externalLink>")
+    assert found(path).killed == SUM
+
+
+def test_parts_that_grow_too_much_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(archives, "MUCH", 1 << 20)
+    path = saved(tmp_path / "x.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/media/image1.png", b"0" * (8 << 20))
+    assert "more than 200 times its own size" in refused(path)[0]
 
 
 def test_a_workbook_with_a_document_type_is_refused(tmp_path):
@@ -228,6 +250,7 @@ def test_old_files_of_excel_are_told(tmp_path):
         (5, "[Red]0", "5"),
         (59, "d/m/yyyy", "1900-02-28"),
         (61, "d/m/yyyy", "1900-03-01"),
+        ("  ", "General", ""),
         ("a_x000D_\nb", "General", "a b"),
     ],
 )
