@@ -208,7 +208,7 @@ def test_a_cached_file_is_read_from_the_cache(path, kept, intakes):
 
 
 def test_remarks_are_cached_too(tmp_path, kept):
-    path = put(tmp_path / "x", ged({"best": "x"}, {"id": 1}, {}))
+    path = put(tmp_path / "x", ged({"best": "x"}, {"id": 1}, {}, {}))
     first, second = (found(path, kept=kept) for _ in range(2))
     assert first == second
     assert len(first.remarks) == 2

@@ -77,6 +77,11 @@ def test_dots_mark_thousands_beside_decimal_commas(tmp_path):
     assert seen.remarks == ('dots in dead stand between thousands, as in "1.000"',)
 
 
+def test_an_absent_column_has_no_marks(tmp_path):
+    seen = seen_with(tmp_path, ["1,234"], LAYOUT + 'injured: {exactly: "hurt?"}\n')
+    assert (numbers(seen), seen.events[0].reports[0].injured) == ([1234], None)
+
+
 def test_each_column_is_judged_by_itself(tmp_path):
     layout = put(tmp_path / "layout.yaml", LAYOUT + "injured: {exactly: hurt}\n")
     records = [["id", "day", "town", "dead", "hurt"], ["1", "2031-01-03", "Mill", "1,234", "1,5"]]

@@ -108,6 +108,8 @@ class Steps:
 
     def count(self, name: str) -> str:
         """Return the number of people in this column."""
+        if not self.has(name):
+            return self.value(cells.count(self.cell(name)))
         text = self.plain(name)
         mark = self._read.thousands.get(name)
         if mark is None:
