@@ -192,8 +192,12 @@ def test_an_imported_ledger_encloses_the_sheets_sum(tmp_path_factory, rows):
     path = written(folder / "cases.csv", rows, ["No", "Day", "Town", "Dead", "Told by"])
     text, _ = made(path, layout=layout)
     ours = select(parse_ledger(text, "x")).sum_of("killed").figure
-    with closing(open_dataset(path, OpenOptions(layout))) as dataset:
-        theirs = dataset.select().sum_of("killed").figure
+    try:
+        with closing(open_dataset(path, OpenOptions(layout))) as dataset:
+            theirs = dataset.select().sum_of("killed").figure
+    except DataError as error:  # most rows share an id: there is no sum to enclose
+        assert "it is no id of events" in str(error)
+        return
     if theirs is not None:
         own = {(row["No"], row["Day"], row["Town"]) for row in rows if row["No"]}
         assert ours.low <= theirs.low or len(own) > len({one for one, *_ in own})  # two days of one id: two entries
