@@ -6,12 +6,14 @@ import select
 import signal
 import subprocess
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from conflict_cli.ledger.kept import read_ledger
-from tests.conftest import PROGRAM, Run, surroundings_of_a_process
+from tests.conftest import Run, interruptible, surroundings_of_a_process
 
+PATIENCE = 60
 FLAGS = "add --date 2018-05-02 --place Talbiseh --source sohr --killed 'at least 2' --article memo-2018-04-30"
 
 
@@ -19,7 +21,7 @@ def typed(text: str, folder: Path) -> tuple[int, str]:
     """How `add` ends at a terminal into which this is typed, and what it shows."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [*PROGRAM, "add"],
+        interruptible("add"),
         stdin=follower,
         stdout=follower,
         stderr=follower,
@@ -30,7 +32,11 @@ def typed(text: str, folder: Path) -> tuple[int, str]:
     os.close(follower)
     shown = b""
     lines = text.splitlines(keepends=True)
+    began = monotonic()
     while process.poll() is None or lines:
+        if monotonic() - began > PATIENCE:
+            process.kill()
+            pytest.fail(f"add waits for more than was typed: {shown!r}")
         # A prompt stands alone once nothing follows it.
         is_quiet = not select.select([leader], [], [], 0.2)[0]
         if is_quiet and lines and shown.endswith((b": ", b"] ")):
