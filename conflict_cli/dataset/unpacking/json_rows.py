@@ -92,7 +92,8 @@ def _elements(path: Path, connection: "Connection") -> Iterator[tuple[int, bytes
 
     number = 0
     try:
-        query = f"SELECT json FROM read_json_objects({literal(alone(path))}, format = 'array', compression = 'uncompressed')"
+        options = "format = 'array', compression = 'uncompressed'"
+        query = f"SELECT json FROM read_json_objects({literal(alone(path))}, {options})"
         answer = connection.cursor().execute(query)
         while batch := answer.fetchmany(_BATCH):
             for (text,) in batch:
