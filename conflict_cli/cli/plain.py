@@ -22,8 +22,9 @@ class PlainText(TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Write out what the stream holds."""
-        self.stream.flush()
+        """Write out what the stream holds; nothing if it is closed already, as when both are taken apart at the end."""
+        if not self.stream.closed:
+            self.stream.flush()
 
     def isatty(self) -> bool:
         """Say whether the stream is a terminal."""
