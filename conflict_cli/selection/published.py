@@ -55,14 +55,15 @@ def _split(
     if not known:
         return None, maybe
     attribution = tuple(one for one in incident.attribution if _was_said(one, incident, known))
-    reports = tuple(_as_of_then(report, known, corrected) for report in known)
+    reports = tuple(_as_of_then(report, known) for report in known)
     return replace(incident, reports=reports, attribution=attribution), maybe
 
 
-def _as_of_then(report: Report, known: Iterable[Report], corrected: set[tuple[str, str | None]]) -> Report:
+def _as_of_then(report: Report, known: Iterable[Report]) -> Report:
     """Return the report as it stood among those known then: what corrects it, or what it corrects, may be missing."""
-    is_superseded = (report.source, report.article) in corrected
-    older = any((other.source, other.article) == (report.source, report.supersedes) for other in known)
+    others = [other for other in known if other is not report and other.source == report.source]
+    is_superseded = any(other.supersedes and other.supersedes == report.article for other in others)
+    older = any(other.article == report.supersedes for other in others)
     return replace(report, is_superseded=is_superseded, supersedes=report.supersedes if older else None)
 
 

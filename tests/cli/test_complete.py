@@ -173,6 +173,7 @@ def test_an_unreadable_file_silently_offers_nothing(run: Run, tmp_path: Path, te
 @pytest.mark.slow
 def test_a_path_that_is_no_file_offers_nothing(process: Run, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path in (tmp_path / "pipe", tmp_path, tmp_path / "missing.yaml", tmp_path / ("x" * 300)):
+    (tmp_path / "empty").mkdir()
+    for path in (tmp_path / "pipe", tmp_path / "empty", tmp_path / "missing.yaml", tmp_path / ("x" * 300)):
         assert offered(process, f"list -f {path} ") == []
         assert offered(process, f"list --layout {path} ") == []

@@ -160,7 +160,7 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
 def test_a_folder_is_refused(run, tmp_path):
     layout = put(tmp_path / "l.yaml", "name: N\nid: a\ndate: {first: b}\nplace: {name: c}\n")
     done = run(f"list -f . --layout {layout}", folder=tmp_path)
-    assert (done.code, done.out, done.err) == (2, "", "Error: .: is a directory\n")
+    assert (done.code, done.out, done.err) == (2, "", ".: is a folder; no table is in it: name a file\n")
 
 
 # What is kept between runs

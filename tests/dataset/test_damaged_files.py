@@ -15,7 +15,7 @@ from tests.worlds.datasets import found, ged, killed, put, text_of
 LAYOUT = "name: N\nid: id\ndate: {first: day}\nplace: {name: town}\nkilled: {exactly: dead}\n"
 HEADER = ["id", "day", "town", "dead"]
 PIECES = [*'a7",;\n', "\r\n", "\r", '""', ' "', '" ', "é", "نص", "'", "\\", "\t", " ", "=1", ",,", '",\n"']
-NUMBER = r"(\d+) rows? "
+NUMBER = r"(\d+) (?:rows?|ids?) "
 
 
 def rows_by_csv(data):
@@ -42,7 +42,7 @@ def check_against_csv(folder, data):
         return False
     rows = rows_by_csv(data)
     left_out = told(seen.remarks, "left out whose cells")
-    repeated = told(seen.remarks, "with the id of an earlier")
+    repeated = told(seen.remarks, "with the id of an earlier") + told(seen.remarks, "with rows that differ")
     assert len(seen.events) + left_out + repeated == len(rows), (data, seen)
     by_id = {}
     for row in rows:
