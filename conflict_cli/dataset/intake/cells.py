@@ -15,6 +15,7 @@ _MONTH_NAMES = (
     "'(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sept?(ember)?|oct(ober)?|nov(ember)?"
     "|dec(ember)?)[.]?'"
 )
+_ISO = "%Y-%m-%d"
 _YEARS = "BETWEEN DATE '1000-01-01' AND DATE '9998-12-31'"
 """Years that a record may be of: a lesser one was written with two digits, a greater one stands for no year."""
 
@@ -35,7 +36,11 @@ def day(cell: str, formats: Sequence[str]) -> str:
     """
     with_time = f"CASE WHEN regexp_full_match({cell}, {_WITH_TIME}) THEN try_cast(left({cell}, 10) AS DATE) END"
     read = f"coalesce({day_in(cell, formats)}, {with_time})" if formats else with_time
-    return f"CASE WHEN regexp_matches({cell}, '[0-9]') THEN {read} END"
+    any_day = f"WHEN regexp_matches({cell}, '[0-9]') THEN {read}"
+    if _ISO not in formats:
+        return f"CASE {any_day} END"
+    plain = f"try_cast({cell} AS DATE)"  # reads most days, at half the cost
+    return f"CASE WHEN {plain}::VARCHAR = {cell} THEN {plain} {any_day} END"
 
 
 def day_in(cell: str, formats: Sequence[str]) -> str:
@@ -93,4 +98,5 @@ def degrees(cell: str, widest: int) -> str:
 
 def code(cell: str) -> str:
     """Return the code in this cell; a whole number written as 2.0 gives the code 2."""
-    return f"CASE WHEN regexp_full_match({cell}, '[0-9]+[.]0+') THEN split_part({cell}, '.', 1) ELSE {cell} END"
+    is_whole = f"contains({cell}, '.') AND regexp_full_match({cell}, '[0-9]+[.]0+')"
+    return f"CASE WHEN {is_whole} THEN split_part({cell}, '.', 1) ELSE {cell} END"

@@ -142,9 +142,9 @@ class Steps:
 def cell_of(read: Recognised, name: str) -> str:
     """Return the SQL of the text in a column; null if it is blank or means that nothing is known."""
     cell = f"c{read.places[name]}"
-    # Most cells have no blanks around them, and the check costs less than trimming.
-    has_blanks = f"prefix({cell}, ' ') OR suffix({cell}, ' ')"
-    text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE nullif({cell}, '') END"
+    # Most cells have no blanks around them, and the check costs less than trimming. Empty texts too come before "!".
+    has_blanks = f"{cell} < '!' OR suffix({cell}, ' ')"
+    text = f"CASE WHEN {has_blanks} THEN nullif(trim({cell}), '') ELSE {cell} END"
     missing = read.layout.missing_in(name)
     if not missing:
         return text
