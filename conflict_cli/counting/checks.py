@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 from conflict_cli.counting.expectations import unmet
 from conflict_cli.counting.in_memory import select
@@ -191,7 +192,7 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
 def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, Incident]]:
     """Yield the pairs of incidents whose possible days meet; in each pair the one written first comes first."""
     ongoing: list[tuple[Spot, Incident]] = []
-    for incident in sorted(incidents, key=lambda one: one.date.first):
+    for incident in sorted(incidents, key=attrgetter("date.first")):
         ongoing = [(spot, one) for spot, one in ongoing if one.date.last >= incident.date.first]
         at = incident.spot
         for spot, one in ongoing:

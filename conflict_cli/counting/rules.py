@@ -70,7 +70,7 @@ INSIDE = Rule(
 )
 DERIVED = Rule(
     "derived",
-    lambda entry: entry.figure.is_derived,
+    attrgetter("figure.is_derived"),
     "children reckoned from girls and boys",
     "reckoned from girls and boys",
 )
@@ -93,7 +93,7 @@ RULES = (
         "its accounts differ",
     ),
     DERIVED,
-    Rule("denied", lambda entry: entry.is_denied, "denied by a party, which changes no number", "denied by a party"),
+    Rule("denied", attrgetter("is_denied"), "denied by a party, which changes no number", "denied by a party"),
     _rule(
         "contradictory",
         CONTRADICTORY,

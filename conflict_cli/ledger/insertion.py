@@ -6,6 +6,7 @@ that was there would mean something else, nothing is added.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from msgspec import Struct
@@ -48,7 +49,7 @@ def inserted(data: bytes, file: str, addition: Addition) -> bytes:
         lines[-1] += end
     sections = _sections(root, len(lines)) if isinstance(root, Keys) else []
     known = {one.name for one in sections}
-    last_first = sorted(sections, key=lambda one: one.start, reverse=True)
+    last_first = sorted(sections, key=attrgetter("start"), reverse=True)
     for section in last_first:
         new = list(_new_lines(section.name, addition))
         if section.name == "incidents":

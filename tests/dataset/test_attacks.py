@@ -17,7 +17,6 @@ import pytest
 from conflict_cli.cache.entries import KEPT
 from conflict_cli.cache.files import drop
 from conflict_cli.dataset import opening
-from conflict_cli.dataset.intake.to_parquet import take_in
 from conflict_cli.dataset.kept import ABOUT, EVENTS, KeptDataSets
 from conflict_cli.dataset.layout.reader import shipped_files
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
@@ -28,14 +27,10 @@ from conflict_cli.record.errors import DataError
 from tests.conftest import PROGRAM, interruptible, surroundings_of_a_process
 from tests.effort import every_other
 from tests.worlds.datasets import GED_49, acled, found, ged, killed, put, refused, text_of
+from tests.worlds.kept_files import OTHER, SUM_OF_OTHER, SUM_OF_TWO, TWO, entry_of, rewrite
 from tests.worlds.ledgers import EVERYTHING
 
 pytestmark = pytest.mark.slow
-
-TWO = ged({}, {"low": 5, "best": 6, "high": 7})
-SUM_OF_TWO = (6, 8, 10, False)
-OTHER = ged({"id": 3, "low": 7, "best": 8, "high": 9})
-SUM_OF_OTHER = (7, 8, 9, False)
 
 EVIL = "\x1b[2J\x1b]0;title\x07 \u202eevil\u202c \x9b31m [bold]x[/bold] :smile: \x00\x1f;\r\n'; DROP TABLE events; --"
 
@@ -164,42 +159,6 @@ def test_a_folder_is_refused(run, tmp_path):
 
 
 # What is kept between runs
-
-
-def rewrite(path: Path, records: list[list[str]], *, seconds: int = 0) -> None:
-    """Put other events into the file, which keeps its size, and its time but for so many seconds."""
-    was = path.stat()
-    text = text_of(records).encode()
-    path.write_bytes(text + b"\n" * (was.st_size - len(text)))
-    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns + seconds * 10**9))
-
-
-@pytest.fixture
-def path(tmp_path) -> Path:
-    return put(tmp_path / "x.csv", TWO)
-
-
-@pytest.fixture
-def kept(tmp_path) -> KeptDataSets:
-    return KeptDataSets(tmp_path / "cache", "1")
-
-
-def entry_of(tmp_path: Path) -> Path:
-    (entry,) = (tmp_path / "cache").iterdir()
-    return entry
-
-
-@pytest.fixture
-def intakes(monkeypatch) -> list[int]:
-    """A number for each time that a file was taken in, and not read from the cache."""
-    told: list[int] = []
-
-    def counted(*given: object) -> object:
-        told.append(len(told) + 1)
-        return take_in(*given)
-
-    monkeypatch.setattr(opening, "take_in", counted)
-    return told
 
 
 def test_a_cached_file_is_read_from_the_cache(path, kept, intakes):

@@ -14,7 +14,7 @@ from conflict_cli.cache.files import write_private
 from conflict_cli.dataset import opening
 from conflict_cli.dataset.intake.normal_form import standard_columns
 from conflict_cli.dataset.intake.to_parquet import take_in
-from conflict_cli.dataset.kept import EVENTS, About, KeptDataSets, checksum
+from conflict_cli.dataset.kept import EVENTS, About, checksum
 from conflict_cli.dataset.layout.layout import PartColumns
 from conflict_cli.dataset.layout.reader import read_layout, shipped_files
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
@@ -22,36 +22,10 @@ from conflict_cli.dataset.opening import _connection as engine
 from conflict_cli.dataset.opening import _lock as lock
 from conflict_cli.ledger.steady import state_of
 from conflict_cli.record.errors import DataError
-from tests.worlds.datasets import found, ged, put, text_of
+from tests.worlds.datasets import found, ged, put
+from tests.worlds.kept_files import OTHER, SUM_OF_OTHER, SUM_OF_TWO, TWO, entry_of, rewrite
 
-TWO = ged({}, {"low": 5, "best": 6, "high": 7})
-SUM_OF_TWO = (6, 8, 10, False)
-OTHER = ged({"id": 3, "low": 7, "best": 8, "high": 9})
-SUM_OF_OTHER = (7, 8, 9, False)
 LAYOUT = read_layout(shipped_files()[-1])
-
-
-def rewrite(path: Path, records: list[list[str]], *, seconds: int = 0) -> None:
-    """Put other events into the file, which keeps its size, and its time but for so many seconds."""
-    was = path.stat()
-    text = text_of(records).encode()
-    path.write_bytes(text + b"\n" * (was.st_size - len(text)))
-    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns + seconds * 10**9))
-
-
-@pytest.fixture
-def path(tmp_path) -> Path:
-    return put(tmp_path / "x.csv", TWO)
-
-
-@pytest.fixture
-def kept(tmp_path) -> KeptDataSets:
-    return KeptDataSets(tmp_path / "cache", "1")
-
-
-def entry_of(tmp_path: Path) -> Path:
-    (entry,) = (tmp_path / "cache").iterdir()
-    return entry
 
 
 def test_size_and_time_do_not_hide_a_change(path, kept):
