@@ -1,4 +1,4 @@
-"""Draws the pictures of the README from real runs: `python docs/pictures.py`, after the program is installed.
+"""Draws the pictures of the documentation from real runs: `python docs/pictures.py`, after the program is installed.
 
 What the program prints on a terminal becomes an SVG, exported by Rich, that refers to no font or file elsewhere. A page
 is looked at in Chromium, without a window; it and its driver are Debian's packages chromium and chromium-driver.

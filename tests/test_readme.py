@@ -1,4 +1,4 @@
-"""The README and the pages on layouts and on import are true: all console blocks are run and must print what they show.
+"""The README and the pages of docs/ are true: all console blocks are run and must print what they show.
 
 They run on a terminal of 100 columns, in a folder with the ledger, the examples, and the files that a page shows.
 """
@@ -17,8 +17,8 @@ from tests.terminal import on_terminal
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYOUTS_PAGE = ROOT / "docs" / "layouts.md"
-IMPORT_PAGE = ROOT / "docs" / "import.md"
-PAGES = (README, LAYOUTS_PAGE, IMPORT_PAGE)
+COUNTING_PAGE, PYTHON_PAGE = ROOT / "docs" / "counting.md", ROOT / "docs" / "python.md"
+PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
 FILE = re.compile(r"^`(?P<name>[\w.-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COLUMNS = 100
@@ -46,8 +46,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with the ledger, where `conflict-cli` is this program."""
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for name, text in (files_in(LAYOUTS_PAGE) | files_in(IMPORT_PAGE)).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    for page in PAGES:
+        for name, text in files_in(page).items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
     bin_folder = tmp_path / ".bin"
     bin_folder.mkdir()
     command = bin_folder / "conflict-cli"
@@ -69,19 +70,19 @@ def test_a_console_block_shows_what_its_commands_print(page, block, folder):
 
 
 def test_the_python_example_prints_its_figure(folder):
-    """The lines under "From Python", run beside the ledger."""
-    text = README.read_text(encoding="utf-8")
+    """The first lines of the page on Python, run beside the ledger."""
+    text = PYTHON_PAGE.read_text(encoding="utf-8")
     code = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE).group(1)
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Figure(low=2, best=2, high=4, open=True")
 
 
 def test_the_table_of_words_matches_the_program():
-    """Each row of "How counting works" gives the numbers that it names."""
+    """Each row of the first table on counting gives the numbers that it names."""
     from conflict_cli.record.figures import parse_figure
 
     rows = re.findall(
-        r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", README.read_text(), re.MULTILINE
+        r"^\| `([^`]+)`.*? \| (\d+) \| (\d+) \| (\d+)(.*?) \| `(.*?)` \|$", COUNTING_PAGE.read_text(), re.MULTILINE
     )
     assert len(rows) >= 13
     for written, low, best, high, marks, shown in rows:
@@ -103,3 +104,16 @@ def test_the_page_on_layouts_names_every_key():
 
 def test_the_readmes_layout_is_that_of_the_page():
     assert {"recorded.csv", "recorded.yaml"} <= files_in(LAYOUTS_PAGE).keys()
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere():
+    assert len(README.read_bytes()) <= 9_000
+    for page in PAGES:
+        links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_contents_name_every_page():
+    contents = ROOT / "docs" / "README.md"
+    linked = set(re.findall(r"\]\(([\w-]+\.md)\)", contents.read_text(encoding="utf-8")))
+    assert linked == {page.name for page in contents.parent.glob("*.md")} - {"README.md"}

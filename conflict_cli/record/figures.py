@@ -79,7 +79,7 @@ def reconciled(accounts: Iterable[Figure | None]) -> Figure | None:
 def parse_figure(text: str) -> Figure | None:
     """Return the figure that these words state, or None for `unknown`.
 
-    The words and numbers are a closed list (README, "How counting works"). Anything else raises `BadValueError` with
+    The words and numbers are a closed list (docs/counting.md). Anything else raises `BadValueError` with
     the words to write instead. The best of a range is its lower end, as ACLED codes it: that of "20-30" is 20.
     """
     words = " ".join(text.casefold().split())
