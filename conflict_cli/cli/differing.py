@@ -32,10 +32,11 @@ class Revision(Input):
 
     def silent_ledger(self) -> Ledger:
         """Read the ledger from git."""
-        from conflict_cli.ledger.reader import parse_ledger
-        from conflict_cli.ledger.revision import bytes_in_revision
+        from conflict_cli.ledger.document import collection_paused
+        from conflict_cli.ledger.old_state import ledger_in_revision
 
-        return parse_ledger(bytes_in_revision(str(self.path)), str(self.path))
+        with collection_paused():
+            return ledger_in_revision(str(self.path))
 
     @property
     def paths(self) -> tuple[Path, ...]:

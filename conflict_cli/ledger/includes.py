@@ -127,7 +127,7 @@ def _below(path: Path, here: _Named) -> _Named:
 def _check(named: _Named, here: _Named) -> None:
     """Refuse a file that leads out of the folder, or includes the file that includes it."""
     if not _is_in(named.real, here.home):
-        what = f"{quoted(str(named.path))} leads out of the folder of the ledger"
+        what = f'"{named.path}" leads out of the folder of the ledger'
         raise BadValueError(what, "put the file in that folder, or name it with -f too")
     if ring := _ring(named.real, here):
         raise BadValueError(f"{' -> '.join(ring)} is a circle", "take one of these includes out")

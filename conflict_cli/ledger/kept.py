@@ -38,7 +38,7 @@ def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | Non
         if len(paths) > 1 or paths[0].is_dir():
             return _of_several(paths, cache)
         data = read_bytes(paths[0])
-        if name is None and b"include" in data and re.search(_INCLUDE, data):
+        if name is None and may_include(data):
             return _of_several(paths, cache)
         name = name or str(paths[0])
         ledger = cache.load(data, name) if cache else None
@@ -49,6 +49,11 @@ def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | Non
             if cache:
                 cache.keep(data, ledger)
         return ledger
+
+
+def may_include(data: bytes) -> bool:
+    """Say whether the text of a ledger seems to include other files."""
+    return b"include" in data and bool(re.search(_INCLUDE, data))
 
 
 class KeptLedgers:

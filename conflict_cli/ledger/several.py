@@ -4,7 +4,7 @@ What is kept is the whole ledger and the checksum of each file. Nouns of changed
 the whole is still sound; if it is not, all files are parsed afresh, and every problem is told with its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,12 +30,16 @@ class Files(Struct, frozen=True, array_like=True):
     size: int
 
 
-def read_several(roots: Sequence[Path], kept: Files | None = None) -> Files:
+Read = Callable[[Path], bytes]
+"""How the bytes of a file are read."""
+
+
+def read_several(roots: Sequence[Path], kept: Files | None = None, *, read: Read = read_bytes) -> Files:
     """Return the ledger that these files and folders make; `DataError` lists all problems of all files."""
-    return (kept and _renewed(roots, kept)) or _afresh(roots)
+    return (kept and _renewed(roots, kept)) or _afresh(roots, read)
 
 
-def _afresh(roots: Sequence[Path]) -> Files:
+def _afresh(roots: Sequence[Path], content: Read) -> Files:
     problems = Problems()
     reading = Reading(problems)
     parts: list[Part] = []
@@ -44,7 +48,7 @@ def _afresh(roots: Sequence[Path]) -> Files:
 
     def read(path: Path) -> Sequence[Include]:
         try:
-            data = read_bytes(path)
+            data = content(path)
         except DataError as error:
             problems.found += error.problems
         else:

@@ -113,6 +113,18 @@ def test_a_revision_is_compared_with_the_file(run: Run, tmp_path: Path) -> None:
     assert run("diff HEAD~9:own.yaml own.yaml", folder=tmp_path).code == 2
 
 
+@pytest.mark.parametrize(("old", "new"), [("HEAD:team", "team"), ("HEAD:team/top.yaml", "team/top.yaml")])
+def test_a_ledger_of_several_files_is_compared(run: Run, tmp_path: Path, old: str, new: str) -> None:
+    (tmp_path / "team").mkdir()
+    (tmp_path / "team/top.yaml").write_text("include: [names.yaml]\nincidents: []\n")
+    (tmp_path / "team/names.yaml").write_text("sources: {s: {name: S}}\n")
+    committed(tmp_path)
+    assert run(f"diff {old} {new}", folder=tmp_path).code == 0
+    (tmp_path / "team/names.yaml").write_text("sources: {s: {name: S}, t: {name: T}}\n")
+    ran = run(f"diff {old} {new}", folder=tmp_path)
+    assert (ran.code, "source t, added" in ran.out) == (1, True)
+
+
 def test_two_states_of_a_data_set_are_compared(run: Run, data_folder: Path, tmp_path: Path) -> None:
     lines = (data_folder / "ged.csv").read_text().splitlines(keepends=True)
     (tmp_path / "old.csv").write_text("".join(lines))
