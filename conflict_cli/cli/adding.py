@@ -3,17 +3,15 @@
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Annotated
 
 from typer import Option
 
-from conflict_cli import shipped_ledger
-from conflict_cli.cli.appending import append, check_addition, ledger_at
+from conflict_cli.cli.appending import Target, append, check_addition, ledger_at
 from conflict_cli.cli.asking import Asked, ask, is_asked_here
 from conflict_cli.cli.console import NOT_OK, OK, say
-from conflict_cli.cli.files import default_file
-from conflict_cli.cli.importing import WRITING, DryRunOption, IntoOption
+from conflict_cli.cli.importing import DryRunOption
+from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
 from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.record.incident import Ledger
 from conflict_cli.render.harmless import encodable
@@ -41,6 +39,7 @@ def add(
     title: Annotated[str | None, _answer("title", "What happened, in your own words.")] = None,
     note: Annotated[str | None, _answer("note", "What else should be known.")] = None,
     into: IntoOption = None,
+    file: LedgerOption = None,
     yes: Annotated[bool, Option("--yes", help="Ask nothing, and write.", rich_help_panel=WRITING)] = False,
     dry_run: DryRunOption = False,
 ) -> int:
@@ -51,26 +50,18 @@ def add(
         "title": title, "note": note,
     }  # fmt: skip
     answers = {name: text for name, text in given.items() if text is not None and text.strip()}
-    path = _ledger_file(into)
-    ledger = ledger_at(path)
+    gains = target_of(into, file, is_needed=True)
+    ledger = ledger_at(gains)
     _check(answers, ledger)
     asks = is_asked_here() and not (yes or dry_run)
     if not asks:
         _check_needed(answers, may_write=yes or dry_run)
     try:
         whole = ask(answers, ledger) if asks else answers
-        return _shown_and_written(whole, path, ledger, Asked(is_asked=asks, is_dry=dry_run))
+        return _shown_and_written(whole, gains, ledger, Asked(is_asked=asks, is_dry=dry_run))
     except EOFError:
         say("\nNothing was written.")
         return NOT_OK
-
-
-def _ledger_file(into: Path | None) -> Path:
-    """Return the ledger to add to: never the example, and never standard output."""
-    path = into or default_file()
-    if path == shipped_ledger():
-        raise UsageError("there is no ledger here to add to; name one, or a new file, with --into")
-    return path
 
 
 def _check(answers: Mapping[str, str], ledger: Ledger) -> None:
@@ -96,24 +87,24 @@ def _check_needed(answers: Mapping[str, str], *, may_write: bool) -> None:
         raise UsageError("nobody can be asked here; --yes writes the entry, --dry-run only shows it")
 
 
-def _shown_and_written(answers: Mapping[str, str], path: Path, ledger: Ledger, asked: Asked) -> int:
+def _shown_and_written(answers: Mapping[str, str], target: Target, ledger: Ledger, asked: Asked) -> int:
     """Show the entry as YAML; write it if that is wanted, and say what `check` then warns of."""
     from conflict_cli.counting.checks import warnings
     from conflict_cli.exports.drafting import drafted
     from conflict_cli.ledger.insertion import in_text
 
     addition = drafted(answers, ledger)
-    check_addition(path, addition)
+    check_addition(target, addition)
     sys.stdout.write(encodable(in_text(addition), sys.stdout.encoding))
     sys.stdout.flush()
-    if asked.is_dry or not asked.agrees(f"Add it to {path}?"):
+    if asked.is_dry or not asked.agrees(f"Add it to {target.path}?"):
         say("Nothing was written.")
         return OK if asked.is_dry else NOT_OK
-    append(path, lambda now: drafted(answers, now))
-    say(f"Added to {path}.")
+    append(target, lambda now: drafted(answers, now))
+    say(f"Added to {target.path}.")
     before = {problem.what for problem in warnings(ledger)}
     with suppress(OSError):
-        for problem in warnings(ledger_at(path)):
+        for problem in warnings(ledger_at(target)):
             if problem.what not in before:
                 say(str(problem))
     return OK

@@ -83,17 +83,17 @@ class Input:
 
         cache = KeptLedgers(_cache_folder, __version__) if self.is_cached else None
         if self.size <= SMALLEST:
-            return read_ledger(*self._roots, name=self._name, cache=cache)
+            return read_ledger(*self.roots, name=self._name, cache=cache)
         from conflict_cli.cli.waiting import waiting
 
         with waiting(self.path, size=self.size):
-            return read_ledger(*self._roots, name=self._name, cache=cache)
+            return read_ledger(*self.roots, name=self._name, cache=cache)
 
     def whole_ledger(self) -> Ledger:
         """Read the ledger without a cache, and say nothing."""
         from conflict_cli.ledger.kept import read_ledger
 
-        return read_ledger(*self._roots, name=self._name)
+        return read_ledger(*self.roots, name=self._name)
 
     @property
     def dataset(self) -> "Dataset":
@@ -158,7 +158,7 @@ class Input:
         return tuple(dict.fromkeys(file for path in self._read for file in files_at(path)))
 
     @cached_property
-    def _roots(self) -> tuple[Path, ...]:
+    def roots(self) -> tuple[Path, ...]:
         """What a ledger is read from: files, and folders as they are named."""
         roots = ([path] if path.is_dir() or not is_several(path) else files_at(path) for path in self._read)
         return tuple(file for files in roots for file in files)

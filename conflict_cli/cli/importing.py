@@ -10,11 +10,13 @@ from typer import Argument, Option
 from conflict_cli.cli.console import OK, say
 from conflict_cli.cli.files import STANDARD_INPUT, STDIN
 from conflict_cli.cli.inputs import LayoutOption, SheetOption
+from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
 from conflict_cli.cli.telling import spooled
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable, harmless
 
 if TYPE_CHECKING:
+    from conflict_cli.cli.appending import Target
     from conflict_cli.dataset.sheet import Sheet
     from conflict_cli.exports.importing import Imported
     from conflict_cli.ledger.insertion import Addition
@@ -23,17 +25,6 @@ if TYPE_CHECKING:
 MOST_SAID = 50
 """The most lines of a kind that are said."""
 
-WRITING = "What is written"
-
-IntoOption = Annotated[
-    Path | None,
-    Option(
-        "--into",
-        metavar="FILE",
-        help="The ledger that gains the entries; a new file begins one.",
-        rich_help_panel=WRITING,
-    ),
-]
 DryRunOption = Annotated[
     bool, Option("--dry-run", help="Show what would be added, and write nothing.", rich_help_panel=WRITING)
 ]
@@ -45,18 +36,20 @@ def import_sheet(
     layout: LayoutOption = None,
     sheet_name: SheetOption = None,
     into: IntoOption = None,
+    file: LedgerOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
     """Entries of a ledger, made from the rows of a sheet: nothing is lost in silence, and no row is added twice."""
     from conflict_cli.dataset.sheet import open_sheet
 
+    target = target_of(None if into == STDIN else into, file)
     with ExitStack() as close:
         path = close.enter_context(spooled()) if sheet == STDIN else sheet
         name = str(STANDARD_INPUT) if sheet == STDIN else None
         opened = open_sheet(path, layout=layout, sheet=sheet_name, name=name)
         close.callback(opened.close)
         _say_meanings(opened)
-        return _written(opened, None if into == STDIN else into, is_dry=dry_run)
+        return _written(opened, target, is_dry=dry_run)
 
 
 def _say_meanings(sheet: "Sheet") -> None:
@@ -66,7 +59,7 @@ def _say_meanings(sheet: "Sheet") -> None:
         say(f"Guessed by the headings: {told}; --layout says it otherwise.")
 
 
-def _written(sheet: "Sheet", into: Path | None, *, is_dry: bool) -> int:
+def _written(sheet: "Sheet", target: "Target", *, is_dry: bool) -> int:
     """Add what is new to the ledger, or print it; then say what should be known of it."""
     from conflict_cli.cli.appending import append, check_addition, ledger_at
     from conflict_cli.exports.importing import imported
@@ -78,14 +71,14 @@ def _written(sheet: "Sheet", into: Path | None, *, is_dry: bool) -> int:
         made.append(imported(sheet, ledger))
         return made[-1].addition
 
-    if into is not None and not is_dry:
-        append(into, plan)
+    if target.path and not is_dry:
+        append(target, plan)
     else:
-        text = in_text(plan(ledger_at(into)))
-        check_addition(into, made[-1].addition)
+        text = in_text(plan(ledger_at(target)))
+        check_addition(target, made[-1].addition)
         sys.stdout.write(encodable(text, sys.stdout.encoding))
         sys.stdout.flush()
-    _say(made[-1], sheet, into, is_dry=is_dry)
+    _say(made[-1], sheet, target.path, is_dry=is_dry)
     return OK
 
 

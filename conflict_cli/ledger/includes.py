@@ -5,6 +5,7 @@ Each file is met once, however often it is named. No `include` leads out of the 
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
@@ -27,13 +28,20 @@ class _Named(NamedTuple):
     includer: "_Named | None" = None
 
 
-def walk(roots: Sequence[Path], read: Callable[[Path], Sequence[Include]], problems: Problems) -> bool:
+def walk(
+    roots: Sequence[Path],
+    read: Callable[[Path], Sequence[Include]],
+    problems: Problems,
+    planned: Path | None = None,
+) -> bool:
     """Read each file once: those that are named in turn, and after each what it includes; say if all were found.
 
-    `read` reads the file that `problems` has just begun, and returns what that one includes.
+    `read` reads the file that `problems` has just begun, and returns what that one includes. A file that is `planned`
+    counts as one that is there.
     """
     _real_folder.cache_clear()
-    waiting = [named for root in roots for named in _roots(root, problems)][::-1]
+    new = _real(planned) if planned else None
+    waiting = [named for root in roots for named in _roots(root, new, problems)][::-1]
     met: set[str] = set()
     are_found = not problems.found
     while waiting:
@@ -44,7 +52,7 @@ def walk(roots: Sequence[Path], read: Callable[[Path], Sequence[Include]], probl
         problems.begin(str(here.path))
         includes = read(here.path)
         told = len(problems.found)
-        waiting += reversed([one for include in includes for one in _included(include, here, problems)])
+        waiting += reversed([one for include in includes for one in _included(include, here, new, problems)])
         are_found = are_found and len(problems.found) == told
     return are_found
 
@@ -58,13 +66,16 @@ def ledgers_below(folder: Path) -> list[Path]:
     return sorted(found, key=Path.as_posix)
 
 
-def _roots(root: Path, problems: Problems) -> Iterator[_Named]:
-    """Yield a file that is named, or the files below a folder that is named."""
+def _roots(root: Path, new: str | None, problems: Problems) -> Iterator[_Named]:
+    """Yield a file that is named, or the files below a folder that is named; a new one is among them."""
     if not root.is_dir():
         yield _Named(root, _real(root), _real_folder(root.parent))
         return
     home = os.path.realpath(root)
     found = ledgers_below(root)
+    if new and _is_in(new, home) and new.endswith(SUFFIXES) and not os.path.exists(new):  # noqa: PTH110
+        below = PurePath(os.path.relpath(new, home))
+        found += [] if any(part.startswith(".") for part in below.parts) else [root / below]
     if not found:
         problems.found.append(Problem(str(root), 0, 0, "holds no ledger", "name a folder of files such as 2018.yaml"))
     for path in found:
@@ -76,18 +87,18 @@ def _roots(root: Path, problems: Problems) -> Iterator[_Named]:
             problems.found.append(Problem(str(path), 0, 0, what, "put a copy in its place"))
 
 
-def _included(include: Include, here: _Named, problems: Problems) -> Iterator[_Named]:
+def _included(include: Include, here: _Named, new: str | None, problems: Problems) -> Iterator[_Named]:
     """Yield the files that this file includes by one name or pattern; report what it may not include."""
     node = Node(include.spot.line, include.spot.column)
     try:
-        for named in _matches(include.pattern, here):
+        for named in _matches(include.pattern, here, new):
             _check(named, here)
             yield named
     except BadValueError as wrong:
         problems.add(node, f"include: {wrong.what}", wrong.hint)
 
 
-def _matches(pattern: str, here: _Named) -> list[_Named]:
+def _matches(pattern: str, here: _Named, new: str | None) -> list[_Named]:
     """Return the files of this name or pattern, in order; a pattern never takes the file in which it stands."""
     folder = here.path.parent
     if PurePosixPath(pattern).is_absolute() or PureWindowsPath(pattern).anchor:
@@ -97,8 +108,8 @@ def _matches(pattern: str, here: _Named) -> list[_Named]:
         raise BadValueError(f"{quoted(pattern)} has another sign beside **", hint)
     try:
         if not _SIGNS.isdisjoint(pattern):
-            paths = sorted((one for one in folder.glob(pattern) if one.is_file()), key=Path.as_posix)
-            found = [one for one in (_below(path, here) for path in paths) if one.real != here.real]
+            paths = {one for one in folder.glob(pattern) if one.is_file()} | set(_planned(pattern, folder, new))
+            found = [_below(path, here) for path in sorted(paths, key=Path.as_posix) if _real(path) != here.real]
             if not found:
                 raise BadValueError(f"{quoted(pattern)} matches no file", "correct it, or take it out")
             return found
@@ -106,7 +117,7 @@ def _matches(pattern: str, here: _Named) -> list[_Named]:
         if path.is_dir():
             hint = f"write {pattern.rstrip('/')}/*.yaml for the files in it"
             raise BadValueError(f"{quoted(pattern)} is a folder", hint)
-        if not path.exists():
+        if not path.exists() and _real(path) != new:
             raise BadValueError(f"there is no file {quoted(pattern)}", "check its name; it is relative to this file")
     except (OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, BadValueError):
@@ -114,6 +125,25 @@ def _matches(pattern: str, here: _Named) -> list[_Named]:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise BadValueError(f"{quoted(pattern)} cannot be looked for: {reason}", "correct it") from None
     return [_below(path, here)]
+
+
+def _planned(pattern: str, folder: Path, new: str | None) -> Iterator[Path]:
+    """Yield the new file if this pattern takes it."""
+    parts = list(PurePath(pattern).parts)
+    while parts[:1] == [".."]:
+        folder /= parts.pop(0)
+    below = PurePath(os.path.relpath(new, os.path.realpath(folder))) if new else PurePath()
+    if _fits(below.parts, parts):
+        yield folder / below
+
+
+def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Say whether a pattern takes a path; `**` stands for any number of its parts."""
+    if not (parts and pattern):
+        return not (parts or pattern)
+    if pattern[0] == "**":
+        return _fits(parts, pattern[1:]) or _fits(parts[1:], pattern)
+    return fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
 
 
 def _below(path: Path, here: _Named) -> _Named:

@@ -5,7 +5,7 @@ that was there would mean something else, nothing is added.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from conflict_cli.ledger.document import parse_document
 from conflict_cli.ledger.fields import SECTIONS
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Scalar
-from conflict_cli.ledger.reader import parse_ledger
+from conflict_cli.ledger.reader import parse_alone, parse_ledger
 from conflict_cli.ledger.writer import format_ledger
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.incident import Actor, Article, Incident, Ledger, Place, Source, Spot
@@ -37,9 +37,13 @@ class Addition(Struct, frozen=True):
     comments: Mapping[str, Sequence[str]] = {}
 
 
-def inserted(data: bytes, file: str, addition: Addition) -> bytes:
-    """Return the text of the ledger with the addition; `DataError` if it cannot be added without changing the rest."""
-    before = parse_ledger(data, file)
+def inserted(data: bytes, file: str, addition: Addition, *, is_part: bool = False) -> bytes:
+    """Return the text of the ledger with the addition; `DataError` if it cannot be added without changing the rest.
+
+    What a file that is a part of a ledger refers to is not looked for.
+    """
+    parse = parse_alone if is_part else parse_ledger
+    before = parse(data, file)
     root = parse_document(data, Problems(file))
     text = data.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
@@ -60,9 +64,17 @@ def inserted(data: bytes, file: str, addition: Addition) -> bytes:
             lines[at:at] = [f"{line}{end}" for line in above]
         elif new:
             _insert(lines, section, new, file, end)
+    if "incidents" not in known:
+        _append(lines, addition, known, end)
     made = f"{mark}{''.join(lines)}".encode()
-    _check(before, parse_ledger(made, file), addition, file)
+    _check(before, parse(made, file), addition, file)
     return made
+
+
+def has_incidents(data: bytes, file: str) -> bool:
+    """Say whether the text has a list of incidents, be it empty."""
+    root = parse_document(data, Problems(file))
+    return isinstance(root, Keys) and any(key.text == "incidents" for key, _ in root.pairs)
 
 
 def in_text(addition: Addition) -> str:
@@ -127,6 +139,15 @@ def _insert(lines: list[str], section: _Section, new: Sequence[str], file: str, 
         at = max(at, value.line)
         new = new[1:] if not new[0] else new
     lines[at:at] = [f"{' ' * indent}{line}{end}" if line else end for line in new]
+
+
+def _append(lines: list[str], addition: Addition, known: Collection[str], end: str) -> None:
+    """Put the incidents, and the sections that the text does not have, below all that it holds."""
+    at = len(lines)
+    while at and lines[at - 1].strip() in ("", "..."):
+        at -= 1
+    missing = Addition(replace(addition.ledger, **{name: {} for name in SECTIONS if name in known}), addition.comments)
+    lines[at:at] = [f"{line}{end}" for line in ("", *in_text(missing).splitlines())]
 
 
 def _end(lines: Sequence[str], section: _Section, indent: int) -> int:

@@ -53,6 +53,16 @@ def parse_ledger(data: bytes, file: str) -> Ledger:
     return part.ledger
 
 
+def parse_alone(data: bytes, file: str) -> Ledger:
+    """Return what one of several files holds; what it refers to is not looked for, and may be in another."""
+    reading = Reading(Problems(file))
+    with collection_paused():
+        part = parse_part(data, reading)
+    if reading.problems.found:
+        raise reading.problems.error()
+    return part.ledger
+
+
 def check_whole(reading: Reading) -> None:
     """Raise `DataError` with all problems of the files that were read, if they have any or do not make one ledger."""
     problems = reading.problems

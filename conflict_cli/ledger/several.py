@@ -5,6 +5,7 @@ the whole is still sound; if it is not, all files are parsed afresh, and every p
 """
 
 from collections.abc import Callable, Sequence
+from os.path import realpath
 from pathlib import Path
 
 from msgspec import Struct
@@ -39,7 +40,13 @@ def read_several(roots: Sequence[Path], kept: Files | None = None, *, read: Read
     return (kept and _renewed(roots, kept)) or _afresh(roots, read)
 
 
-def _afresh(roots: Sequence[Path], content: Read) -> Files:
+def read_planned(roots: Sequence[Path], path: Path, data: bytes) -> Ledger:
+    """Return the ledger that these make if this file holds these bytes, be it there or not yet."""
+    real = realpath(path)
+    return _afresh(roots, lambda one: data if realpath(one) == real else read_bytes(one), path).ledger
+
+
+def _afresh(roots: Sequence[Path], content: Read, planned: Path | None = None) -> Files:
     problems = Problems()
     reading = Reading(problems)
     parts: list[Part] = []
@@ -63,7 +70,7 @@ def _afresh(roots: Sequence[Path], content: Read) -> Files:
         reading.give_up()
         return ()
 
-    if not walk(roots, read, problems):
+    if not walk(roots, read, problems, planned):
         reading.give_up()
     if problems.files:
         check_whole(reading)

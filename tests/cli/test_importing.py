@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from conflict_cli.cli import writing
-from conflict_cli.cli.appending import append, ledger_at
+from conflict_cli.cli.appending import Target, append, ledger_at
 from conflict_cli.record.errors import DataError, UsageError
 from tests.conftest import PROGRAM, ROOT, Run, surroundings_of_a_process
 from tests.ledger.additions import addition
@@ -72,67 +72,82 @@ def test_a_ledger_with_errors_is_left_alone(run: Run, ledger_folder: Path) -> No
     assert "lots" in ran.err
 
 
-def test_two_runs_at_once_both_succeed(tmp_path: Path) -> None:
-    path = tmp_path / "incidents.yaml"
+@pytest.fixture(params=["alone", "in a ledger"])
+def gains(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+    """A file that gains entries: a ledger by itself, or one of several that a first file includes."""
+    if request.param == "alone":
+        return Target(tmp_path / "incidents.yaml")
+    (tmp_path / "2018").mkdir()
+    (tmp_path / "incidents.yaml").write_text("include: [2018/*.yaml]\nincidents: []\n")
+    return Target(tmp_path / "2018" / "04.yaml", (tmp_path / "incidents.yaml",))
+
+
+def files_in(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_two_runs_at_once_both_succeed(tmp_path: Path, gains: Target) -> None:
     files = []
     for number in range(2):
         files.append(tmp_path / f"{number}.csv")
         files[-1].write_text("Date,Place,Killed\n" + "".join(f"2018-0{number + 1}-12,Town {n},3\n" for n in range(20)))
     runs = [
         subprocess.Popen(
-            [*PROGRAM, "import", str(file), "--into", str(path)], env=surroundings_of_a_process(), stderr=-1
+            [*PROGRAM, "import", str(file), "--into", str(gains.path)],
+            env=surroundings_of_a_process(),
+            cwd=tmp_path,
+            stderr=-1,
         )
         for file in files
     ]
     assert [run.communicate() and run.returncode for run in runs] == [0, 0]
-    assert len(ledger_at(path).incidents) == 40
+    assert len(ledger_at(gains).incidents) == 40
 
 
-def test_a_run_waits_for_one_that_is_writing(tmp_path: Path) -> None:
-    path = tmp_path / "incidents.yaml"
-    folder = os.open(tmp_path, os.O_RDONLY)
+@pytest.mark.parametrize("which", [0, -1], ids=["its folder", "its ledger's folder"])
+def test_a_run_waits_for_one_that_is_writing(gains: Target, which: int) -> None:
+    folder = os.open((gains.path, *gains.whole)[which].parent, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
-    waiting = Thread(target=append, args=(path, lambda _ledger: addition()))
+    waiting = Thread(target=append, args=(gains, lambda _ledger: addition()))
     waiting.start()
     waiting.join(0.2)
-    assert not path.exists()
+    assert not gains.path.exists()
     os.close(folder)
     waiting.join(20)
-    assert len(ledger_at(path).incidents) == 1
+    assert len(ledger_at(gains).incidents) == 1
 
 
-def test_a_file_that_changed_meanwhile_stays(tmp_path: Path) -> None:
-    path = tmp_path / "incidents.yaml"
-    path.write_text("incidents: []\n")
+def test_a_file_that_changed_meanwhile_stays(tmp_path: Path, gains: Target) -> None:
+    gains.path.write_text("incidents: []\n")
+    before = files_in(tmp_path)
 
     def plan(_ledger):
-        path.write_text("incidents: []\n# by an editor\n")
+        gains.path.write_text("incidents: []\n# by an editor\n")
         return addition()
 
     with pytest.raises(UsageError, match="changed meanwhile"):
-        append(path, plan)
-    assert path.read_text() == "incidents: []\n# by an editor\n"
-    assert list(tmp_path.iterdir()) == [path]
+        append(gains, plan)
+    assert gains.path.read_text() == "incidents: []\n# by an editor\n"
+    assert files_in(tmp_path) == before
 
 
-def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "incidents.yaml"
-    path.write_text("incidents: []\n")
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, gains: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+    gains.path.write_text("incidents: []\n")
+    before = files_in(tmp_path)
 
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(writing, "_sync", full)
     with pytest.raises(OSError, match="No space"):
-        append(path, lambda _ledger: addition())
-    assert path.read_text() == "incidents: []\n"
-    assert list(tmp_path.iterdir()) == [path]
+        append(gains, lambda _ledger: addition())
+    assert gains.path.read_text() == "incidents: []\n"
+    assert files_in(tmp_path) == before
 
 
-def test_what_would_be_an_error_is_not_written(tmp_path: Path) -> None:
-    path = tmp_path / "incidents.yaml"
-    append(path, lambda _ledger: addition())
-    before = path.read_bytes()
+def test_what_would_be_an_error_is_not_written(gains: Target) -> None:
+    append(gains, lambda _ledger: addition())
+    before = gains.path.read_bytes()
     with pytest.raises(DataError, match="is the id of the incident"):
-        append(path, lambda _ledger: replace(addition(), ledger=replace(addition().ledger, sources={}, places={})))
-    assert path.read_bytes() == before
+        append(gains, lambda _ledger: replace(addition(), ledger=replace(addition().ledger, sources={}, places={})))
+    assert gains.path.read_bytes() == before

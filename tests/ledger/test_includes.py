@@ -3,9 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conflict_cli.ledger.kept import read_ledger
+from conflict_cli.ledger.several import read_planned
 from conflict_cli.record.errors import DataError
+from tests.effort import examples
 from tests.worlds.splitting import write
 
 EMPTY = "incidents: []\n"
@@ -128,3 +132,27 @@ def test_a_text_alone_follows_no_include():
     assert complaints("top.yaml") == [
         'top.yaml:1:16: include: "a.yaml" is not looked for, since this text is read by itself; name its file'
     ]
+
+
+SIGNS = st.lists(st.sampled_from(["**", "*", "a", "a*"]), max_size=3)
+LAST_SIGNS = st.sampled_from(["*", "a*", "?.yaml", "*.yaml", "[ab].yaml"])
+PATHS = st.lists(st.sampled_from(["a", "b", "ab", ".a"]), max_size=3)
+
+
+@examples(200, quick=60)
+@given(st.sampled_from(["", "../", "./"]), SIGNS, LAST_SIGNS, PATHS, st.sampled_from(["a.yaml", "b.yaml", "ab.yml"]))
+def test_a_planned_file_is_included_as_if_there(tmp_path_factory, above, signs, last, folders, name):
+    home = tmp_path_factory.mktemp("planned") / "here"
+    path = home.joinpath(*folders, name)
+    path.parent.mkdir(parents=True)
+    top = write({"top.yaml": f"include: ['{above}{'/'.join([*signs, last])}']\n{EMPTY}"}, home)
+
+    def found() -> tuple[str, ...] | str:
+        try:
+            return read_planned([top], path, EMPTY.encode()).files
+        except DataError as error:
+            return str(error)
+
+    before = found()
+    path.write_text(EMPTY)
+    assert found() == before
