@@ -1,6 +1,7 @@
 """The README and the pages of docs/ are true: all console blocks are run and must print what they show.
 
-They run on a terminal of 100 columns, in a folder with the ledger, the examples, and the files that a page shows.
+They run on a terminal of 100 columns, each in a folder with the ledger, the examples, and the files that a page shows.
+The page on teams is a story: its blocks run one after the other, and its files are written where they stand.
 """
 
 import os
@@ -12,18 +13,27 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import need
 from tests.terminal import on_terminal
+from tests.worlds.splitting import write
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LAYOUTS_PAGE = ROOT / "docs" / "layouts.md"
-COUNTING_PAGE, PYTHON_PAGE = ROOT / "docs" / "counting.md", ROOT / "docs" / "python.md"
+COUNTING_PAGE, PYTHON_PAGE, TEAM_PAGE = (ROOT / "docs" / f"{name}.md" for name in ("counting", "python", "team"))
 PAGES = (README, *sorted((ROOT / "docs").glob("*.md")))
-FILE = re.compile(r"^`(?P<name>[\w.-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"^`(?P<name>[\w./-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+STEP = re.compile(f"{FILE.pattern}|{BLOCK.pattern}", FILE.flags)
+WHO = "[user]\nname = Amina\nemail = amina@example.org\n"
 COLUMNS = 100
 
-blocks = [(page, match.group(1)) for page in PAGES for match in BLOCK.finditer(page.read_text(encoding="utf-8"))]
+blocks = [
+    (page, match.group(1))
+    for page in PAGES
+    if page != TEAM_PAGE
+    for match in BLOCK.finditer(page.read_text(encoding="utf-8"))
+]
 
 
 def files_in(page: Path) -> dict[str, str]:
@@ -41,32 +51,55 @@ def played(block: str, folder: Path) -> str:
     return "".join(f"{line}\n" for line in shown)
 
 
+def check(page: Path, block: str, folder: Path) -> None:
+    """Run a block of the page; rewrite the page if that is asked for, else it has to print what it shows."""
+    now = played(block, folder)
+    if os.environ.get("UPDATE_GOLDEN"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(f"```console\n{block}```", f"```console\n{now}```"), encoding="utf-8")
+    else:
+        assert now == block
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the ledger, where `conflict-cli` is this program."""
-    shutil.copy(ROOT / "incidents.yaml", tmp_path)
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for page in PAGES:
-        for name, text in files_in(page).items():
-            (tmp_path / name).write_text(text, encoding="utf-8")
-    bin_folder = tmp_path / ".bin"
-    bin_folder.mkdir()
+def program(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Surroundings in which `conflict-cli` is this program."""
+    bin_folder = tmp_path_factory.mktemp("bin")
     command = bin_folder / "conflict-cli"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m conflict_cli "$@"\n')
     command.chmod(0o755)
     monkeypatch.setenv("PATH", f"{bin_folder}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, program: None) -> Path:
+    """A folder with the ledger."""
+    shutil.copy(ROOT / "incidents.yaml", tmp_path)
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    for page in PAGES:
+        if page != TEAM_PAGE:
+            write(files_in(page), tmp_path)
     return tmp_path
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("page", "block"), blocks, ids=[block.splitlines()[0] for _, block in blocks])
 def test_a_console_block_shows_what_its_commands_print(page, block, folder):
-    now = played(block, folder)
-    if os.environ.get("UPDATE_GOLDEN"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(f"```console\n{block}```", f"```console\n{now}```"), encoding="utf-8")
-    assert os.environ.get("UPDATE_GOLDEN") or now == block
+    check(page, block, folder)
+
+
+@pytest.mark.slow
+def test_a_story_shows_what_its_commands_print(tmp_path, program, monkeypatch):
+    need("git", "git")
+    (tmp_path / "settings").write_text(WHO)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "settings"))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    for step in STEP.finditer(TEAM_PAGE.read_text(encoding="utf-8")):
+        if step["name"]:
+            write({step["name"]: step["text"]}, tmp_path / "team")
+        else:
+            check(TEAM_PAGE, step[3], tmp_path / "team")
 
 
 def test_the_python_example_prints_its_figure(folder):
