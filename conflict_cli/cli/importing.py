@@ -41,6 +41,7 @@ def import_sheet(
 ) -> int:
     """Entries of a ledger, made from the rows of a sheet: nothing is lost in silence, and no row is added twice."""
     from conflict_cli.dataset.sheet import open_sheet
+    from conflict_cli.ledger.document import collection_paused
 
     target = target_of(None if into == STDIN else into, file)
     with ExitStack() as close:
@@ -49,6 +50,7 @@ def import_sheet(
         opened = open_sheet(path, layout=layout, sheet=sheet_name, name=name)
         close.callback(opened.close)
         _say_meanings(opened)
+        close.enter_context(collection_paused())
         return _written(opened, target, is_dry=dry_run)
 
 

@@ -60,6 +60,12 @@ class Sheet:
         return frozenset(name.removesuffix(OPTIONAL).casefold() for name in self.layout.columns)
 
     @cached_property
+    def missing(self) -> Mapping[str, Sequence[str]]:
+        """What stands in a cell of which nothing is known, by the column in lower case."""
+        named = reversed(self.layout.columns)
+        return {one.removesuffix(OPTIONAL).casefold(): self.layout.missing_in(one) for one in named}
+
+    @cached_property
     def unread(self) -> Mapping[str, str]:
         """What cannot be read of each record, by its id."""
         return self.dataset.unread()

@@ -70,7 +70,7 @@ class _Held:
     def has(self, column: str, cell: str) -> bool:
         """Say whether the entry holds what this cell says."""
         name = column.casefold()
-        if name in self._own_id or cell in self._missing(column):
+        if name in self._own_id or cell in self._sheet.missing.get(name, self._sheet.layout.missing):
             return True
         if name in self._named:
             return self._names_all(name, cell)
@@ -109,11 +109,6 @@ class _Held:
             return float(cell.replace(",", ".")) in self._spots
         except ValueError:
             return False
-
-    def _missing(self, column: str) -> Sequence[str]:
-        layout = self._sheet.layout
-        named = next((one for one in layout.columns if _bare(one) == column.casefold()), column)
-        return layout.missing_in(named)
 
 
 def _column(sheet: Sheet, name: str | None) -> str | None:

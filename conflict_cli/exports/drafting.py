@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from conflict_cli.exports.merging import bearers, distinct, id_for
-from conflict_cli.exports.neighbours import linked, neighbours, questions
+from conflict_cli.exports.neighbours import linked, neighbours, questions, vicinity_of
 from conflict_cli.ledger.insertion import Addition
 from conflict_cli.ledger.values import parse_date
 from conflict_cli.record.errors import BadValueError, quoted
@@ -92,7 +92,7 @@ def drafted(answers: Answers, ledger: Ledger) -> Addition:
     )
     places = {**ledger.places, **names.places}
     incident = _incident(answers, keys, [places[key].name for key in keys["place"]], ledger)
-    incident = linked(incident, neighbours(incident, places, ledger))
+    incident = linked(incident, neighbours(incident, places, vicinity_of(ledger)))
     whole = Ledger(ledger.file, names.articles, names.sources, names.places, names.actors, (incident,))
     return Addition(whole, {incident.id: questions(incident)})
 
@@ -114,7 +114,7 @@ def _incident(answers: Answers, keys: Mapping[str, list[str]], places: list[str]
         reports=(report,),
         note=answers.get("note"),
     )
-    return replace(made, id=id_for(made, places[0], [one.id for one in ledger.incidents]))
+    return replace(made, id=id_for(made, places[0], {one.id for one in ledger.incidents}))
 
 
 def _names(name: str, answer: str) -> list[str]:

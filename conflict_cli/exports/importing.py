@@ -14,7 +14,7 @@ from conflict_cli.dataset.sheet import Sheet
 from conflict_cli.exports.cells_kept import lost_cells, own_id, unused_columns
 from conflict_cli.exports.conversion import converted
 from conflict_cli.exports.merging import Merged, id_for, merged
-from conflict_cli.exports.neighbours import in_words, linked, neighbours, questions
+from conflict_cli.exports.neighbours import in_words, linked, neighbours, questions, vicinity_of
 from conflict_cli.ledger.insertion import Addition
 from conflict_cli.record.incident import Incident, Ledger, Names, Place, Report
 
@@ -120,12 +120,12 @@ class _Entries:
     def __init__(self, ledger: Ledger, made: Ledger, names: Merged, own_ids: Mapping[str, str]) -> None:
         self.remarks: list[str] = []
         self.neighbours: dict[str, list[str]] = {}
-        self._ledger = ledger
+        self._around = vicinity_of(ledger)
         self._made = made
         self._names = names
         self._taken = {one.id for one in ledger.incidents}
         self._by_own_id = dict(own_ids)
-        self._incidents: list[Incident] = []
+        self._incidents: dict[str, Incident] = {}
         self._places = {**ledger.places, **names.new.places}
 
     def add(self, row: _Row) -> None:
@@ -136,7 +136,7 @@ class _Entries:
         entry = self._renamed(row, id_)
         if self._is_account_of(twin, entry, row):
             return
-        found = neighbours(entry, self._places, self._ledger)
+        found = neighbours(entry, self._places, self._around)
         entry = linked(replace(entry, overlaps=() if twin == id_ else (twin,)), found)
         self._taken.add(id_)
         if twin != id_:
@@ -146,25 +146,23 @@ class _Entries:
         self._say_lost(row, id_)
         if entry.date.is_unknown:
             self.remarks.append(f"{row.number} has no date that can be read: {id_} has date: unknown")
-        self._incidents.append(entry)
+        self._incidents[id_] = entry
 
     def _is_account_of(self, twin: str, entry: Incident, row: _Row) -> bool:
         """Add the row to the entry of an earlier row with its id, as a rival account; say whether that was done.
 
         Where day or place differ, they may be two events.
         """
-        for number, one in enumerate(self._incidents):
-            if one.id == twin and (one.date, one.places) == (entry.date, entry.places):
-                told = [note for note in (one.note, entry.note) if note]
-                titles = [f"Title: {entry.title}."] if entry.title != one.title else []
-                whole = " ".join((*told, *titles)) or None
-                self._incidents[number] = replace(one, reports=(*one.reports, *entry.reports), note=whole)
-                self.remarks.append(
-                    f"{row.number} has the id of an earlier row ({row.id}), and is an account of {twin}"
-                )
-                self._say_lost(row, twin)
-                return True
-        return False
+        one = self._incidents.get(twin)
+        if one is None or (one.date, one.places) != (entry.date, entry.places):
+            return False
+        told = [note for note in (one.note, entry.note) if note]
+        titles = [f"Title: {entry.title}."] if entry.title != one.title else []
+        whole = " ".join((*told, *titles)) or None
+        self._incidents[twin] = replace(one, reports=(*one.reports, *entry.reports), note=whole)
+        self.remarks.append(f"{row.number} has the id of an earlier row ({row.id}), and is an account of {twin}")
+        self._say_lost(row, twin)
+        return True
 
     def _say_lost(self, row: _Row, id_: str) -> None:
         if row.lost:
@@ -174,8 +172,8 @@ class _Entries:
 
     def addition(self) -> Addition:
         """Return the entries, with the new names that they use, and the questions to a curator."""
-        names = _names_in(self._incidents, self._names.new)
-        used = tuple(self._incidents)
+        used = tuple(self._incidents.values())
+        names = _names_in(used, self._names.new)
         ledger = Ledger(names.file, {}, names.sources, names.places, names.actors, used)
         return Addition(ledger, {one.id: questions(one) for one in used if one.overlaps})
 

@@ -1,6 +1,6 @@
 """Merge names and ids into a ledger: what it knows by another spelling stays one, what it does not know is new."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -52,7 +52,7 @@ def spelling(name: str) -> str:
     return "".join(words_of(name)) or name
 
 
-def id_for(incident: Incident, place: str, taken: Iterable[str]) -> str:
+def id_for(incident: Incident, place: str, taken: Collection[str]) -> str:
     """Return a short id that is not taken, made of the place and the date."""
     day = (
         "undated"
@@ -62,10 +62,10 @@ def id_for(incident: Incident, place: str, taken: Iterable[str]) -> str:
     return distinct(f"{slug(place)[: LONGEST_ID - 11].strip('-')}-{day}".strip("-"), taken)
 
 
-def distinct(plain: str, taken: Iterable[str]) -> str:
+def distinct(plain: str, taken: Collection[str]) -> str:
     """Return this key, with a number at its end if it is taken."""
-    others, key, number = set(taken), plain, 1
-    while key in others:
+    key, number = plain, 1
+    while key in taken:
         number += 1
         key = f"{plain}-{number}"
     return key

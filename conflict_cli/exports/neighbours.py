@@ -5,21 +5,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from conflict_cli.record.incident import Incident, Ledger, Place
-from conflict_cli.selection.nearness import Candidate, Event, Reach, candidates, days_apart
+from conflict_cli.selection.nearness import Candidate, Event, Reach, candidates
 from conflict_cli.selection.picking import Picked
+from conflict_cli.selection.vicinity import Vicinity
 
 REACH = Reach()
 """How near is near: as in `compare`."""
 
 
-def neighbours(incident: Incident, places: Mapping[str, Place], ledger: Ledger) -> list[Candidate]:
-    """Return the incidents of the ledger near this one in place and time, each once, the closest first.
+def vicinity_of(ledger: Ledger) -> Vicinity:
+    """Return the incidents of the ledger, so kept that the neighbours of many others are found quickly."""
+    return Vicinity([event for one in ledger.incidents for event in _events(one, ledger)], REACH)
 
-    `places` holds the places of both.
+
+def neighbours(incident: Incident, places: Mapping[str, Place], around: Vicinity) -> list[Candidate]:
+    """Return the incidents of a ledger near this one in place and time, each once, the closest first.
+
+    `places` holds the places of this one.
     """
-    near = (one for one in ledger.incidents if days_apart(incident.date, one.date) <= REACH.days)
-    events = [event for one in near for event in _events(one, ledger)]
-    found = candidates(Picked(incident), places, events, REACH).candidates
+    found = candidates(Picked(incident), places, around.near(incident, places), REACH).candidates
     return list({one.event.picked.incident.id: one for one in reversed(found)}.values())[::-1]
 
 
