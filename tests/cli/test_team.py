@@ -114,6 +114,7 @@ def test_the_hook_lets_no_error_be_committed(folder: Path, surroundings: dict[st
 
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert not hook["pass_filenames"]
+    assert hook["always_run"]  # a file that is deleted is none that changed
     git("init", "-q")
     script = folder / ".git" / "hooks" / "pre-commit"
     script.parent.mkdir(exist_ok=True)
