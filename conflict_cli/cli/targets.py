@@ -51,6 +51,8 @@ def target_of(into: Path | None, named: Sequence[Path] | None, *, is_needed: boo
     """
     if STDIN in (named or ()):
         raise UsageError("standard input cannot be added to; name a file with -f")
+    if into is not None and not into.parent.is_dir():
+        raise UsageError(f"there is no folder {into.parent} for {into.name}; make it first")
     if named:
         return _of_ledger(into, Input(*named).roots, is_needed=is_needed)
     default = default_file()

@@ -73,6 +73,7 @@ def test_a_file_of_names_gains_a_list(run: Run, folder: Path) -> None:
         ("--into incidents.yaml", "incidents.yaml only includes other files; name the one"),
         ("-f .", ". has several files; name the one that gains the entry: --into 2018/04.yaml"),
         ("-f incidents.yaml --into 2019.yaml", "2019.yaml is not among the files of incidents.yaml; name one of them"),
+        ("--into 2019/01.yaml", "there is no folder 2019 for 01.yaml; make it first"),
         ("-f - --into 2018/04.yaml", "standard input cannot be added to"),
     ],
 )
