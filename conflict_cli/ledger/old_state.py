@@ -16,7 +16,7 @@ from conflict_cli.ledger.kept import may_include
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.ledger.revision import bytes_in_revision, is_folder_in_revision, said_by_git
 from conflict_cli.ledger.several import read_several
-from conflict_cli.record.errors import DataError
+from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.incident import Ledger
 from conflict_cli.scratch import naming_place, scratch_folder
 
@@ -76,7 +76,7 @@ def _entries(folder: str) -> Iterator[_Entry]:
 
 
 def _lay_out(entries: list[_Entry], place: Path) -> None:
-    """Make an empty file for each file, and then each link: nothing is written through one."""
+    """Make an empty file for each file, and then each link that can be one: nothing is written through a link."""
     for folder in {(place / one.path).parent for one in entries if not one.is_link}:
         folder.mkdir(parents=True, exist_ok=True)
     for one in entries:
@@ -84,14 +84,17 @@ def _lay_out(entries: list[_Entry], place: Path) -> None:
             (place / one.path).touch()
     for one in entries:
         if one.is_link:
-            with suppress(FileExistsError):
+            with suppress(OSError, ValueError):
                 (place / one.path).parent.mkdir(parents=True, exist_ok=True)
                 (place / one.path).symlink_to(os.fsdecode(bytes_in_revision(one.id)))
 
 
 def _content(path: Path, content: Mapping[str, str]) -> bytes:
     """Return what git has of the file to which this path leads in the scratch folder."""
-    return bytes_in_revision(content[os.path.realpath(path)])
+    id_ = content.get(os.path.realpath(path))
+    if id_ is None:
+        raise DataError([Problem(str(path), 0, 0, "is a link that leads to no file of this revision", "name the file")])
+    return bytes_in_revision(id_)
 
 
 def _named(text: str, place: Path, folder: str) -> str:

@@ -61,6 +61,14 @@ def test_a_sheet_goes_into_the_file_named(run: Run, folder: Path) -> None:
     assert "2 rows in it already" in run("import cases.csv --into 2018/05.yaml", folder=folder).err
 
 
+def test_a_sheet_is_shown_as_for_the_ledger(run: Run, folder: Path) -> None:
+    (folder / "cases.csv").write_text("Date,Place,Killed,Source\n2018-04-03,Ar-Rastan,3,SOHR\n")
+    before = state_of(folder)
+    done = run("import cases.csv -f incidents.yaml", folder=folder)
+    assert ("overlaps: [rastan-2018-05-01]" in done.out, "places:\n" in done.out) == (True, False)
+    assert state_of(folder) == before
+
+
 def test_a_file_of_names_gains_a_list(run: Run, folder: Path) -> None:
     assert run(f"{ENTRY} --into names.yaml", folder=folder).code == 0
     assert (folder / "names.yaml").read_text().startswith(f"{NAMES}\nincidents:\n  - id: rastan-2018-05-01-2\n")

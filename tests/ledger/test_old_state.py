@@ -78,6 +78,13 @@ def test_no_link_leads_out_of_a_revision(folder: Path, target: str) -> None:
     assert "conflict-cli-" not in str(caught.value)
 
 
+def test_a_link_to_nothing_is_told(folder: Path) -> None:
+    (folder / "ledger/link.yaml").symlink_to("nowhere.yaml")
+    committed(folder)
+    with pytest.raises(DataError, match=r"^HEAD:ledger/link\.yaml: is a link that leads to no file"):
+        ledger_in_revision("HEAD:ledger")
+
+
 @pytest.mark.parametrize("name", ["HEAD~9:ledger", "HEAD:nowhere"])
 def test_what_git_does_not_know_is_one_line(folder: Path, name: str) -> None:
     with pytest.raises(DataError, match=rf"^{name}: git says: [^.]*; name a file") as caught:
