@@ -38,10 +38,11 @@ def append(target: Target, plan: Callable[[Ledger], Addition]) -> None:
         raise UsageError("standard output cannot be added to; name a file")
     with _alone(target):
         before = _content(path)
-        addition = plan(_ledger(target, before))
+        ledger = _ledger(target, before)
+        addition = plan(ledger)
         if not addition.ledger.incidents:
             return
-        after = _added_to(target, before, addition)
+        after = _added_to(target, before, addition, None if target.whole else ledger)
 
         def write(stream: BinaryIO) -> None:
             stream.write(after)
@@ -73,9 +74,9 @@ def _ledger(target: Target, data: bytes | None) -> Ledger:
     return read_planned(target.whole, target.path, data or EMPTY)
 
 
-def _added_to(target: Target, data: bytes | None, addition: Addition) -> bytes:
+def _added_to(target: Target, data: bytes | None, addition: Addition, before: Ledger | None = None) -> bytes:
     """Return the text of the file with the addition; `DataError` if its ledger then has errors."""
-    after = inserted(data or EMPTY, _name(target), addition, is_part=bool(target.whole))
+    after = inserted(data or EMPTY, _name(target), addition, before=before, is_part=bool(target.whole))
     if target.whole and target.path:
         _ledger(target, after)
     return after

@@ -37,13 +37,16 @@ class Addition(Struct, frozen=True):
     comments: Mapping[str, Sequence[str]] = {}
 
 
-def inserted(data: bytes, file: str, addition: Addition, *, is_part: bool = False) -> bytes:
+def inserted(
+    data: bytes, file: str, addition: Addition, *, before: Ledger | None = None, is_part: bool = False
+) -> bytes:
     """Return the text of the ledger with the addition; `DataError` if it cannot be added without changing the rest.
 
-    What a file that is a part of a ledger refers to is not looked for.
+    `before`: what the text holds, if it was read already. What a file that is a part of a ledger refers to is not
+    looked for.
     """
     parse = parse_alone if is_part else parse_ledger
-    before = parse(data, file)
+    before = before or parse(data, file)
     root = parse_document(data, Problems(file))
     text = data.decode("utf-8")
     mark = "\ufeff" if text.startswith("\ufeff") else ""
