@@ -77,9 +77,7 @@ def folder(tmp_path: Path, program: None) -> Path:
     """A folder with the ledger."""
     shutil.copy(ROOT / "incidents.yaml", tmp_path)
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    for page in PAGES:
-        if page != TEAM_PAGE:
-            write(files_in(page), tmp_path)
+    write({name: text for page in PAGES if page != TEAM_PAGE for name, text in files_in(page).items()}, tmp_path)
     return tmp_path
 
 
