@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
+from conflict_cli.cli.command import Command
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.complete import VARIABLE
 from conflict_cli.cli.console import UNUSABLE, bound_size, say
@@ -98,6 +99,6 @@ def _command(name: str) -> Any:
     verb = VERBS[name]
     single = Typer(add_completion=False, pretty_exceptions_enable=False)
     examples = "\n\n".join(["Examples:", *(f"  {PROGRAM} {example}" for example in verb.examples)])
-    make = single.command(name, epilog=examples, context_settings=HELP_OPTIONS)
+    make = single.command(name, cls=Command, epilog=examples, context_settings=HELP_OPTIONS)
     make(with_options(**verb.options)(verb.function))
     return typer.main.get_command(single)

@@ -107,23 +107,23 @@ def filters(
         Option("-g", "--grep", metavar="TEXT", help="Only with this text in their entry.", rich_help_panel=FILTERS),
     ] = None,
     since: Annotated[
-        list[str] | None,
+        str | None,
         Option(metavar="DATE", help="Not before: 2018, 2018-04 or 2018-04-30.", rich_help_panel=FILTERS),
     ] = None,
     until: Annotated[
-        list[str] | None,
+        str | None,
         Option(metavar="DATE", help="Not after; that day, month or year included.", rich_help_panel=FILTERS),
     ] = None,
     date: Annotated[
-        list[str] | None,
+        str | None,
         Option("-d", "--date", metavar="DATE", help="Within: one of these, or A..B.", rich_help_panel=FILTERS),
     ] = None,
     as_of: Annotated[
-        list[str] | None,
+        str | None,
         Option("--as-of", metavar="DATE", help="Only what had been published by then.", rich_help_panel=FILTERS),
     ] = None,
     victims: Annotated[
-        list[str] | None,
+        str | None,
         Option(
             metavar="GROUP",
             help="The figures of one group alone: children, women, civilians, …",
@@ -147,8 +147,7 @@ def filters(
     ] = False,
 ) -> Query:
     """Build the query from these options."""
-    period = _period(_only(since, "--since"), _only(until, "--until"), _only(date, "--date"))
-    group = _only(victims, "--victims")
+    period = _period(since, until, date)
     return Query(
         towns=(*(towns or ()), *(town or ())),
         governorates=tuple(governorate or ()),
@@ -160,18 +159,11 @@ def filters(
         targets=tuple(target or ()),
         words=tuple(grep or ()),
         period=period,
-        victims=group.lower().replace("-", "_") if group else None,
+        victims=victims.lower().replace("-", "_") if victims else None,
         min_killed=min_killed,
         possible=possible,
-        as_of=_last_day(_only(as_of, "--as-of"), "--as-of"),
+        as_of=_last_day(as_of, "--as-of"),
     )
-
-
-def _only(values: list[str] | None, option: str) -> str | None:
-    """Return the value of an option that is no list; a second value would silently replace the first."""
-    if values and len(values) > 1:
-        raise UsageError(f"{option} is given {len(values)} times; give it once")
-    return values[0] if values else None
 
 
 def _last_day(text: str | None, option: str) -> datetime.date | None:
