@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Note
+from conflict_cli.answers.misplaced import unmatched_in_words
 from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
 from conflict_cli.counting.rules import MAYBE, RULES, Rule, noteworthy
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.names import Resolver
 from conflict_cli.record.phrases import group_name, how_many
-from conflict_cli.selection.query import EXCLUDED, Unmatched
+from conflict_cli.selection.query import EXCLUDED
 from conflict_cli.selection.selection import Few, Selection, Sum, few
 
 WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
@@ -83,17 +84,11 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
     return f"Not in these sums: {'; '.join(reasons)}." if reasons else ""
 
 
-def unmatched_in_words(unmatched: Unmatched) -> str:
-    """Return the sentence that a word of the query names nothing in the file, with what it may have meant."""
-    hint = f"; {unmatched.hint}" if unmatched.hint else "."
-    return f'No {unmatched.field} is called "{unmatched.word}"{hint}'
-
-
 def counted_in_words(count: str, selection: Selection) -> tuple[Note, ...]:
     """Return the notes below a list: how much it counts, and the words of the query that name nothing."""
     if not selection.picked:
         return ()
-    return (Note(count), *(Note(unmatched_in_words(one)) for one in selection.unmatched))
+    return (Note(count), *map(Note, unmatched_in_words(selection.unmatched)))
 
 
 def towns_that_are_governorates(selection: Selection) -> list[str]:

@@ -17,11 +17,11 @@ from conflict_cli.answers.caveats import (
     not_counted,
     towns_that_are_governorates,
     unlinked_in_words,
-    unmatched_in_words,
 )
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
 from conflict_cli.answers.known import known_in_words
+from conflict_cli.answers.misplaced import unmatched_in_words
 from conflict_cli.record.figures import BOUNDS, MARKS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.phrases import group_name
@@ -171,7 +171,7 @@ def _asides(
     selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None, measures: Iterable[Measure]
 ) -> Iterator[Note]:
     """Yield the other notes on the sums of the `whole` selection, and on `every` sum that is shown."""
-    yield from (Note(unmatched_in_words(one)) for one in selection.unmatched)
+    yield from map(Note, unmatched_in_words(selection.unmatched))
     yield from map(Note, (*towns_that_are_governorates(selection), *namesakes(selection)))
     measures = list(measures)
     if uncounted := not_counted(selection, measures):

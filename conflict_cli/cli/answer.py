@@ -9,8 +9,9 @@ from typing import BinaryIO, TextIO
 from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Note
-from conflict_cli.answers.caveats import not_counted, unmatched_in_words
+from conflict_cli.answers.caveats import not_counted
 from conflict_cli.answers.known import known_in_words
+from conflict_cli.answers.misplaced import unmatched_in_words
 from conflict_cli.cli.console import NOT_OK, OK, say, screen
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import Inputs
@@ -114,8 +115,8 @@ def to_file(write_to: Callable[[TextIO], object], out: Output, source: Input | I
 def closing_word(selection: Selection, out: Output, *, is_told: bool = False) -> int:
     """Return the exit code, which tells of names that do not exist; say them, unless the answer did so already."""
     if not (is_told and selection.picked):
-        for unmatched in selection.unmatched:
-            say(unmatched_in_words(unmatched))
+        for said in unmatched_in_words(selection.unmatched):
+            say(said)
     if (out.is_for_machines and not is_told) or not selection.picked:
         for said in known_in_words(selection, MEASURES):
             say(said)

@@ -66,8 +66,8 @@ def show(
     days: DaysOption = 1,
 ) -> int:
     """All that is known of an incident."""
+    from conflict_cli.answers.misplaced import unknown_ids_in_words
     from conflict_cli.answers.show import show_for_machines, show_for_readers
-    from conflict_cli.record.names import MOST_SUGGESTED, did_you_mean
 
     everything = files.asked.select()
     selection = everything.called(ids)
@@ -82,11 +82,8 @@ def show(
         answer(out, files, shown)
     shown_ids = {picked.incident.id for picked in selection.picked}
     unknown = [name for name in ids if name not in shown_ids]
-    # Ids of a data set are numbers, each as like the wanted one as the next: there is nothing to suggest.
-    similar = {picked.incident.id for picked in everything.picked} if unknown and not everything.data_set else set()
-    for number, name in enumerate(unknown):
-        hint = (did_you_mean(name, similar) if number < MOST_SUGGESTED else "") or "`conflict-cli list` names them."
-        say(f'There is no incident "{name}"; {hint}')
+    for said in unknown_ids_in_words(unknown, everything, files.asked.select):
+        say(said)
     return NOT_OK if unknown else OK
 
 

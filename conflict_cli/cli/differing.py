@@ -92,8 +92,8 @@ def diff(*, files: Inputs, query: Query, out: Output) -> int:
 
 def _sides(files: Inputs, query: Query) -> "Sides":
     """Return what both files answer; `UsageError` for files of two kinds, or a word that neither of them knows."""
-    from conflict_cli.answers.caveats import unmatched_in_words
     from conflict_cli.answers.changes import Sides
+    from conflict_cli.answers.misplaced import unmatched_in_words
 
     old, (new,) = files.asked, files.beside
     kinds = [one.dataset.name if one.is_data_set else "a ledger" for one in (old, new)]
@@ -102,8 +102,8 @@ def _sides(files: Inputs, query: Query) -> "Sides":
             f"{old.path} is {kinds[0]} and {new.path} is {kinds[1]}; conflict-cli compare sets them side by side"
         )
     before, after = old.select(query), new.select(query)
-    unknown = {(one.field, one.word) for one in before.unmatched} & {(one.field, one.word) for one in after.unmatched}
-    for one in after.unmatched:
-        if (one.field, one.word) in unknown:
-            raise UsageError(unmatched_in_words(one).rstrip("."))
+    known = {(one.field, one.word) for one in before.unmatched}
+    unknown = [one for one in after.unmatched if (one.field, one.word) in known]
+    for said in unmatched_in_words(unknown):
+        raise UsageError(said.rstrip("."))
     return Sides(before, after, old.select(), new.select())

@@ -21,7 +21,8 @@ def unmet(ledger: Ledger, links: Links) -> Iterator[Problem]:
     for one in ledger.expected:
         selection = select(ledger, _query(one), links)
         for word in selection.unmatched:
-            hint = word.hint or "correct it, or add what it names"
+            moved = [f"write {at.field}: {at.word}" for at in word.elsewhere if hasattr(one, at.field)]
+            hint = word.hint or " or ".join(moved) or "correct it, or add what it names"
             yield _problem(ledger, one, f'no {word.field} is called "{word.word}"', hint, is_warning=False)
         for measure in MEASURES:
             expected: Figure | None = getattr(one, measure)

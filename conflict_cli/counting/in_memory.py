@@ -12,9 +12,10 @@ from conflict_cli.record.incident import MEASURES, Incident, Ledger, Measure
 from conflict_cli.record.links import Links
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
+from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Found, Picked, checked, found_by
 from conflict_cli.selection.published import known_by
-from conflict_cli.selection.query import Query, Unmatched, occurring_in, resolved
+from conflict_cli.selection.query import Query, occurring_in, resolved
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
 
 Remarks = Callable[[str | None], tuple[str, ...]]

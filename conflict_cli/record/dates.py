@@ -8,6 +8,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from conflict_cli.record.english_dates import in_figures
 from conflict_cli.record.errors import BadValueError, quoted
 
 FORMS = "write 2018-04-30, 2018-04, 2018, 2018-04-28/2018-04-30 or [2018-04-28..2018-04-30], with ?, ~ or % after it"
@@ -134,7 +135,8 @@ def _span(text: str, forms: str) -> tuple[date, date]:
     """Return the first and last day of a year, a month or a day."""
     fields = text.split("-")
     if not (text.isascii() and all(field.isdecimal() for field in fields) and len(fields) <= 3):
-        raise BadValueError(f"{quoted(text)} is not a date", forms)
+        spoken = in_figures(text)
+        raise BadValueError(f"{quoted(text)} is not a date", f"write {spoken}" if spoken else forms)
     if [len(field) for field in fields] != [4, 2, 2][: len(fields)]:
         # 2018-4-3 needs only its noughts.
         is_near = len(fields[0]) == 4 and all(1 <= len(field) <= 2 for field in fields[1:])

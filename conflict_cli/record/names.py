@@ -95,6 +95,10 @@ class Resolver(Generic[Key]):
             else {key for name, key in self._with_word.get(sought[0], ()) if holds_words(name, sought)}
         )
 
+    def is_whole(self, wanted: str) -> bool:
+        """Say whether this is a whole name, and not only words in one."""
+        return bool(self._exact.get("".join(words_of(wanted))))
+
 
 def suggest(wanted: str, known: Iterable[str] | Mapping[str, str]) -> list[str]:
     """Return up to three known names spelt most like the wanted one, the likest first.

@@ -1,18 +1,20 @@
 """A query as data, and its words resolved to the keys of one ledger, once for each query."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period
 from conflict_cli.record.geography import Geography
-from conflict_cli.record.incident import CONFIDENCES, TYPES, Incident, Ledger, Names
-from conflict_cli.record.names import MOST_SUGGESTED, Resolver, did_you_mean
+from conflict_cli.record.incident import CONFIDENCES, PARTS, TYPES, Incident, Ledger, Names
+from conflict_cli.record.names import MOST_SUGGESTED, Resolver
 from conflict_cli.record.phrases import group_name
+from conflict_cli.selection.misplaced import Unmatched, Vocabulary, told
 
 EXCLUDED = "not:"
 
@@ -42,14 +44,6 @@ class Query(Struct, frozen=True):
     min_killed: int | None = None
     possible: bool = False
     as_of: date | None = None
-
-
-class Unmatched(Struct, frozen=True):
-    """A word of a query that matches no name in the ledger, with a hint at names spelt like it."""
-
-    field: str
-    word: str
-    hint: str = ""
 
 
 class Wanted(Struct, frozen=True):
@@ -83,10 +77,11 @@ class Asked(Struct, frozen=True):
 
 
 class Occurring(Struct, frozen=True):
-    """The types and targets that occur in incidents; each is a function, since looking for them takes time."""
+    """The types, targets and ids that occur in incidents; each is a function, since looking for them takes time."""
 
     types: Callable[[], Iterable[str]]
     targets: Callable[[], Iterable[str | None]]
+    ids: Callable[[], Iterable[str]] = tuple
 
 
 class Known(Struct, frozen=True):
@@ -98,10 +93,11 @@ class Known(Struct, frozen=True):
 
 
 def occurring_in(ledger: Ledger) -> Occurring:
-    """Return the types and targets that occur in a ledger."""
+    """Return the types, targets and ids that occur in a ledger."""
     return Occurring(
         lambda: (incident.type for incident in ledger.incidents),
         lambda: (incident.target for incident in ledger.incidents),
+        lambda: (incident.id for incident in ledger.incidents),
     )
 
 
@@ -152,21 +148,38 @@ def resolved(
     names: Names, geography: Geography, query: Query, unmatched: list[Unmatched], occurring: Occurring
 ) -> Asked:
     """Return the query in the keys of this ledger; words that match nothing are added to `unmatched`."""
+    vocabulary = _vocabulary(names, geography, occurring)
 
-    def wanted(field: str, words: Collection[str], named: Callable[[], Mapping[Any, tuple[str, ...]]]) -> Wanted:
-        return _wanted(field, words, named(), unmatched) if words else Wanted()
+    def wanted(field: str, words: Collection[str]) -> Wanted:
+        return _wanted(field, words, vocabulary, unmatched) if words else Wanted()
 
     return Asked(
         query,
-        places=wanted("town", query.towns, partial(named_places, names)),
-        governorates=wanted("governorate", query.governorates, partial(named_governorates, geography)),
-        countries=wanted("country", query.countries, partial(getattr, geography, "countries")),
-        sources=wanted("source", query.sources, partial(named_sources, names)),
-        actors=wanted("actor", query.actors, partial(named_actors, names)),
-        confidences=wanted("confidence", query.confidences, partial(_named_by_themselves, lambda: CONFIDENCES)),
-        types=wanted("type", query.types, partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES))),
-        targets=wanted("target", query.targets, partial(_named_by_themselves, occurring.targets)),
+        places=wanted("town", query.towns),
+        governorates=wanted("governorate", query.governorates),
+        countries=wanted("country", query.countries),
+        sources=wanted("source", query.sources),
+        actors=wanted("actor", query.actors),
+        confidences=wanted("confidence", query.confidences),
+        types=wanted("type", query.types),
+        targets=wanted("target", query.targets),
     )
+
+
+def _vocabulary(names: Names, geography: Geography, occurring: Occurring) -> Vocabulary:
+    """Return for each field of a query the function that finds its names, by their keys."""
+    return {
+        "town": partial(named_places, names),
+        "source": partial(named_sources, names),
+        "actor": partial(named_actors, names),
+        "target": partial(_named_by_themselves, occurring.targets),
+        "governorate": partial(named_governorates, geography),
+        "country": partial(getattr, geography, "countries"),
+        "type": partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES)),
+        "confidence": partial(_named_by_themselves, lambda: CONFIDENCES),
+        "victims": partial(_named_by_themselves, lambda: PARTS),
+        "id": partial(_named_by_themselves, occurring.ids),
+    }
 
 
 def named_places(names: Names) -> dict[str, tuple[str, ...]]:
@@ -200,21 +213,19 @@ def _named_by_themselves(words: Callable[[], Iterable[str | None]]) -> dict[str,
     return {word: (word,) for word in words() if word is not None}
 
 
-def _wanted(
-    field: str, words: Iterable[str], named: Mapping[Any, tuple[str, ...]], unmatched: list[Unmatched]
-) -> Wanted:
+def _wanted(field: str, words: Iterable[str], vocabulary: Vocabulary, unmatched: list[Unmatched]) -> Wanted:
     keys: set[Key] = set()
     excluded: set[Key] = set()
     is_positive = False
-    resolver = Resolver(named)
+    resolver = Resolver(named := vocabulary[field]())
     for word in words:
         is_positive |= not word.startswith(EXCLUDED)
         plain = word.removeprefix(EXCLUDED)
         found = resolver.find(plain)
         if not found:
-            is_worth_it = len(unmatched) < MOST_SUGGESTED
-            shown = {name: every[0] for every in named.values() for name in every} if is_worth_it else {}
-            unmatched.append(Unmatched(field, plain, did_you_mean(plain, shown)))
+            is_worth_it = len(unmatched) < MOST_SUGGESTED and bool(plain)
+            one = told(field, plain, named, vocabulary) if is_worth_it else Unmatched(field, plain)
+            unmatched.append(replace(one, is_excluded=plain != word))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
 

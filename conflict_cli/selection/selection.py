@@ -15,8 +15,9 @@ from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Measure, Names
 from conflict_cli.record.links import Links
+from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.query import Asked, Key, Unmatched
+from conflict_cli.selection.query import Asked, Key
 
 By = Literal["town", "governorate", "country", "source", "article", "actor", "type", "target", "month", "year"]
 Disputed = Literal["", "sources", "accounts"]

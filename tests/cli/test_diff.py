@@ -91,7 +91,7 @@ def test_a_word_that_neither_file_knows_is_refused(run: Run, data_folder: Path) 
 def test_a_word_that_one_file_knows_is_told(run: Run, data_folder: Path) -> None:
     ran = run("diff old.yaml new.yaml --governorate idlib", folder=data_folder)
     assert ran.code == 1
-    assert 'Old: No governorate is called "idlib".' in ran.out
+    assert 'Old: No governorate is called "idlib"; this file has Homs.' in ran.out
 
 
 def test_nothing_in_either_file_is_said(run: Run, data_folder: Path) -> None:

@@ -109,7 +109,7 @@ def test_space_around_a_date_is_ignored():
 REFUSED = [
     ("", '"" is not a date', FORMS),
     ("?", '"" is not a date', FORMS),
-    ("April 2018", '"April 2018" is not a date', FORMS),
+    ("April 2018", '"April 2018" is not a date', "write 2018-04"),
     ("30/04/2018", '"30/04/2018" is not a date', FORMS),
     ("30.04.2018", '"30.04.2018" is not a date', FORMS),
     ("20180430", '"20180430" is not a date', FORMS),

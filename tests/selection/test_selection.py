@@ -10,8 +10,9 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.names import MOST_SUGGESTED
 from conflict_cli.selection.belonging import Belongs
+from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked, with_reports
-from conflict_cli.selection.query import Query, Unmatched, named_places
+from conflict_cli.selection.query import Query, named_places
 from tests.worlds.sketches import ids, selected, sketch
 
 INCIDENTS = """
@@ -249,9 +250,9 @@ UNMATCHED = [
     ("a town", Query(towns=("Talbisa",)), [Unmatched("town", "Talbisa", "did you mean Talbissah?")], []),
     ("a town like nothing", Query(towns=("zzz",)), [Unmatched("town", "zzz")], []),
     ("one of two towns", Query(towns=("zzz", "Hass")), [Unmatched("town", "zzz")], ["strike"]),
-    ("an excluded town", Query(towns=("not:zzz",)), [Unmatched("town", "zzz")], EVERY),
+    ("an excluded town", Query(towns=("not:zzz",)), [Unmatched("town", "zzz", is_excluded=True)], EVERY),
     ("an empty word", Query(towns=("",)), [Unmatched("town", "")], []),
-    ("nothing excluded", Query(sources=("not:",)), [Unmatched("source", "")], EVERY),
+    ("nothing excluded", Query(sources=("not:",)), [Unmatched("source", "", is_excluded=True)], EVERY),
     ("a governorate", Query(governorates=("Idleb",)), [Unmatched("governorate", "Idleb", "did you mean Idlib?")], []),
     ("a source", Query(sources=("SOHRR", "SHR")), [Unmatched("source", "SHR", "did you mean SOHR?")],
      ["barrage", "rockets", "rumour"]),

@@ -13,9 +13,10 @@ from conflict_cli.dataset.store.selection import EventSelection
 from conflict_cli.record.errors import Problem, UsageError
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.matching import Question
+from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.nearness import Compared, Reach
 from conflict_cli.selection.picking import checked
-from conflict_cli.selection.query import Known, Query, Unmatched, resolved
+from conflict_cli.selection.query import Known, Query, resolved
 from conflict_cli.selection.selection import Selection
 from conflict_cli.selection.words import conditions, matches_words
 

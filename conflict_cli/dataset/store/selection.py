@@ -20,8 +20,8 @@ from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
+from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.query import Unmatched
 from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
 
 MOST_IN_MEMORY = 250_000
