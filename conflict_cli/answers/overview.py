@@ -7,11 +7,14 @@ from conflict_cli.record.figure_styles import as_a_span
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.selection import Selection
 
+WHAT_IT_IS = "This queries a ledger of reported incidents: which there were, how many casualties, and who says so."
 
-def overview(selection: Selection, program: str) -> Answer:
+
+def overview(selection: Selection, program: str, *, is_example: bool) -> Answer:
     """Return the file, the number and the days of its incidents, and how many people they report."""
     ledger = selection.names
-    rows = [("Data set" if selection.data_set else "Ledger", ledger.file), ("Incidents", str(len(selection.picked)))]
+    file = "the example that comes with the program" if is_example else ledger.file
+    rows = [("Data set" if selection.data_set else "Ledger", file), ("Incidents", str(len(selection.picked)))]
     if days := selection.span:
         rows.append(("Days", f"{days[0]} to {days[1]}"))
     rows.append(("Named", f"{len(ledger.places)} places, {len(ledger.sources)} sources"))
@@ -24,4 +27,4 @@ def overview(selection: Selection, program: str) -> Answer:
     town = ledger.places[first].name if first else "TOWN"
     tries = [f"{program} list '{town}'", f"{program} sum --by month", f"{program} sources"]
     columns = (Column("what", ""), Column("value", ""))
-    return Answer(columns, rows, hints=tuple(f"Try: {one}" for one in tries))
+    return Answer(columns, rows, WHAT_IT_IS, hints=tuple(f"Try: {one}" for one in tries))

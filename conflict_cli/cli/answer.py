@@ -21,7 +21,7 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES, Ledger
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render import write
-from conflict_cli.render.harmless import encodable
+from conflict_cli.render.harmless import encodable, visible
 from conflict_cli.render.screen import Screen
 from conflict_cli.selection.selection import Selection
 
@@ -97,7 +97,7 @@ def answer_yaml(selection: Selection, out: Output, source: Input | Inputs) -> No
         remarks = [f"Links to incidents that were not selected are left out: {', '.join(lost)}"] if lost else []
         if isinstance(selection.names, Ledger) and selection.names.expected and not ledger.expected:
             remarks.append("Expected figures are left out: they are of the whole ledger.")
-    text = format_ledger(ledger)
+    text = "".join(f"# {visible(said)}\n" for said in selection.read) + format_ledger(ledger)
     if out.path is None:
         sys.stdout.write(encodable(text, sys.stdout.encoding))
     else:

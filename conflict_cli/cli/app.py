@@ -1,7 +1,9 @@
 """The program: its commands, each built only when it is run."""
 
 import os
+import shlex
 from collections import UserDict
+from collections.abc import Sequence
 from functools import cache, partial
 from typing import Annotated, Any
 
@@ -49,11 +51,17 @@ class Verbs(TyperGroup):
             return run()
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the program's own options; say of any other option that it comes after the command."""
+        """Parse the program's own options; say of any other option that it comes after the command.
+
+        `help` is a word for the option: `help sum` is `sum --help`.
+        """
+        if args[:1] == ["help"]:
+            args = [*args[1:2], "--help"]
         first = args[0].partition("=")[0] if args else ""
         own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
         if first.startswith("-") and first not in own and not ctx.resilient_parsing:
-            say(f"Error: there is no option {first} here; those of a command come after it: {PROGRAM} list -f FILE")
+            line = shlex.join(_verb_first(args))
+            say(f"Error: there is no option {first} here; those of a command come after it: {PROGRAM} {line}")
             raise typer.Exit(UNUSABLE)
         return super().parse_args(ctx, args)
 
@@ -75,7 +83,7 @@ app = Typer(cls=Verbs, invoke_without_command=True, pretty_exceptions_enable=Fal
 def start(
     ctx: Context,
     *,
-    version: Annotated[bool, Option("--version", help="Print the version and exit.")] = False,
+    version: Annotated[bool, Option("-V", "--version", help="Print the version and exit.")] = False,
 ) -> None:
     """Query a ledger of reported incidents, and sum its figures without counting a death twice."""
     if version:
@@ -89,8 +97,14 @@ def show_overview(source: Input) -> int:
     """Show an overview of the ledger, with commands to try."""
     from conflict_cli.answers.overview import overview
 
-    answer(Output(), source, overview(source.select(), PROGRAM))
+    answer(Output(), source, overview(source.select(), PROGRAM, is_example=source.is_example))
     return 0
+
+
+def _verb_first(args: Sequence[str]) -> Sequence[str]:
+    """Return the same words with the command before them; an example where they name no command."""
+    at = next((at for at, word in enumerate(args) if word in VERBS), None)
+    return ("list", "-f", "FILE") if at is None else (args[at], *args[:at], *args[at + 1 :])
 
 
 @cache

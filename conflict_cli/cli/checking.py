@@ -37,6 +37,8 @@ def check(
     ] = "table",
 ) -> int:
     """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
+    if source.is_example:
+        raise UsageError("there is no ledger here to check; name one: conflict-cli check FILE")
     from conflict_cli.cli.waiting import waiting
     from conflict_cli.counting.checks import warnings
     from conflict_cli.ledger.evidence import look_at_copies

@@ -18,7 +18,7 @@ from conflict_cli.cli.differing import diff, old_and_new
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
 from conflict_cli.cli.importing import import_sheet
-from conflict_cli.cli.inputs import Inputs, file_and_data_set, ledger_file, two_files
+from conflict_cli.cli.inputs import Inputs, file_and_data_set, files_to_check, ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
 from conflict_cli.record.incident import Measure
@@ -220,7 +220,7 @@ VERBS: Mapping[str, Verb] = {
         {"query": filters, "out": page_output, "source": ledger_file},
         ("report -o page.html", "report --governorate Homs --title 'Homs in April' -o homs.html"),
     ),
-    "check": Verb(check, {"source": ledger_file}, ("check", "check -f incidents.yaml -O json")),
+    "check": Verb(check, {"source": files_to_check}, ("check", "check incidents.yaml -O json")),
     "import": Verb(
         import_sheet,
         {},

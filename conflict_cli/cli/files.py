@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 FILE_VARIABLE = "CONFLICT_CLI_FILE"
 CACHE_VARIABLE = "CONFLICT_CLI_CACHE"
 
+EXAMPLE = "This is the example that comes with the program; -f names your own ledger."
+"""What every answer says where no file is named."""
+
 STDIN, STANDARD_INPUT = Path("-"), Path("standard input")
 """How standard input is named in an option, and in messages."""
 
@@ -53,7 +56,11 @@ class Input:
 
     def select(self, query: Query | None = None) -> Selection:
         """Select incidents from the file: all of them if there is no query."""
-        return self.dataset.select(query) if self.is_data_set else select(self.ledger, query)
+        if self.is_data_set:
+            return self.dataset.select(query)
+        selection = select(self.ledger, query)
+        selection.read = self.remarks
+        return selection
 
     @cached_property
     def is_data_set(self) -> bool:
@@ -74,7 +81,7 @@ class Input:
     def ledger(self) -> Ledger:
         """The ledger in the file; if it is the example, this is said once."""
         if self.is_example:
-            say("Reading the ledger that comes with the program; -f names your own.")
+            say(EXAMPLE)
         return self.silent_ledger()
 
     def silent_ledger(self) -> Ledger:
@@ -117,7 +124,9 @@ class Input:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """The remarks made when the data set was read, as sentences."""
+        """The remarks made when the data set was read, as sentences; of the example, that it is one."""
+        if self.is_example:
+            return (EXAMPLE,)
         return tuple(f"{remark}." for remark in self._dataset.remarks) if self._dataset else ()
 
     @property

@@ -66,6 +66,22 @@ def ledger_file(
     return input_of(files, layout=layout, sheet=sheet, no_cache=no_cache)
 
 
+def files_to_check(
+    *,
+    named: Annotated[
+        list[Path] | None,
+        Argument(metavar="[FILE]...", help="The ledger or data set, as after -f.", show_default=False),
+    ] = None,
+    file: FileOption = None,
+    layout: LayoutOption = None,
+    sheet: SheetOption = None,
+    no_cache: NoCacheOption = False,
+) -> Input:
+    """Return the file to check, which may stand without -f before it."""
+    files = [*(named or ()), *(file or ())]
+    return ledger_file(file=files or None, layout=layout, sheet=sheet, no_cache=no_cache)
+
+
 class Inputs(Struct, frozen=True):
     """All the files that a command reads: the one that it asks, and those that it reads beside it."""
 

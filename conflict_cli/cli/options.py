@@ -93,7 +93,7 @@ class Output(Struct, frozen=True):
     @property
     def keeps_remarks(self) -> bool:
         """Whether the answer goes into a document, which must say what was said when the file was read."""
-        return self.form in ("md", "xlsx") or (self.form == "table" and self.path is not None)
+        return self.form in ("md", "xlsx", "geojson") or (self.form == "table" and self.path is not None)
 
     @property
     def is_on_screen(self) -> bool:

@@ -14,15 +14,18 @@ _BATCH = 1_000
 def write_geojson(report: Answer, stream: TextIO) -> None:
     """Write the rows as a collection of features, one per line, without the total, which is no place.
 
+    What is noted below the rows goes before them, as a member of the collection that RFC 7946 leaves to its writer.
+
     Raise `UsageError`, before anything is written, where the report has no coordinates.
     """
     say = sayer(stream.encoding, compact)
     features = _features(report)
-    opening = '{"type": "FeatureCollection", "features": ['
+    notes = f'"notes": {say([note.text for note in report.notes])}, ' if report.notes else ""
+    opening = f'{{"type": "FeatureCollection", {notes}"features": ['
     while lines := [f"\n{say(one)}" for one in islice(features, _BATCH)]:
         stream.write(opening + ",".join(lines))
         opening = ","
-    stream.write(f"{opening}]}}\n" if opening != "," else "\n]}\n")
+    stream.write("\n]}\n" if opening == "," else f"{opening}]}}\n")
 
 
 def _features(report: Answer) -> Iterator[Record]:

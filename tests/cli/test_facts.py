@@ -214,7 +214,7 @@ def test_csv_and_json_lines_give_the_same_figures(run: Run) -> None:
 
 
 def test_reading_the_shipped_ledger_is_said(run: Run, tmp_path: Path) -> None:
-    said = "Reading the ledger that comes with the program; -f names your own.\n"
+    said = "This is the example that comes with the program; -f names your own ledger.\n"
     assert run("sum", folder=tmp_path).err.startswith(said)
     assert said not in run("sum").err
 

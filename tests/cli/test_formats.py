@@ -382,8 +382,15 @@ def test_what_the_overview_suggests_can_be_run(run: Run) -> None:
         assert run(line).code == 0
 
 
-def test_version_names_the_program_and_its_version(run: Run) -> None:
-    assert run("--version").out == f"conflict-cli {__version__}\n"
+@pytest.mark.parametrize("option", ["--version", "-V"])
+def test_version_names_the_program_and_its_version(run: Run, option: str) -> None:
+    assert run(option).out == f"conflict-cli {__version__}\n"
+
+
+@pytest.mark.parametrize(("words", "option"), [("help", "--help"), ("help sum", "sum --help")])
+def test_help_is_a_word_too(run: Run, words: str, option: str) -> None:
+    assert run(words) == run(option)
+    assert "Usage" in run(words).out
 
 
 @pytest.mark.slow
@@ -429,7 +436,6 @@ def test_every_command_has_an_example_of_itself() -> None:
         "show",
         "sum -m dead",
         "check -O yaml",
-        "check extra",
         "schema extra",
     ],
 )
@@ -451,11 +457,18 @@ def test_the_schema_can_be_written_to_a_file(run: Run, ledger_folder: Path) -> N
     assert json.loads((ledger_folder / "s.json").read_text()) == json.loads(run("schema").out)
 
 
-@pytest.mark.parametrize("words", ["-f ged.csv list", "--sort date list", "--no-such"])
-def test_a_misplaced_option_is_told_where_to_stand(run: Run, words: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("-f ged.csv list", "list -f ged.csv"),
+        ("--sort date sum rastan", "sum --sort date rastan"),
+        ("--no-such", "list -f FILE"),
+    ],
+)
+def test_a_misplaced_option_is_told_where_to_stand(run: Run, words: str, meant: str) -> None:
     done = run(words)
     assert (done.code, done.out) == (2, "")
     assert done.err == (
         f"Error: there is no option {words.split(maxsplit=1)[0]} here; those of a command come after it: "
-        "conflict-cli list -f FILE\n"
+        f"conflict-cli {meant}\n"
     )
