@@ -16,7 +16,7 @@ from conflict_cli.cli.answer import answer
 from conflict_cli.cli.command import Command
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.complete import VARIABLE
-from conflict_cli.cli.console import UNUSABLE, bound_size, say
+from conflict_cli.cli.console import UNUSABLE, bound_size, exits, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.inputs import ledger_file
 from conflict_cli.cli.options import Output, with_options
@@ -55,11 +55,16 @@ class Verbs(TyperGroup):
 
         `help` is a word for the option: `help sum` is `sum --help`.
         """
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
         if args[:1] == ["help"]:
             args = [*args[1:2], "--help"]
         first = args[0].partition("=")[0] if args else ""
-        own = {name for parameter in self.get_params(ctx) for name in parameter.opts}
-        if first.startswith("-") and first not in own and not ctx.resilient_parsing:
+        own = {name: parameter for parameter in self.get_params(ctx) for name in parameter.opts}
+        named = [*filter(None, [args[0].partition("=")[2]]), *args[1:]] if args else []
+        if first.endswith("-completion") and first in own and named:
+            _answer_for_shell(ctx, own[first], named[0])
+        if first.startswith("-") and first not in own:
             line = shlex.join(_verb_first(args))
             say(f"Error: there is no option {first} here; those of a command come after it: {PROGRAM} {line}")
             raise typer.Exit(UNUSABLE)
@@ -99,6 +104,15 @@ def show_overview(source: Input) -> int:
 
     answer(Output(), source, overview(source.select(), PROGRAM, is_example=source.is_example))
     return 0
+
+
+def _answer_for_shell(ctx: Any, option: Any, shell: str) -> None:
+    """Show or install the completion of the shell that is named after the option, which else takes the one it is in."""
+    from conflict_cli.cli.shells import check_shell
+
+    with exits():
+        check_shell(shell)
+    option.callback(ctx, option, shell)
 
 
 def _verb_first(args: Sequence[str]) -> Sequence[str]:

@@ -15,7 +15,7 @@ from typer import Context
 
 from conflict_cli.cli.files import STDIN, Input, default_file
 from conflict_cli.cli.telling import size_to_read
-from conflict_cli.record.incident import CONFIDENCES, PARTS
+from conflict_cli.record.incident import CONFIDENCES, PARTS, Actor, Place, Source
 from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
 
@@ -30,17 +30,31 @@ _SIGNS = " -._'"
 Kind = Literal["towns", "governorates", "countries", "sources", "actors", "types", "targets", "ids"]
 
 
+class Offered(str):
+    """A word to offer in its own letters: Typer drops words that do not begin as was typed, letter for letter."""
+
+    __slots__ = ()
+
+    def startswith(self, *typed: object) -> bool:
+        """Say whether it begins as was typed, in any case."""
+        return self.casefold().startswith(str(typed[0]).casefold())
+
+
 def names_of(kind: Kind) -> Callable[[Context, str], list[str]]:
     """Make the function by which Typer completes names of this kind."""
 
     def complete(ctx: Context, incomplete: str) -> list[str]:
         from conflict_cli.record.errors import DataError, UsageError
 
+        names: list[str | None] = []
+        aliases: list[str] = []
         try:
-            found = [name for known in _known(ctx) for name in _names(known)[kind]()]
+            for known in _known(ctx):
+                names += _names(known)[kind]()
+                aliases += (name for noun in _nouns(known, kind) for name in noun.aliases)
         except (DataError, UsageError, OSError, MemoryError, RuntimeError):
             return []
-        return _beginning(incomplete, filter(None, found))
+        return _beginning(incomplete, filter(None, names)) or _beginning(incomplete, aliases)
 
     return complete
 
@@ -60,7 +74,7 @@ def columns(incomplete: str) -> list[str]:
     from conflict_cli.answers.columns import column_keys
 
     named, comma, last = incomplete.rpartition(",")
-    return [f"{named}{comma}{key}" for key in _beginning(last, column_keys())]
+    return [Offered(f"{named}{comma}{key}") for key in _beginning(last, column_keys())]
 
 
 def _known(ctx: Context) -> Iterator[Known]:
@@ -93,12 +107,23 @@ def _names(known: Known) -> Mapping[Kind, Callable[[], Iterable[str | None]]]:
     }
 
 
+def _nouns(known: Known, kind: Kind) -> Iterable[Place | Source | Actor]:
+    """Return the nouns of this kind that may have other names, as in other letters."""
+    ledger = known.names
+    nouns: Mapping[str, Mapping[str, Place | Source | Actor]] = {
+        "towns": ledger.places,
+        "sources": ledger.sources,
+        "actors": ledger.actors,
+    }
+    return nouns.get(kind, {}).values()
+
+
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
-    """Return the names that begin with the typed word in any case, each with the letters as they were typed."""
+    """Return the names that begin with the typed word in any case, each with its own letters."""
     excluded = EXCLUDED if incomplete.startswith(EXCLUDED) else ""
     typed = incomplete.removeprefix(excluded)
     beginning = (name for name in dict.fromkeys(names) if name.casefold().startswith(typed.casefold()))
-    return [f"{incomplete}{name[len(typed) :]}" for name in beginning if _is_offerable(name)]
+    return [Offered(f"{excluded}{name}") for name in beginning if _is_offerable(name)]
 
 
 def _is_offerable(name: str) -> bool:

@@ -15,20 +15,20 @@ from io import StringIO
 from msgspec import Struct
 
 from conflict_cli.cli.complete import VARIABLE
+from conflict_cli.record.errors import UsageError
 from conflict_cli.render.harmless import visible
-from conflict_cli.selection.query import EXCLUDED
 
 ASKS = "complete_"
 """How the value of `VARIABLE` begins, before the name of the shell."""
 
 _LINE, _WORD, _ACTION = "_TYPER_COMPLETE_ARGS", "_TYPER_COMPLETE_WORD_TO_COMPLETE", "_TYPER_COMPLETE_FISH_ACTION"
 
-_CUT_BY_BASH = re.compile(r"(\nnot)\n:(?:\n|\Z)")
-_ENDS_CUT = re.compile(r"\nnot\n:(?:\n[^\n]*)?\Z")
+_OPTION = re.compile(r"--[a-z-]+=")
+_CUT_BY_BASH = (re.compile(r"(\n--[a-z-]+)\n(=)(?:\n|\Z)"), re.compile(r"([\n=]not)\n(:)(?:\n|\Z)"))
 _QUOTED_BY_FISH = re.compile(r"""\\.|"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?""", re.DOTALL)
 
-_LIKE_ARGUMENTS = "r:|[_-]=* r:|=*"
-"""How zsh compares words wherever `_arguments` is asked: parts between hyphens may be typed by their beginnings."""
+_COMPARED = "m:{[:lower:][:upper:]}={[:upper:][:lower:]} r:|[_-]=* r:|=*"
+"""How zsh compares words: in any case, and where `_arguments` is asked, parts between hyphens by their beginnings."""
 
 
 class Typed(Struct, frozen=True):
@@ -48,6 +48,12 @@ class Candidate(Struct, frozen=True):
 
     word: str
     note: str = ""
+
+
+def check_shell(name: str) -> None:
+    """Raise `UsageError` for a shell that has no completion here."""
+    if name not in _SHELLS:
+        raise UsageError(f'there is no completion for "{name}"; choose from {", ".join(_SHELLS)}')
 
 
 def reply(complete: Callable[[], object]) -> None:
@@ -70,8 +76,10 @@ def reply(complete: Callable[[], object]) -> None:
 def _candidates(typed: Typed, complete: Callable[[], object]) -> list[Candidate]:
     """Ask Typer for the candidates as fish asks, since its form for fish leaves the words as they are.
 
-    Complaints about the file are dropped: they would disturb a user in the middle of a line.
+    Complaints about the file are dropped: they would disturb a user in the middle of a line. Of `--option=name` Typer
+    returns the name alone.
     """
+    option = found_option[0] if (found_option := _OPTION.match(typed.last)) else ""
     line = f"{shlex.join(['conflict-cli', *typed.words])} {typed.last and shlex.quote(typed.last)}"
     told = StringIO()
     kept = dict(os.environ)
@@ -87,17 +95,20 @@ def _candidates(typed: Typed, complete: Callable[[], object]) -> list[Candidate]
         word, _, note = row.partition("\t")
         with suppress(UnicodeEncodeError):  # a word that standard output cannot write would come out as another
             word.encode(sys.stdout.encoding)
-            found.append(Candidate(word, visible(note)))
+            found.append(Candidate(f"{option}{word}" if word else "", visible(note)))
     return [candidate for candidate in found if candidate.word]
 
 
 def _typed_in_bash(asked: Mapping[str, str]) -> Typed | None:
-    """Read what bash was typed, a word in each line; bash makes three words of `not:name` and replaces the last."""
+    """Read what bash was typed, a word in each line; bash cuts `not:name` and `--option=name`, and replaces the end."""
     count = int(asked.get("COMP_CWORD", "0")) + 1
     line = "\n".join(asked.get("COMP_WORDS", "").split("\n")[:count])
-    typed = _typed(_CUT_BY_BASH.sub(r"\1:", line), EXCLUDED if _ENDS_CUT.search(line) else "")
-    begins_within_word = not line.rpartition("\n")[2].startswith(typed.mark)
-    return None if begins_within_word else typed  # bash replaces an unknown part of such a word
+    last = line.rpartition("\n")[2]
+    for cut in _CUT_BY_BASH:
+        line = cut.sub(r"\1\2", line)
+    whole = line.rpartition("\n")[2]
+    typed = _typed(line, whole if last in ("=", ":") else whole.removesuffix(last))
+    return typed if last.startswith(typed.mark) or not typed.mark else None  # bash replaces a part of such a word
 
 
 def _typed_in_zsh(asked: Mapping[str, str]) -> Typed:
@@ -126,22 +137,30 @@ def _typed(line: str, kept: str = "") -> Typed:
 
 def _for_bash(typed: Typed, found: Sequence[Candidate]) -> str:
     """Write the words as bash writes file names: with backslashes, or to continue the open quotation mark."""
-    words = [candidate.word.removeprefix(typed.kept) for candidate in found]
+    words = [word.removeprefix(typed.kept) for word in _with_typed_letters(typed, found)]
     if typed.mark == "'":
         return "\n".join(word.replace("'", "'\\''") for word in words)
     signs = r'[$`"\\]' if typed.mark else r"[^\w,.:=/@%+\-\x80-\U0010ffff]"
     return "\n".join(re.sub(signs, r"\\\g<0>", word) for word in words)
 
 
-def _for_zsh(_typed: Typed, found: Sequence[Candidate]) -> str:
+def _with_typed_letters(typed: Typed, found: Sequence[Candidate]) -> list[str]:
+    """Return the words, with the letters that were typed where they differ in these: bash keeps what all share."""
+    words = [candidate.word for candidate in found]
+    if len({word[: len(typed.last)] for word in words}) == 1:
+        return words
+    return [typed.last + word[len(typed.last) :] for word in words]
+
+
+def _for_zsh(typed: Typed, found: Sequence[Candidate]) -> str:
     """Write code, since zsh runs the answer; without candidates, it is the code that offers files."""
     if not found:
-        return "_files"
+        return "compset -P '*='; _files" if _OPTION.match(typed.last) else "_files"
     items = []
     for candidate in found:
         word = re.sub(r"[\\:]", r"\\\g<0>", candidate.word)
         items.append(_quoted_for_zsh(f"{word}:{candidate.note}" if candidate.note else word))
-    matcher = _quoted_for_zsh(_LIKE_ARGUMENTS)
+    matcher = _quoted_for_zsh(_COMPARED)
     return f"local -a _offered; set -A _offered {' '.join(items)}; _describe -t argument-rest '' _offered -M {matcher}"
 
 

@@ -166,11 +166,11 @@ def test_explanations_in_a_pipe_name_their_measure(run):
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("list ra", "rastan"),
-        ("list -s wh", "white Helmets"),
-        ("list -t al-z", "al-zafaraneh"),
-        ("list -a rus", "russia"),
-        ("list --governorate ho", "homs"),
+        ("list ra", "Rastan"),
+        ("list -s wh", "White Helmets"),
+        ("list -t al-z", "Al-Zafaraneh"),
+        ("list -a rus", "Russia"),
+        ("list --governorate ho", "Homs"),
     ],
 )
 def test_completion_ignores_capitals(run, line, found):

@@ -89,13 +89,31 @@ def test_bash_completes_after_a_colon_where_it_cuts(run: Run) -> None:
     assert replied(run, "bash", ["list", "-s", "not:W"]) == "not:White\\ Helmets\n"
 
 
+@pytest.mark.parametrize(
+    ("words", "reply"),
+    [
+        (["--source=SO"], "--source=SOHR"),
+        (["--source", "=", "so"], "SOHR"),
+        (["--source", "=", "not", ":", "W"], "White\\ Helmets"),
+        (["--source", "=", '"White H'], "White Helmets"),
+        (["--victims", "="], "children"),
+    ],
+)
+def test_bash_completes_after_an_equals_sign(run: Run, words: list[str], reply: str) -> None:
+    assert replied(run, "bash", ["list", *words]).splitlines()[0] == reply
+
+
+def test_zsh_offers_files_after_an_equals_sign(run: Run) -> None:
+    assert replied(run, "zsh", ["list", "--file=inc"]) == "compset -P '*='; _files\n"
+
+
 def test_bash_offers_nothing_where_a_quote_opens_midword(run: Run) -> None:
     assert replied(run, "bash", ["list", 'ra"st']) == "\n"
 
 
 def test_bash_ignores_words_after_the_cursor(run: Run) -> None:
     done = run("", _CONFLICT_CLI_COMPLETE="complete_bash", COMP_WORDS="conflict-cli\nlist\nras\n-f\n'x", COMP_CWORD="2")
-    assert done.out == "rastan\n"
+    assert done.out == "Rastan\n"
 
 
 def test_options_are_offered_with_their_descriptions(run: Run) -> None:
@@ -110,7 +128,7 @@ def test_fish_is_told_whether_anything_is_offered(run: Run, line: str, code: int
 
 
 def test_fish_reads_an_escaped_apostrophe_within_quotes(run: Run) -> None:
-    assert replied(run, "fish", ["list", r"'Ma\'arrat al-Numan'", "-s", "wh"]) == "white Helmets\n"
+    assert replied(run, "fish", ["list", r"'Ma\'arrat al-Numan'", "-s", "wh"]) == "White Helmets\n"
 
 
 def test_zsh_offers_files_where_nothing_else_fits(run: Run) -> None:
@@ -125,6 +143,29 @@ def test_a_name_that_cannot_be_written_is_withheld(process: Run, tmp_path: Path)
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_every_shell_can_get_its_completion_script(run: Run, shell: str) -> None:
     assert "conflict-cli" in run("", _CONFLICT_CLI_COMPLETE=f"source_{shell}").out
+
+
+@pytest.mark.parametrize(
+    ("shell", "sign"),
+    [("bash", "COMPREPLY="), ("zsh", "compdef"), ("fish", "complete --command"), ("pwsh", "PSReadLine")],
+)
+def test_the_named_shell_gets_its_script(run: Run, shell: str, sign: str) -> None:
+    for words in (f"--show-completion {shell}", f"--show-completion={shell}"):
+        done = run(words, SHELL="/bin/tcsh")
+        assert (done.code, done.err) == (0, "")
+        assert sign in done.out
+
+
+def test_a_shell_without_completion_is_refused(run: Run) -> None:
+    done = run("--show-completion tcsh")
+    assert (done.code, done.out) == (2, "")
+    assert done.err == 'Error: there is no completion for "tcsh"; choose from bash, zsh, fish, powershell, pwsh\n'
+
+
+def test_the_named_shell_gets_its_completion_installed(process: Run, tmp_path: Path) -> None:
+    done = process("--install-completion fish", HOME=str(tmp_path))
+    assert (done.code, done.err) == (0, "")
+    assert (tmp_path / ".config" / "fish" / "completions" / "conflict-cli.fish").exists()
 
 
 def test_an_unknown_shell_exits_with_1(run: Run) -> None:

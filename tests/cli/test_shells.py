@@ -62,7 +62,7 @@ def test_a_name_like_an_option_gives_files_instead(keyboards: Keyboards, tmp_pat
 @pytest.mark.parametrize("shell", SHELLS)
 def test_an_honest_name_arrives_among_hostile_ones(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     put_ledger(tmp_path, "Rastan", *HOSTILE.values(), *UNFIT_TO_BEGIN)
-    assert keyboards(shell).words("list ras\t", tmp_path) == ["list", "rastan"]
+    assert keyboards(shell).words("list ras\t", tmp_path) == ["list", "Rastan"]
     assert [path.name for path in tmp_path.iterdir()] == ["incidents.yaml"]
 
 
@@ -70,7 +70,7 @@ def test_an_honest_name_arrives_among_hostile_ones(keyboards: Keyboards, tmp_pat
 def test_honest_data_set_names_arrive_among_hostile_ones(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     names = ["Aleppo", "Aleppo $(touch PWNED)", "Aleppo \\$(touch PWNED)", "Aleppo`touch PWNED`", "Aleppo;touch PWNED"]
     put(tmp_path / "events.csv", acled(*({"location": name} for name in names)))
-    assert keyboards(shell).words("list -f events.csv ale\t", tmp_path) == ["list", "-f", "events.csv", "aleppo"]
+    assert keyboards(shell).words("list -f events.csv ale\t", tmp_path) == ["list", "-f", "events.csv", "Aleppo"]
     assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
 
 
@@ -78,8 +78,14 @@ ARRIVALS = [
     ("bash zsh", r"-s White\ H⇥", ["-s", "White Helmets"]),
     ("bash zsh", '-s "White H⇥', ["-s", "White Helmets"]),
     ("bash zsh", "-s not:W⇥", ["-s", "not:White Helmets"]),
+    ("bash zsh fish", "-s wH⇥", ["-s", "White Helmets"]),
+    ("bash zsh fish", "--source=wh⇥", ["--source=White Helmets"]),
+    ("bash zsh", "--source=not:w⇥", ["--source=not:White Helmets"]),
+    ("bash zsh fish", "-f inc⇥", ["-f", "incidents.yaml"]),
+    ("bash zsh fish", "--file=inc⇥", ["--file=incidents.yaml"]),
+    ("bash zsh fish", "-s ⇥ -d 2018", ["-s", "White Helmets", "-d", "2018"]),
     ("bash zsh", "Ma⇥", ["Ma'arrat al-Numan"]),
-    ("bash zsh fish", "'Ma⇥ -s wh⇥", ["Ma'arrat al-Numan", "-s", "white Helmets"]),
+    ("bash zsh fish", "'Ma⇥ -s wh⇥", ["Ma'arrat al-Numan", "-s", "White Helmets"]),
     ("bash zsh", "الر⇥", ["الرستن"]),
     ("bash zsh fish", "دي⇥", ["دير الزور"]),
     ("bash zsh fish", "Ka⇥Z⇥", ["Kafr Zita"]),
@@ -98,6 +104,12 @@ def test_a_name_arrives_as_one_word(
     put_ledger(tmp_path, "Ma'arrat al-Numan", "الرستن", "دير الزور", "Kafr Zita", "Kafr Nabl", source="White Helmets")
     assert keyboards(shell).words(f"list {typed.replace('⇥', TAB)}", tmp_path) == ["list", *words]
     assert [path.name for path in tmp_path.iterdir()] == ["incidents.yaml"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_no_typed_letter_is_lost_among_several_names(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
+    put_ledger(tmp_path, "SOHR", "Some Town")
+    assert keyboards(shell).words("list so\thr\t", tmp_path) == ["list", "SOHR"]
 
 
 def put_ledger(folder: Path, *names: str, source: str | None = None) -> None:
