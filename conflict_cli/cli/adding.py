@@ -43,7 +43,7 @@ def add(
     yes: Annotated[bool, Option("--yes", help="Ask nothing, and write.", rich_help_panel=WRITING)] = False,
     dry_run: DryRunOption = False,
 ) -> int:
-    """One entry for a ledger: each answer is read at once, and what it means is shown before anything is written."""
+    """Add one entry to a ledger: each answer is read at once, and what it means is shown before anything is written."""
     given = {
         "date": date, "place": place, "type": type_, "target": target, "actor": actor, "confidence": confidence,
         "source": source, "article": article, "killed": killed, "injured": injured, "casualties": casualties,

@@ -36,7 +36,7 @@ def check(
         Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
     ] = "table",
 ) -> int:
-    """What is wrong or suspicious in a ledger or a data set; exits with 1 if something is wrong."""
+    """Find what is wrong or suspicious in a ledger or a data set; exit with 1 if something is wrong."""
     if source.is_example:
         raise UsageError("there is no ledger here to check; name one: conflict-cli check FILE")
     from conflict_cli.cli.waiting import waiting
@@ -82,7 +82,7 @@ def schema(
         Path | None, Option("-o", "--output", metavar="FILE", help="Write to a file.", rich_help_panel=OUTPUT)
     ] = None,
 ) -> int:
-    """A JSON Schema of the ledger, with which editors complete and check it."""
+    """Write a JSON Schema of the ledger, with which editors complete and check it."""
     import json
 
     from conflict_cli.ledger.schema import schema as ledger_schema

@@ -1,16 +1,42 @@
 """One command of the program: an option that takes one value is given once, so that no value replaces another."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from typer.core import TyperCommand
 
 from conflict_cli.cli.console import exits
+from conflict_cli.cli.filters import FILTERS
+from conflict_cli.cli.inputs import FILE
+from conflict_cli.cli.options import OUTPUT
 from conflict_cli.record.errors import UsageError
+
+HEADINGS = (FILTERS, OUTPUT, FILE)
+"""The headings of options that commands share, in their order in the help."""
+
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "list": (
+        "id", "title", "date", "town", "governorate", "country", "lies_in", "type", "target", "actors", "attribution",
+        "source", "articles", "killed", "injured", "casualties", "parts", "overlaps", "part_of", "note",
+    ),
+    "sum": ("group", "incidents", "low", "best", "high", "notes"),
+    "compare": (
+        "incident", "event", "date", "place", "km", "days", "low", "best", "high", "cites", "difference",
+    ),
+    "towns": ("town", "kind", "governorate", "pcode", "incidents", "killed", "injured", "casualties"),
+    "sources": ("source", "id", "says", "article", "paragraph"),
+}  # fmt: skip
+"""The columns that a person may ask a command for; those of JSON and CSV are many more, and an error names them."""
 
 
 class Command(TyperCommand):
     """A command that refuses a second value for an option that holds one; flags and lists may be repeated."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the arguments, and the options by the order of their headings, which is the same on every command."""
+        return sorted(super().get_params(ctx), key=_place)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words of the command line, after a look at how often each option stands there."""
@@ -19,6 +45,12 @@ class Command(TyperCommand):
             with exits():
                 _check_once([one for one in given if _holds_one_value(one)])
         return super().parse_args(ctx, args)
+
+
+def _place(parameter: Any) -> int:
+    """Return where the heading of a parameter stands; those that have none come first."""
+    heading = getattr(parameter, "rich_help_panel", None)
+    return HEADINGS.index(heading) + 1 if heading in HEADINGS else 0
 
 
 def _holds_one_value(parameter: Any) -> bool:

@@ -38,7 +38,7 @@ def list_incidents(
         bool, Option("--timeline", help="Draw the days: certain solid, possible shaded.", rich_help_panel=OUTPUT)
     ] = False,
 ) -> int:
-    """Which incidents: a row for each."""
+    """List the incidents, a row for each."""
     from conflict_cli.answers.listing import Listing, flattened
     from conflict_cli.answers.listing import list_incidents as listed
 
@@ -65,7 +65,7 @@ def show(
     km: KmOption = 10.0,
     days: DaysOption = 1,
 ) -> int:
-    """All that is known of an incident."""
+    """Show all that is known of an incident."""
     from conflict_cli.answers.misplaced import unknown_ids_in_words
     from conflict_cli.answers.show import show_for_machines, show_for_readers
 
@@ -106,9 +106,11 @@ def sum_figures(
     explain: Annotated[
         bool, Option("--explain", help="Name every figure, and what was done with it.", rich_help_panel=OUTPUT)
     ] = False,
-    bars: Annotated[bool, Option("--bars", help="Low solid, best and high shaded.", rich_help_panel=OUTPUT)] = False,
+    bars: Annotated[
+        bool, Option("--bars", help="Draw low solid, best and high shaded.", rich_help_panel=OUTPUT)
+    ] = False,
 ) -> int:
-    """How many casualties were reported: low, best and high, with all that must be said of them."""
+    """Sum the casualties that were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.answers.explanation import explain_for_machines, explain_for_readers
     from conflict_cli.answers.summary import (
         Summing,
@@ -139,7 +141,7 @@ def sum_figures(
 
 
 def towns(*, query: Query, source: Input, out: Output) -> int:
-    """Which places the incidents name, with the sum of each."""
+    """List the places that incidents name, with the sum of each."""
     from conflict_cli.answers.towns import list_towns, towns_for_machines
 
     selection = source.select(query)
@@ -156,7 +158,7 @@ def towns(*, query: Query, source: Input, out: Output) -> int:
 
 
 def sources(*, query: Query, source: Input, out: Output) -> int:
-    """What each source says, in its own words."""
+    """List what each source says, in its own words."""
     from conflict_cli.answers.sources import list_sources, sources_for_machines
 
     selection = source.select(query)

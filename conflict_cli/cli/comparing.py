@@ -37,7 +37,7 @@ DaysOption = Annotated[
 
 
 def compare(*, files: Inputs, query: Query, out: Output, km: KmOption = 10.0, days: DaysOption = 1) -> int:
-    """Beside each incident: the events of a data set that are near it in place and time."""
+    """Set beside each incident the events of a data set that are near it in place and time."""
     from conflict_cli.answers.comparison import compare_for_machines, compare_for_readers
 
     (data_set,) = files.beside

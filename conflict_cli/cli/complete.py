@@ -69,12 +69,15 @@ def victims(incomplete: str) -> list[str]:
     return _beginning(incomplete, PARTS)
 
 
-def columns(incomplete: str) -> list[str]:
-    """Complete the last key of columns that commas separate."""
+def columns(ctx: Context, incomplete: str) -> list[str]:
+    """Complete the last key of columns that commas separate, by those that the command has."""
     from conflict_cli.answers.columns import column_keys
+    from conflict_cli.cli.command import COLUMNS
 
+    name = ctx.info_name or ""
+    known = column_keys() if name == "list" else COLUMNS.get(name, ())
     named, comma, last = incomplete.rpartition(",")
-    return [Offered(f"{named}{comma}{key}") for key in _beginning(last, column_keys())]
+    return [Offered(f"{named}{comma}{key}") for key in _beginning(last, known)]
 
 
 def _known(ctx: Context) -> Iterator[Known]:

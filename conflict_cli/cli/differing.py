@@ -65,7 +65,7 @@ def old_and_new(
 
 
 def diff(*, files: Inputs, query: Query, out: Output) -> int:
-    """What changed between two files, and the sums of both; exits with 1 if anything did."""
+    """Show what changed between two files, and the sums of both; exit with 1 if anything did."""
     from conflict_cli.answers.changes import changes
     from conflict_cli.answers.difference import (
         difference_for_machines,

@@ -11,7 +11,7 @@ from conflict_cli.record.dates import Period, parse_period
 from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.selection.query import Query
 
-FILTERS = "Which incidents (again: or; another: and; not:VALUE: without)"
+FILTERS = "Which incidents (one repeated: or; different ones: and; not:VALUE leaves out)"
 
 
 def filters(

@@ -39,7 +39,7 @@ def import_sheet(
     file: LedgerOption = None,
     dry_run: DryRunOption = False,
 ) -> int:
-    """Entries of a ledger, made from the rows of a sheet: nothing is lost in silence, and no row is added twice."""
+    """Add entries to a ledger from the rows of a sheet: nothing is lost in silence, and no row is added twice."""
     from conflict_cli.dataset.sheet import open_sheet
     from conflict_cli.ledger.document import collection_paused
 

@@ -20,7 +20,7 @@ FileOption = Annotated[
         metavar="FILE",
         readable=False,
         help="The ledger or data set, - for standard input; several files, a folder or a quoted pattern are one ledger "
-        f"or data set. Else {FILE_VARIABLE}, else ./incidents.yaml, else the ledger that comes with the program.",
+        f"or data set. Else {FILE_VARIABLE}, else ./incidents.yaml, else the example that comes with the program.",
         rich_help_panel=FILE,
         show_default=False,
     ),

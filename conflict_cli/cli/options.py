@@ -46,7 +46,7 @@ OutputOption = Annotated[
 HxlOption = Annotated[
     bool, Option("--hxl", help="Tag the columns of CSV for the humanitarian data exchange.", rich_help_panel=OUTPUT)
 ]
-WideOption = Annotated[bool, Option("-w", "--wide", help="More columns.", rich_help_panel=OUTPUT)]
+WideOption = Annotated[bool, Option("-w", "--wide", help="Show more columns.", rich_help_panel=OUTPUT)]
 ColorOption = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
 FailEmptyOption = Annotated[
     bool, Option("--fail-empty", help="Exit with 1 if nothing matches.", rich_help_panel=OUTPUT)
@@ -146,7 +146,7 @@ def output_of_rows(
             "-c",
             "--columns",
             metavar="KEYS",
-            help="These columns: id,date,killed.",
+            help="Show these columns: id,date,killed.",
             rich_help_panel=OUTPUT,
             autocompletion=complete.columns,
         ),

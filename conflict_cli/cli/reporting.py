@@ -81,7 +81,7 @@ def page_output(
 
 
 def report(*, query: Query, source: Input, out: PageOutput) -> int:
-    """A page to publish: headline, sums, timeline, map, bars, every incident with its sources; one file of HTML."""
+    """Write a page to publish: headline, sums, timeline, map, bars, every incident, every source; one file of HTML."""
     if out.path is None and sys.stdout.isatty():
         raise UsageError("a page is not for a terminal; name a file: -o page.html")
     _need_addresses()

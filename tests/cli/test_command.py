@@ -6,8 +6,9 @@ import pytest
 from typer.main import get_command
 
 from conflict_cli.cli.app import app
+from conflict_cli.cli.command import COLUMNS, HEADINGS
 from conflict_cli.cli.commands import VERBS
-from tests.conftest import Run
+from tests.conftest import SAMPLE, Run
 
 GROUP: Any = get_command(app)
 
@@ -30,6 +31,23 @@ def test_two_values_are_merged_or_refused(verb: str, capsys: pytest.CaptureFixtu
 def test_two_names_of_one_option_are_one(run: Run) -> None:
     done = run("list -O json --format=csv")
     assert (done.code, done.out, done.err) == (2, "", "Error: --format is given 2 times; give it once\n")
+
+
+@pytest.mark.parametrize("verb", COLUMNS)
+def test_the_help_names_columns_that_there_are(run: Run, verb: str) -> None:
+    keys = ",".join(COLUMNS[verb])
+    words = f"compare {SAMPLE}" if verb == "compare" else verb
+    assert run(f"{words} -c {keys}").code == 0
+    assert keys.replace(",", ", ") in " ".join(run(f"{verb} --help").out.split())
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_headings_stand_in_one_order_in_each_help(verb: str) -> None:
+    command = GROUP.commands[verb]
+    shown = [
+        one.rich_help_panel for one in command.get_params(command.context_class(command, **command.context_settings))
+    ]
+    assert [one for one in dict.fromkeys(shown) if one in HEADINGS] == [one for one in HEADINGS if one in shown]
 
 
 def values(option: Any) -> tuple[str, str]:

@@ -50,6 +50,8 @@ TOWNS += ["Hass", "Yarmouk"]
         ("show hass-camp ra", ["rastan-rockets"]),
         ("list --victims ", list(PARTS)),
         ("list -c ti", ["title"]),
+        ("sum -c lo", ["low"]),
+        ("towns --sort p", ["pcode"]),
         ("list -c id,dat", ["id,date", "id,date_from", "id,date_to"]),
         ("list --by m", ["month"]),
         ("list -O js", ["json", "jsonl"]),
