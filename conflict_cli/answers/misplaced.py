@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.english_dates import in_figures
 from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.names import MOST_SUGGESTED, did_you_mean
 from conflict_cli.selection.misplaced import Elsewhere, Unmatched
 from conflict_cli.selection.query import EXCLUDED, Query
@@ -29,17 +30,17 @@ _FILE = re.compile(r".\.(ya?ml|csv|tsv|txt|xlsx?|ods|parquet|pq|jsonl?|zip|gz)$"
 
 _ALL_IDS = "`conflict-cli list` names them."
 
-_LONGEST_DATE = 4
-"""The most words of a date, as in `30 of April 2018`."""
+_LONGEST = 5
+"""The most words of a date, as in `since 30 of April 2018`."""
 
 
 def unmatched_in_words(unmatched: Sequence[Unmatched]) -> Iterator[str]:
-    """Yield a sentence for each word that names nothing; words that make a date together have one of their own."""
+    """Yield a sentence for each word that names nothing; words that mean something together have one of their own."""
     start = 0
     while start < len(unmatched):
-        end, date = _date(unmatched, start)
+        end, meant = _phrase(unmatched, start)
         words = " ".join(one.word for one in unmatched[start:end])
-        yield f'No {unmatched[start].field} is called "{words}"{_hint(unmatched[start], date)}'
+        yield f'No {unmatched[start].field} is called "{words}"{meant or _hint(unmatched[start])}'
         start = end
 
 
@@ -62,17 +63,34 @@ def unknown_ids_in_words(
         yield f'There is no incident "{name}"; {_ALL_IDS}'
 
 
-def _date(unmatched: Sequence[Unmatched], start: int) -> tuple[int, str | None]:
-    """Return where the longest date ends that begins with this word, and how to write it; None for no date."""
-    for end in range(min(len(unmatched), start + _LONGEST_DATE), start, -1):
+def _phrase(unmatched: Sequence[Unmatched], start: int) -> tuple[int, str]:
+    """Return where the longest phrase ends that begins with this word, and what to write for it; "" for no phrase."""
+    for end in range(min(len(unmatched), start + _LONGEST), start, -1):
         words = unmatched[start:end]
-        date = _in_figures(" ".join(one.word for one in words))
-        if date and all(one.field == "town" for one in words):
-            return end, date
-    return start + 1, None
+        if all(one.field == "town" for one in words) and (meant := _meant(*(one.word for one in words))):
+            return end, meant
+    return start + 1, ""
+
+
+def _meant(first: str, *others: str) -> str:
+    """Return what to write for words that are no name: a date, a heading, a measure; "" if they are none of these."""
+    introduced = first.lower()
+    if introduced in ("since", "until") and (date := _in_figures(" ".join(others))):
+        return f"; it is a date: --{introduced} {date}."
+    if introduced in ("in", "on") and others:
+        return _meant(*others)
+    if date := _in_figures(" ".join((first, *others))):
+        return f"; it is a date: -d {date}."
+    *by, word = first, *others
+    if word in BYS and by in ([], ["by"]):
+        return f"; for a row for each, write --by {word}."
+    if word in MEASURES and not by:
+        return f"; it is what is summed: conflict-cli sum -m {word}."
+    return ""
 
 
 def _in_figures(text: str) -> str | None:
+    """Return a date as it is written in an option; None for other words."""
     try:
         parse_period(text)
     except BadValueError:
@@ -80,10 +98,8 @@ def _in_figures(text: str) -> str | None:
     return text
 
 
-def _hint(unmatched: Unmatched, date: str | None) -> str:
+def _hint(unmatched: Unmatched) -> str:
     """Return the end of the sentence: where the word belongs, or which name may be meant."""
-    if date:
-        return f"; it is a date: -d {date}."
     if unmatched.elsewhere:
         prefix = EXCLUDED if unmatched.is_excluded else ""
         are = [_as_it_is(one, prefix="" if one.field == "id" else prefix) for one in unmatched.elsewhere]
@@ -91,11 +107,10 @@ def _hint(unmatched: Unmatched, date: str | None) -> str:
         return f"; {it_is} {', or '.join(are)}."
     if unmatched.field == "town" and _FILE.search(unmatched.word):
         return f"; if it is a file, write -f {unmatched.word}."
-    if unmatched.field == "town" and unmatched.word in BYS:
-        return f"; for a row for each, write --by {unmatched.word}."
     if unmatched.hint:
         return f"; {unmatched.hint}"
-    return f"; this file has {', '.join(unmatched.known)}." if unmatched.known else "."
+    has = "choose from" if unmatched.field == "confidence" else "this file has"
+    return f"; {has} {', '.join(unmatched.known)}." if unmatched.known else "."
 
 
 def _as_it_is(elsewhere: Elsewhere, command: str = "", prefix: str = "") -> str:

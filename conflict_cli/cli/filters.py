@@ -159,7 +159,7 @@ def filters(
         targets=tuple(target or ()),
         words=tuple(grep or ()),
         period=period,
-        victims=victims.lower().replace("-", "_") if victims else None,
+        victims=victims.lower().replace("-", "_").replace(" ", "_") if victims else None,
         min_killed=min_killed,
         possible=possible,
         as_of=_last_day(as_of, "--as-of"),

@@ -10,19 +10,11 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import Figure, reconciled
 from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Report
 from conflict_cli.record.names import did_you_mean
+from conflict_cli.record.phrases import SAID_OTHERWISE
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.words import conditions, matches_words
-
-_SAID_OTHERWISE = {
-    "child": "children", "kids": "children", "minors": "children", "infants": "children", "babies": "children",
-    "girl": "girls", "boy": "boys", "female": "women", "females": "women", "male": "men", "males": "men",
-    "elderly": "older_people", "fighters": "combatants", "soldiers": "combatants", "militants": "combatants",
-    "doctors": "health_workers", "medics": "health_workers", "nurses": "health_workers", "rescuers": "rescue_workers",
-    "reporters": "journalists", "refugees": "displaced_people", "prisoners": "detainees",
-}  # fmt: skip
-"""What people say for each group of victims: it is suggested, and never read."""
 
 
 class Picked(Struct, frozen=True):
@@ -81,8 +73,9 @@ def checked(query: Query | None) -> Query:
     """Return the query, or one for everything; `UsageError` if it names a group of victims that does not exist."""
     query = query or Query()
     if query.victims is not None and query.victims not in PARTS:
-        said = _SAID_OTHERWISE.get(query.victims)
-        hint = did_you_mean(said or query.victims, PARTS) or f"choose from {', '.join(PARTS)}"
+        hint = (
+            did_you_mean(SAID_OTHERWISE.get(query.victims, query.victims), PARTS) or f"choose from {', '.join(PARTS)}"
+        )
         raise UsageError(f'"{query.victims}" is no group of victims; {hint}')
     return query
 

@@ -13,7 +13,7 @@ from conflict_cli.record.dates import Period
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import CONFIDENCES, PARTS, TYPES, Incident, Ledger, Names
 from conflict_cli.record.names import MOST_SUGGESTED, Resolver
-from conflict_cli.record.phrases import group_name
+from conflict_cli.record.phrases import SAID_OTHERWISE, group_name
 from conflict_cli.selection.misplaced import Unmatched, Vocabulary, told
 
 EXCLUDED = "not:"
@@ -177,7 +177,7 @@ def _vocabulary(names: Names, geography: Geography, occurring: Occurring) -> Voc
         "country": partial(getattr, geography, "countries"),
         "type": partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES)),
         "confidence": partial(_named_by_themselves, lambda: CONFIDENCES),
-        "victims": partial(_named_by_themselves, lambda: PARTS),
+        "victims": _named_victims,
         "id": partial(_named_by_themselves, occurring.ids),
     }
 
@@ -211,6 +211,13 @@ def named_actors(names: Names) -> dict[str, tuple[str, ...]]:
 
 def _named_by_themselves(words: Callable[[], Iterable[str | None]]) -> dict[str, tuple[str, ...]]:
     return {word: (word,) for word in words() if word is not None}
+
+
+def _named_victims() -> dict[str, tuple[str, ...]]:
+    """Return every name of each group of people, those that are only suggested too."""
+    return {
+        part: (part, *(said for said, stands_for in SAID_OTHERWISE.items() if stands_for == part)) for part in PARTS
+    }
 
 
 def _wanted(field: str, words: Iterable[str], vocabulary: Vocabulary, unmatched: list[Unmatched]) -> Wanted:

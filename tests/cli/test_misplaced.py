@@ -31,6 +31,13 @@ GED = f"-f {SAMPLE}"
         ("list april", 'No town is called "april"; it is a date: -d YYYY-04.'),
         ("list rastan 30 April 2018", 'No town is called "30 April 2018"; it is a date: -d 2018-04-30.'),
         ("list ged.csv", 'No town is called "ged.csv"; if it is a file, write -f ged.csv.'),
+        ("sum killed", 'No town is called "killed"; it is what is summed: conflict-cli sum -m killed.'),
+        ("list kids", 'No town is called "kids"; it is a group of victims: --victims children.'),
+        ("list since April 2018", 'No town is called "since April 2018"; it is a date: --since 2018-04.'),
+        ("list in 2018", 'No town is called "in 2018"; it is a date: -d 2018.'),
+        ("list by month", 'No town is called "by month"; for a row for each, write --by month.'),
+        ("list --confidence maybe",
+         'No confidence is called "maybe"; choose from stated, suspected, claimed, contested, involved.'),
         ("list month", 'No town is called "month"; for a row for each, write --by month.'),
         (f"list {GED} insurgents",
          'No town is called "insurgents"; it is a word in the name of an actor: -a insurgents.'),
@@ -50,6 +57,10 @@ def test_a_misplaced_word_is_told_its_place(run: Run, command: str, said: str) -
 def test_all_months_are_known_in_english(run: Run, month: str) -> None:
     number = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"].index(month[:3].lower()) + 1
     assert f"-d 2018-{number:02}." in run(f"sum {month} 2018").err
+
+
+def test_a_group_of_two_words_is_read(run: Run) -> None:
+    assert run("list --victims 'Health workers' -O csv -c id").out == "id\nzafaraneh-hospital\n"
 
 
 def test_a_group_in_common_words_is_suggested(run: Run) -> None:
