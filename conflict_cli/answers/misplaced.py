@@ -100,13 +100,15 @@ def _in_figures(text: str) -> str | None:
 
 def _hint(unmatched: Unmatched) -> str:
     """Return the end of the sentence: where the word belongs, or which name may be meant."""
+    from shlex import quote
+
     if unmatched.elsewhere:
         prefix = EXCLUDED if unmatched.is_excluded else ""
         are = [_as_it_is(one, prefix="" if one.field == "id" else prefix) for one in unmatched.elsewhere]
         it_is = "it is" if unmatched.elsewhere[0].is_whole else "it is a word in the name of"
         return f"; {it_is} {', or '.join(are)}."
     if unmatched.field == "town" and _FILE.search(unmatched.word):
-        return f"; if it is a file, write -f {unmatched.word}."
+        return f"; if it is a file, write -f {quote(unmatched.word)}."
     if unmatched.hint:
         return f"; {unmatched.hint}"
     has = "choose from" if unmatched.field == "confidence" else "this file has"

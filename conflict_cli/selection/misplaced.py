@@ -44,6 +44,8 @@ def told(field: str, word: str, named: Mapping[Any, tuple[str, ...]], vocabulary
     """Return the unmatched word with the other fields that know it, or else with names of its own field."""
     if elsewhere := _elsewhere(field, word, vocabulary):
         return Unmatched(field, word, elsewhere=elsewhere)
+    if not named:
+        return Unmatched(field, word, "this file names none.")
     hint = did_you_mean(word, {name: every[0] for every in named.values() for name in every})
     known = tuple(dict.fromkeys(every[0] for every in named.values()))
     return Unmatched(field, word, hint, known=() if hint or field == "town" or len(known) > MOST_KNOWN else known)

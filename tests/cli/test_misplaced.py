@@ -44,6 +44,8 @@ GED = f"-f {SAMPLE}"
         (f"list {GED} -s aleppo",
          'No source is called "aleppo"; it is a town: -t aleppo, or a governorate: --governorate aleppo.'),
         (f"list {GED} children", 'No town is called "children"; it is a group of victims: --victims children.'),
+        (f"list {GED} --target school", 'No target is called "school"; this file names none.'),
+        ("list 'my ged.csv'", "No town is called \"my ged.csv\"; if it is a file, write -f 'my ged.csv'."),
         ("list --target clinic",
          'No target is called "clinic"; this file has hospital, market, school, displaced-persons-camp, refugee-camp.'),
     ],
