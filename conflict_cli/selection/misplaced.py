@@ -13,8 +13,31 @@ MOST_KNOWN = 8
 _OF_WHOLE_NAMES = ("victims", "id")
 """Fields that take nothing but a whole name, as it is written."""
 
-Vocabulary = Mapping[str, Callable[[], Mapping[Any, tuple[str, ...]]]]
-"""For each field of a query the function that finds all names of each key."""
+Named = Mapping[Any, tuple[str, ...]]
+"""All names of each key of a field."""
+
+
+class Vocabulary:
+    """The names in each field of a query: each is looked for once, and only where it is asked for."""
+
+    def __init__(self, finders: Mapping[str, Callable[[], Named]]) -> None:
+        self.fields = tuple(finders)
+        self._finders = finders
+        self._found: dict[str, tuple[Named, Resolver[Any]]] = {}
+
+    def named(self, field: str) -> Named:
+        """Return all names of each key."""
+        return self._of(field)[0]
+
+    def resolver(self, field: str) -> Resolver[Any]:
+        """Return what finds the keys of a name."""
+        return self._of(field)[1]
+
+    def _of(self, field: str) -> tuple[Named, Resolver[Any]]:
+        if field not in self._found:
+            named = self._finders[field]()
+            self._found[field] = named, Resolver(named)
+        return self._found[field]
 
 
 class Elsewhere(Struct, frozen=True):
@@ -40,10 +63,11 @@ class Unmatched(Struct, frozen=True):
     is_excluded: bool = False
 
 
-def told(field: str, word: str, named: Mapping[Any, tuple[str, ...]], vocabulary: Vocabulary) -> Unmatched:
+def told(field: str, word: str, vocabulary: Vocabulary) -> Unmatched:
     """Return the unmatched word with the other fields that know it, or else with names of its own field."""
     if elsewhere := _elsewhere(field, word, vocabulary):
         return Unmatched(field, word, elsewhere=elsewhere)
+    named = vocabulary.named(field)
     if not named:
         return Unmatched(field, word, "this file names none.")
     hint = did_you_mean(word, {name: every[0] for every in named.values() for name in every})
@@ -54,10 +78,11 @@ def told(field: str, word: str, named: Mapping[Any, tuple[str, ...]], vocabulary
 def _elsewhere(field: str, word: str, vocabulary: Vocabulary) -> tuple[Elsewhere, ...]:
     """Return the other fields in which the word names something: as a whole name, or else as words in one."""
     whole, partly = [], []
-    for other, find in vocabulary.items():
-        resolver = Resolver(find()) if other != field else None
-        found = resolver.find(word) if resolver else ()
-        if resolver and resolver.is_whole(word):
+    for other in vocabulary.fields:
+        if other == field:
+            continue
+        found = vocabulary.resolver(other).find(word)
+        if vocabulary.resolver(other).is_whole(word):
             whole.append(Elsewhere(other, min(found) if other in _OF_WHOLE_NAMES else word))
         elif found and other not in _OF_WHOLE_NAMES:
             partly.append(Elsewhere(other, word, is_whole=False))

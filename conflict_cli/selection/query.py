@@ -12,7 +12,7 @@ from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import CONFIDENCES, PARTS, TYPES, Incident, Ledger, Names
-from conflict_cli.record.names import MOST_SUGGESTED, Resolver
+from conflict_cli.record.names import MOST_SUGGESTED
 from conflict_cli.record.phrases import SAID_OTHERWISE, group_name
 from conflict_cli.selection.misplaced import Unmatched, Vocabulary, told
 
@@ -167,19 +167,21 @@ def resolved(
 
 
 def _vocabulary(names: Names, geography: Geography, occurring: Occurring) -> Vocabulary:
-    """Return for each field of a query the function that finds its names, by their keys."""
-    return {
-        "town": partial(named_places, names),
-        "source": partial(named_sources, names),
-        "actor": partial(named_actors, names),
-        "target": partial(_named_by_themselves, occurring.targets),
-        "governorate": partial(named_governorates, geography),
-        "country": partial(getattr, geography, "countries"),
-        "type": partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES)),
-        "confidence": partial(_named_by_themselves, lambda: CONFIDENCES),
-        "victims": _named_victims,
-        "id": partial(_named_by_themselves, occurring.ids),
-    }
+    """Return the names in each field of a query, by their keys."""
+    return Vocabulary(
+        {
+            "town": partial(named_places, names),
+            "source": partial(named_sources, names),
+            "actor": partial(named_actors, names),
+            "target": partial(_named_by_themselves, occurring.targets),
+            "governorate": partial(named_governorates, geography),
+            "country": partial(getattr, geography, "countries"),
+            "type": partial(_named_by_themselves, lambda: (*occurring.types(), *TYPES)),
+            "confidence": partial(_named_by_themselves, lambda: CONFIDENCES),
+            "victims": _named_victims,
+            "id": partial(_named_by_themselves, occurring.ids),
+        }
+    )
 
 
 def named_places(names: Names) -> dict[str, tuple[str, ...]]:
@@ -224,14 +226,14 @@ def _wanted(field: str, words: Iterable[str], vocabulary: Vocabulary, unmatched:
     keys: set[Key] = set()
     excluded: set[Key] = set()
     is_positive = False
-    resolver = Resolver(named := vocabulary[field]())
+    resolver = vocabulary.resolver(field)
     for word in words:
         is_positive |= not word.startswith(EXCLUDED)
         plain = word.removeprefix(EXCLUDED)
         found = resolver.find(plain)
         if not found:
             is_worth_it = len(unmatched) < MOST_SUGGESTED and bool(plain)
-            one = told(field, plain, named, vocabulary) if is_worth_it else Unmatched(field, plain)
+            one = told(field, plain, vocabulary) if is_worth_it else Unmatched(field, plain)
             unmatched.append(replace(one, is_excluded=plain != word))
         (excluded if word.startswith(EXCLUDED) else keys).update(found)
     return Wanted(frozenset(keys) if is_positive else None, frozenset(excluded))
