@@ -107,6 +107,12 @@ def test_a_name_arrives_as_one_word(
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+def test_ids_arrive_after_show(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
+    put_ledger(tmp_path, "Rastan")
+    assert keyboards(shell).words("show ON\t", tmp_path) == ["show", "one"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 def test_no_typed_letter_is_lost_among_several_names(keyboards: Keyboards, tmp_path: Path, shell: str) -> None:
     put_ledger(tmp_path, "SOHR", "Some Town")
     assert keyboards(shell).words("list so\thr\t", tmp_path) == ["list", "SOHR"]
