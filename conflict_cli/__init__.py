@@ -101,7 +101,7 @@ def select(
 
 
 def total(selection: "Selection") -> "Totals":
-    """Sum the people whom these incidents report as killed, injured, and either: each with low, best and high."""
+    """Sum the people whom these incidents report in each measure, killed first: each with low, best and high."""
     from conflict_cli.counting.totals import total as total_of_all
 
     return total_of_all(selection)

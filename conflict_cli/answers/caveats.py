@@ -11,13 +11,14 @@ from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
 from conflict_cli.counting.rules import MAYBE, RULES, Rule, noteworthy
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import Resolver
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.query import EXCLUDED
 from conflict_cli.selection.selection import Few, Selection, Sum, few
 
-WORDS: dict[Measure, str] = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
-PEOPLE: dict[Measure, str] = {"killed": "deaths", "injured": "injured", "casualties": "casualties"}
+WORDS: dict[Measure, str] = {measure: kind.words for measure, kind in TABLE.items()}
+PEOPLE: dict[Measure, str] = {measure: kind.people for measure, kind in TABLE.items()}
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 """The letters of caveats, in their order; with `string`, a run would pay for a module of its own."""
@@ -72,7 +73,7 @@ def left_out(selection: Selection, sums: Iterable[Sum]) -> str:
         if left := rest.get(measure):
             figure = left.sum_of(measure).figure
             people = f"{figure.short if figure else ''} {WORDS[measure]}"
-            together = " together" if measure == "casualties" else ""
+            together = " together" if TABLE[measure].is_together else ""
             reasons.append(f"{how_many(len(left.picked), 'incident')} with {people}{together}")
     unread = selection.unread(None) if None in rest else 0
     if unread:

@@ -10,6 +10,7 @@ from conflict_cli.answers.answer import Cell, Column
 from conflict_cli.answers.caveats import WORDS
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Names
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
@@ -48,6 +49,12 @@ def column_keys() -> list[str]:
     """Return the keys of the columns that every list has, for completion."""
     flat = [field for measure in MEASURES for field in _figure_fields(measure)]
     return [field.column.key for field in (*_FIELDS_BEFORE, *flat, *_FIELDS_AFTER, *FOR_READERS)]
+
+
+def measures_shown(selection: Selection) -> list[Measure]:
+    """Return the measures that have a column for readers, for whom a column without any figure is none."""
+    usual = MEASURES[:1] if selection.data_set else [one for one in MEASURES if not TABLE[one].is_apart]
+    return [measure for measure in MEASURES if measure in usual or selection.has(measure)]
 
 
 def flat_figure(key: str, figure: Figure | None, *, with_text: bool = True) -> Mapping[str, Cell]:
@@ -222,9 +229,7 @@ _FIELDS_AFTER = (
 )
 FOR_READERS = (
     Field(Column("town", "Town"), places_named),
-    Field(Column("killed", "Killed", "number"), _short("killed")),
-    Field(Column("injured", "Injured", "number", rank=2), _short("injured")),
-    Field(Column("casualties", "Casualties", "number", rank=3), _short("casualties")),
+    *(Field(Column(one, one.capitalize(), "number", rank=TABLE[one].rank), _short(one)) for one in MEASURES),
     Field(Column("source", "Source", rank=4), lambda picked, selection: ", ".join(_sources(picked, selection))),
     Field(Column("lies_in", "Lies in", rank=8), _lies_in),
     Field(Column("attribution", "Attributed to", rank=6), _attribution),

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
 from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pairs_in_words, towns_that_are_governorates
-from conflict_cli.answers.columns import FOR_READERS, Field, fields_of
+from conflict_cli.answers.columns import FOR_READERS, Field, fields_of, measures_shown
 from conflict_cli.answers.known import known_in_words
 from conflict_cli.counting.rules import DERIVED
 from conflict_cli.record.incident import MEASURES
@@ -106,11 +106,7 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
     readers = {field.column.key for field in FOR_READERS}
     if wanted.is_for_machines:
         return [field for key, field in every.items() if key not in readers]
-    usual = ["id", "date", "town", "killed", "injured", "casualties", "source"]
-    if not selection.has("casualties"):
-        usual.remove("casualties")
-    if selection.data_set and not selection.has("injured"):
-        usual.remove("injured")
+    usual = ["id", "date", "town", *measures_shown(selection), "source"]
     if wanted.is_wide:
         usual[1:1] = ["title"]
         usual += ["type", "target", "attribution", "parts", "overlaps", "part_of"]

@@ -14,7 +14,7 @@ from conflict_cli.selection.selection import Selection
 
 _COLUMNS = (Column("id", "", "id"), Column("field", ""), Column("value", ""))
 _NESTED = ("parts_of_it", "distinct_from", "places", "attributed", "read_in", "reports", "file", "line")
-_LEFT_TO_REPORTS = ("town", "killed", "injured", "casualties", "source", "attribution", "parts")
+_LEFT_TO_REPORTS = ("town", *MEASURES, "source", "attribution", "parts")
 _OF_A_PLACE = ("name", "aliases", "kind", "governorate", "country", "lat", "lon", "pcode")
 
 

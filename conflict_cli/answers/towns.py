@@ -5,21 +5,21 @@ from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure, short
 from conflict_cli.answers.known import known_in_words
 from conflict_cli.record.incident import MEASURES, Place
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Group, Selection
 
 
 def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
     """Return the places of the selected incidents, each with its incidents and the figures of `sum TOWN`."""
+    measures = [one for one in MEASURES if not TABLE[one].is_apart or selection.has(one)]
     columns = [
         Column("town", "Town"),
         Column("kind", "Kind", rank=4),
         Column("governorate", "Governorate", rank=2),
         Column("pcode", "P-code", "id", rank=5),
         Column("incidents", "Incidents", "number"),
-        Column("killed", "Killed", "number"),
-        Column("injured", "Injured", "number", rank=1),
-        Column("casualties", "Casualties", "number", rank=3),
+        *(Column(one, one.capitalize(), "number", rank=TABLE[one].rank) for one in measures),
     ]
     if is_wide:
         columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
@@ -28,7 +28,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
     groups = selection.groups("town")
     for part in groups:
         place = _place(part, selection)
-        figures = (short(part.selection.sum_of(measure).figure) for measure in MEASURES)
+        figures = (short(part.selection.sum_of(measure).figure) for measure in measures)
         row: Row = (part.heading, place.kind, _governorate(part, selection), place.pcode)
         row = (*row, len(part.selection.picked), *figures)
         rows.append((*row, _country(part, selection), place.aliases, place.lat, place.lon) if is_wide else row)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from inspect import Parameter, Signature
 from typing import Annotated
 
 from typer import Option
@@ -14,6 +15,7 @@ from conflict_cli.cli.importing import DryRunOption
 from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
 from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.record.incident import Ledger
+from conflict_cli.record.measures import TABLE
 from conflict_cli.render.harmless import encodable
 
 ENTRY = "What the entry says"
@@ -23,7 +25,7 @@ def _answer(name: str, about: str) -> object:
     return Option(f"--{name}", metavar="TEXT", help=about, rich_help_panel=ENTRY)
 
 
-def add(
+def event(
     *,
     date: Annotated[str | None, _answer("date", "When: 2018-04-30, 2018-04, unknown.")] = None,
     place: Annotated[str | None, _answer("place", "Where; several: 'a; b'.")] = None,
@@ -33,9 +35,31 @@ def add(
     confidence: Annotated[str | None, _answer("confidence", "How firmly that is said.")] = None,
     source: Annotated[str | None, _answer("source", "Who says it.")] = None,
     article: Annotated[str | None, _answer("article", "What it was read in: a key, or a title.")] = None,
-    killed: Annotated[str | None, _answer("killed", "In the report's words: 'at least 2'.")] = None,
-    injured: Annotated[str | None, _answer("injured", "In the report's words.")] = None,
-    casualties: Annotated[str | None, _answer("casualties", "Where they are not told apart.")] = None,
+) -> Mapping[str, str | None]:
+    """Return what happened and who says it, in the words of the curator."""
+    return {
+        "date": date, "place": place, "type": type_, "target": target, "actor": actor, "confidence": confidence,
+        "source": source, "article": article,
+    }  # fmt: skip
+
+
+def figures(**given: str | None) -> Mapping[str, str | None]:
+    """Return the figure of each measure, in the words of the report; there is an option for each."""
+    return given
+
+
+vars(figures)["__signature__"] = Signature(
+    [
+        Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, _answer(name, about)])
+        for name, about in ((name, f"{kind.about.capitalize()}: '{kind.sample}'.") for name, kind in TABLE.items())
+    ]
+)
+
+
+def add(
+    *,
+    event: Mapping[str, str | None],
+    figures: Mapping[str, str | None],
     title: Annotated[str | None, _answer("title", "What happened, in your own words.")] = None,
     note: Annotated[str | None, _answer("note", "What else should be known.")] = None,
     into: IntoOption = None,
@@ -44,11 +68,7 @@ def add(
     dry_run: DryRunOption = False,
 ) -> int:
     """Add one entry to a ledger: each answer is read at once, and what it means is shown before anything is written."""
-    given = {
-        "date": date, "place": place, "type": type_, "target": target, "actor": actor, "confidence": confidence,
-        "source": source, "article": article, "killed": killed, "injured": injured, "casualties": casualties,
-        "title": title, "note": note,
-    }  # fmt: skip
+    given = {**event, **figures, "title": title, "note": note}
     answers = {name: text for name, text in given.items() if text is not None and text.strip()}
     gains = target_of(into, file, is_needed=True)
     ledger = ledger_at(gains)

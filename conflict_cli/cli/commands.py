@@ -9,7 +9,7 @@ from typer import Argument, Option
 
 from conflict_cli.answers.answer import Answer, arranged, labelled
 from conflict_cli.cli import complete
-from conflict_cli.cli.adding import add
+from conflict_cli.cli.adding import add, event, figures
 from conflict_cli.cli.answer import answer, answer_places, answer_rows, closing_word
 from conflict_cli.cli.checking import check, schema
 from conflict_cli.cli.comparing import DaysOption, KmOption, compare, events_beside
@@ -98,7 +98,7 @@ def sum_figures(
         Option(
             "-m",
             "--measure",
-            help="Killed, injured, or not told apart.",
+            help="This alone is counted.",
             rich_help_panel=OUTPUT,
             show_default=False,
         ),
@@ -230,7 +230,7 @@ VERBS: Mapping[str, Verb] = {
     ),
     "add": Verb(
         add,
-        {},
+        {"event": event, "figures": figures},
         ("add --date 2018-05 --place Rastan --source sohr --dry-run",),
     ),
     "schema": Verb(schema, {}, ("schema", "schema -o incidents.schema.json")),

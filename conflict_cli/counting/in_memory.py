@@ -102,7 +102,8 @@ class SelectionInMemory(Selection):
     def sum_of(self, measure: Measure) -> Sum:
         """Return the sum of the incidents in this measure."""
         place = MEASURES.index(measure)
-        return total_of(self, measure, [figures[place] for figures in self._figures])
+        reported = [figures[place] for figures in self._figures]
+        return total_of(self, measure, reported) if any(reported) else Sum(measure, len(self.picked))
 
     def unsummed(self, measures: Collection[Measure]) -> Mapping[Measure | None, Selection]:
         """Return the incidents that these sums leave out, by the measure in which they report a figure."""

@@ -16,28 +16,33 @@ from conflict_cli.counting.heaviest_set import heaviest
 from conflict_cli.record.bits import Bits
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
+from conflict_cli.record.measures import TABLE
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Disputed, Entry, Selection, Sum
 
-TOGETHER_FIRST: tuple[Measure, ...] = ("casualties", "killed", "injured")
+APART = tuple(measure for measure in MEASURES if TABLE[measure].is_apart)
+TOGETHER = tuple(measure for measure in MEASURES if TABLE[measure].is_together)
 
 
 class Totals(Struct, frozen=True):
-    """The sums of a selection in each measure. Casualties that are not separated are never added to the others."""
+    """The sums of a selection in each measure, each also under its name: `killed`. None is ever added to another."""
 
     incidents: int
-    killed: Sum
-    injured: Sum
-    casualties: Sum
+    sums: Mapping[Measure, Sum]
 
     def of(self, measure: Measure) -> Sum:
         """Return the sum in this measure."""
-        return {"killed": self.killed, "injured": self.injured, "casualties": self.casualties}[measure]
+        return self.sums[measure]
+
+    def __getattr__(self, measure: str) -> Sum:
+        if measure in MEASURES:
+            return self.sums[measure]
+        raise AttributeError(measure)
 
 
 def total(selection: Selection) -> Totals:
-    """Return the number of people reported killed, injured, and either of both without saying which."""
-    return Totals(len(selection.picked), *(selection.sum_of(measure) for measure in MEASURES))
+    """Return the number of people reported in each measure."""
+    return Totals(len(selection.picked), {measure: selection.sum_of(measure) for measure in MEASURES})
 
 
 def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure | None]) -> Sum:
@@ -81,16 +86,23 @@ def left_out(
 ) -> dict[Measure | None, list[Picked]]:
     """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
 
+    One with a figure in a measure that is apart is left out there, even if a sum counts another figure of it.
     `reported` are the figures of each incident, in the order of `MEASURES`.
     """
-    counted, together = [MEASURES.index(measure) for measure in measures], MEASURES.index("casualties")
+    counted = [place for place, measure in enumerate(MEASURES) if measure in measures]
+    apart = [(MEASURES.index(measure), measure) for measure in APART if measure not in measures]
+    plain = [(place, measure) for place, measure in enumerate(MEASURES) if measure not in APART]
     found: dict[Measure | None, list[Picked]] = {}
     for picked, figures in zip(every, reported, strict=True):
         is_counted = any(map(figures.__getitem__, counted))
-        if is_counted and ("casualties" in measures or not figures[together]):
+        if is_counted and not apart:
             continue
-        first = next((measure for measure in TOGETHER_FIRST if figures[MEASURES.index(measure)]), None)
-        found.setdefault(first, []).append(picked)
+        left: list[Measure | None] = [measure for place, measure in apart if figures[place]]
+        if not is_counted and not any(measure in TOGETHER for measure in left):
+            first = next((measure for place, measure in plain if figures[place]), None)
+            left += [first] if first or not left else []
+        for measure in left:
+            found.setdefault(measure, []).append(picked)
     return found
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct, convert
 from conflict_cli.dataset.layout.layout import Coded, DateColumns, Layout, NumberColumns, PartColumns, PlaceColumns
 from conflict_cli.record.dates import parse_when
 from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import slug, words_of
 
 _HEADINGS: Mapping[str, str] = {
@@ -22,9 +23,7 @@ _HEADINGS: Mapping[str, str] = {
     "title": "title, headline, incident, event, what, what happened, summary",
     "type": "type, event type, type of event, type of incident, kind",
     "target": "target, what was hit",
-    "killed": "killed, dead, deaths, died, fatalities, number killed",
-    "injured": "injured, wounded, hurt, number injured",
-    "casualties": "casualties, killed or injured, killed and injured, victims",
+    **{measure: kind.headings for measure, kind in TABLE.items()},
     "children": "children, children killed",
     "women": "women, women killed",
     "men": "men, men killed",
@@ -56,9 +55,6 @@ def guessed(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
         return None
     place = columns.index(found["date"])
     days = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
-    numbers: dict[str, object] = {
-        role: NumberColumns(words=found[role]) for role in ("killed", "injured", "casualties") if role in found
-    }
     coded: dict[str, object] = {role: Coded(found[role]) for role in ("type", "target") if role in found}
     plain: dict[str, object] = {role: found[role] for role in ("id", "title", "note") if role in found}
     values: dict[str, object] = {
@@ -68,9 +64,10 @@ def guessed(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
         "place": convert({"name": found["place"], **{one: found[one] for one in _PLACE if one in found}}, PlaceColumns),
         "sources": [found[one] for one in ("source",) if one in found],
         "actors": [found[one] for one in ("actor",) if one in found],
+        "numbers": {role: NumberColumns(words=found[role]) for role in TABLE if role in found},
         "parts": {part: PartColumns(found[part]) for part in _PARTS if part in found and "killed" in found},
     }
-    layout = convert(values | plain | coded | numbers, Layout)
+    layout = convert(values | plain | coded, Layout)
     used = set(layout.columns)
     return Guess(layout, {column: role for role, column in found.items() if column in used})
 

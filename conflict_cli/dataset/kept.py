@@ -15,9 +15,10 @@ from conflict_cli.cache.entries import Cache
 from conflict_cli.cache.files import content_of, digest, drop, locked, opened, sealed, unsealed, write_private
 from conflict_cli.dataset.layout.layout import Layout
 from conflict_cli.ledger.steady import State, sampled
+from conflict_cli.record.measures import TABLE
 
 # Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
-FORMAT = 10
+FORMAT = 11
 
 EVENTS, ABOUT = "events.parquet", "about"
 _BLOCK = 1 << 20
@@ -37,7 +38,7 @@ class KeptDataSets:
     """The data sets kept in one folder, for one version of the program."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._cache = Cache(folder, ".conflict-data", f"{FORMAT} {version}\n")
+        self._cache = Cache(folder, ".conflict-data", f"{FORMAT} {' '.join(TABLE)} {version}\n")
 
     def entry(self, path: Path, state: State, layouts: Sequence[bytes]) -> Path:
         """Return the folder for the normal form of this file in this state; the folder may not exist yet."""

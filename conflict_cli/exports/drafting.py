@@ -1,6 +1,7 @@
 """A draft of one entry: what each answer of a curator means, and the entry that all of them make."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,6 +24,7 @@ from conflict_cli.record.incident import (
     Report,
     Source,
 )
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import did_you_mean, slug
 
 LONGEST_KEY = 60
@@ -46,9 +48,7 @@ QUESTIONS: Mapping[str, Question] = {
     "confidence": Question("How firmly that is said (stated, suspected, claimed, contested)"),
     "source": Question("Source: who says it", is_needed=True),
     "article": Question("Article that it was read in: key or title"),
-    "killed": Question("Killed, in the words of the report"),
-    "injured": Question("Injured, in the words of the report"),
-    "casualties": Question("Killed or injured, where not told apart"),
+    **{one: Question(f"{kind.about.capitalize()}, in the words of the report") for one, kind in TABLE.items()},
     "title": Question("Title, in your own words"),
     "note": Question("Note"),
 }
@@ -66,7 +66,7 @@ def meaning(name: str, answer: str, ledger: Ledger) -> str:
         "type": _type,
         "confidence": _confidence,
         "target": _target,
-        **dict.fromkeys(("killed", "injured", "casualties"), _figure_in_words),
+        **dict.fromkeys(TABLE, _figure_in_words),
     }
     return read[name](answer) if name in read else answer
 
@@ -100,9 +100,9 @@ def drafted(answers: Answers, ledger: Ledger) -> Addition:
 def _incident(answers: Answers, keys: Mapping[str, list[str]], places: list[str], ledger: Ledger) -> Incident:
     kind = _type(answers.get("type", "unknown"))
     what = kind.replace("-", " ").capitalize() if kind != "unknown" else "Incident"
-    killed, injured, casualties = (_figure(answers.get(one, "unknown")) for one in ("killed", "injured", "casualties"))
+    figures: dict[str, Any] = {measure: _figure(answers.get(measure, "unknown")) for measure in TABLE}
     article = next(iter(keys["article"]), None)
-    report = Report(keys["source"][0], article=article, killed=killed, injured=injured, casualties=casualties)
+    report = Report(keys["source"][0], article=article, **figures)
     made = Incident(
         "new",
         title=answers.get("title") or f"{what} in {', '.join(places)}",

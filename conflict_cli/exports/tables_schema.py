@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from conflict_cli.answers.answer import Cell
 from conflict_cli.record.figures import BOUNDS, MARKS
+from conflict_cli.record.measures import TABLE
 
 Row = tuple[Cell, ...]
 
@@ -32,8 +33,8 @@ stated. approximate: the bounds are rough. text: the report's own words. Where t
 reported, which is not 0. derived is 1: it, or one of the accounts in it, follows from the numbers of other groups, and
 no report states it; then text says from which.
 
-victims is "all", or the group of these people that a figure is of: groups are never more people. measure is killed,
-injured, or casualties, where the report does not tell the two apart: never add these to the others.
+victims is "all", or the group of these people that a figure is of: groups are never more people. measure is one of
+{measures}: never add one of them to another.
 
 links: other is an incident that overlaps this one (as written), that holds its people (part_of), that surely has none
 of them (distinct_from), or that may share some of them by all that is written (may_overlap).
@@ -50,7 +51,8 @@ _FIGURE = ",\n  ".join(
 )
 """The columns of a figure; open, approximate and derived are 0 or 1."""
 
-READ_ME = tuple(" ".join(paragraph.split()) for paragraph in _WRITTEN.split("\n\n"))
+_MEASURES = ", ".join(one if one == kind.about else f"{one} ({kind.about})" for one, kind in TABLE.items())
+READ_ME = tuple(" ".join(paragraph.split()) for paragraph in _WRITTEN.replace("{measures}", _MEASURES).split("\n\n"))
 
 
 class Tables(Struct, frozen=True):

@@ -3,18 +3,24 @@
 The module `figures` decides what the words mean.
 """
 
+from typing import Any
+
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import FIGURE
 from conflict_cli.ledger.nodes import Keys, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figures import Figure, with_best
-from conflict_cli.record.incident import Measure
+from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.parts import with_parts
 
 
-def read_figure(report: Entry, measure: Measure, reading: Reading) -> Figure | None:
-    """Return the figure that the report gives for this measure, or None if it gives none."""
+def read_figures(report: Entry, reading: Reading) -> dict[str, Any]:
+    """Return the figure of each measure, or None where the report gives none."""
+    return {measure: _figure(report, measure, reading) for measure in MEASURES}
+
+
+def _figure(report: Entry, measure: Measure, reading: Reading) -> Figure | None:
     node = report.values.get(measure)
     if node is None:
         return None

@@ -1,5 +1,7 @@
 """Read the figures that the sums of a ledger are held to; `counting.expectations` decides whether they are met."""
 
+from typing import Any
+
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.fields import EXPECTATION
 from conflict_cli.ledger.nodes import Node, Scalar
@@ -16,7 +18,7 @@ def read_expected(top: Entry, reading: Reading) -> tuple[Expectation, ...]:
 
 def _expectation(entry: Entry, reading: Reading) -> Expectation:
     here = Node(entry.spot.line, entry.spot.column)
-    figures = {measure: entry.words(measure) for measure in MEASURES}
+    figures: dict[str, Any] = {measure: entry.words(measure) for measure in MEASURES}
     if all(map(_is_unknown, filter(None, map(entry.values.get, MEASURES)))):
         reading.problems.add(here, "expected: no figure is expected", "write killed: at least 2, or another figure")
     since, until, date = (_days(entry, name) for name in ("since", "until", "date"))
@@ -36,9 +38,7 @@ def _expectation(entry: Entry, reading: Reading) -> Expectation:
         since=since,
         until=until,
         date=date,
-        killed=figures["killed"],
-        injured=figures["injured"],
-        casualties=figures["casualties"],
+        **figures,
         note=entry.text("note"),
         spot=entry.spot,
     )

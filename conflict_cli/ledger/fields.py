@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name
 
 Kind = Literal[
@@ -123,9 +124,10 @@ REPORT = Table(
     Field("source", "reference", "Who says it.", "sohr", required=True, refers_to="sources"),
     Field("article", "reference", "The document it was read in.", "memo-2018-04-30", refers_to="articles"),
     Field("paragraph", "count", "The paragraph of the article, counted from 1.", "3"),
-    Field("killed", "figure", "People killed, in the words of the report.", "at least 2"),
-    Field("injured", "figure", "People injured, in the words of the report.", "some 25"),
-    Field("casualties", "figure", "People killed or injured, where the report does not separate them.", "some 150"),
+    *(
+        Field(measure, "figure", f"People {kind.about}, in the words of the report.", kind.sample)
+        for measure, kind in TABLE.items()
+    ),
     Field("quote", "text", "The source's own words, in any language.", "three people were killed"),
     Field("translator", "text", "Who translated the quotation.", "a name, or the name of a program"),
     Field("supersedes", "reference", "The article whose figures it corrects.", "memo-2018-04-29", refers_to="articles"),
@@ -171,9 +173,7 @@ EXPECTATION = Table(
     Field("until", "period", "Not after.", "2018-04"),
     Field("date", "period", "Within these days.", "2018-03..2018-04"),
     Field("victims", "choice", "The figures of one group alone.", "children", choices=PARTS),
-    Field("killed", "part", "The people killed, in words.", "at least 2"),
-    Field("injured", "part", "The people injured, in words.", "some 25"),
-    Field("casualties", "part", "The people killed or injured, not told apart, in words.", "some 150"),
+    *(Field(measure, "part", f"The people {kind.about}, in words.", kind.sample) for measure, kind in TABLE.items()),
     Field("note", "text", "Where the figure comes from.", "The monthly report of SOHR."),
 )
 

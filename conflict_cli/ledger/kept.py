@@ -15,6 +15,7 @@ from conflict_cli.cache.entries import Cache
 from conflict_cli.cache.files import content_of, drop, sealed, unsealed, write_private
 from conflict_cli.ledger.document import collection_paused, read_bytes
 from conflict_cli.record.incident import Ledger
+from conflict_cli.record.measures import TABLE
 
 if TYPE_CHECKING:
     from conflict_cli.ledger.several import Files
@@ -68,7 +69,7 @@ class KeptLedgers:
         folder = self._folder if isinstance(self._folder, Path) else self._folder()
         if folder is None:
             raise FileNotFoundError
-        return Cache(folder, ".conflict-ledger", f"{FORMAT} {self._version}\n")
+        return Cache(folder, ".conflict-ledger", f"{FORMAT} {' '.join(TABLE)} {self._version}\n")
 
     def load(self, data: bytes, file: str) -> Ledger | None:
         """Return the ledger kept for these bytes, under this file name; None if it is missing or damaged."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.ledger.amounts import read_figure
+from conflict_cli.ledger.amounts import read_figures
 from conflict_cli.ledger.document import collection_paused, parse_document
 from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.expected import read_expected
@@ -234,9 +234,7 @@ def _report(entry: Entry, reading: Reading) -> Report:
         entry.reference("source") or "",
         article=entry.reference("article"),
         paragraph=entry.count("paragraph"),
-        killed=read_figure(entry, "killed", reading),
-        injured=read_figure(entry, "injured", reading),
-        casualties=read_figure(entry, "casualties", reading),
+        **read_figures(entry, reading),
         origin=entry.text("origin"),
         cites=entry.references("cites"),
         supersedes=entry.reference("supersedes"),

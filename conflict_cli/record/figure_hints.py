@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from conflict_cli.record.errors import BadValueError
+from conflict_cli.record.measures import TABLE
 
 GRAMMAR = (
     "write a number (20), at least 20, over 20, some 20, 20-30, up to 20, presumed 20, several, dozens, or unknown"
@@ -30,7 +31,8 @@ _OTHER_PHRASES = {
 }
 
 _TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
-_OF_PEOPLE = frozenset("killed dead deaths injured wounded people persons civilians".split())
+_HEADINGS = {word for kind in TABLE.values() for word in kind.headings.split(", ")}
+_OF_PEOPLE = _HEADINGS | {"people", "persons", "civilians"}
 
 
 def suggestion(words: str, reads: Callable[[str], object]) -> str:

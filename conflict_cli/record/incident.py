@@ -5,15 +5,22 @@ are is said here too; how they are read, matched or counted is not.
 """
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from operator import attrgetter
+from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, defstruct
 
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
+from conflict_cli.record.measures import TABLE
 
-Measure = Literal["killed", "injured", "casualties"]
-MEASURES: tuple[Measure, ...] = get_args(Measure)
+if TYPE_CHECKING:
+    Measure = str
+else:
+    Measure = Literal[tuple(TABLE)]
+
+MEASURES: tuple[Measure, ...] = tuple(TABLE)
+_figures = attrgetter(*MEASURES)
 
 PARTS = (
     "children", "girls", "boys", "women", "men", "older_people", "civilians", "combatants", "health_workers",
@@ -116,7 +123,40 @@ class Attribution(Struct, frozen=True, array_like=True, gc=False):
         return self.confidence in ("stated", "involved")
 
 
-class Report(Struct, frozen=True, array_like=True):
+class _Said(Struct, frozen=True, array_like=True):
+    """Who says it, and where it was read."""
+
+    source: str
+    article: str | None = None
+    paragraph: int | None = None
+
+
+class _Asked(Struct, frozen=True, array_like=True):
+    """Filters, in the words of a query."""
+
+    town: tuple[str, ...] = ()
+    governorate: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    actor: tuple[str, ...] = ()
+    type: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    date: str | None = None
+    victims: str | None = None
+
+
+_FIGURES = [(measure, Figure | None, None) for measure in MEASURES]
+if TYPE_CHECKING:
+    _Saying = _Said
+    _Expecting = _Asked
+else:  # with a figure for each measure
+    _Saying = defstruct("_Saying", _FIGURES, bases=(_Said,))
+    _Expecting = defstruct("_Expecting", _FIGURES, bases=(_Asked,))
+
+
+class Report(_Saying, frozen=True, array_like=True):
     """What one source says of one incident; a figure that it does not give is None, which is never 0.
 
     `cites`: the sources that a data set names for its own figures. `supersedes`: the article in which the same source
@@ -124,12 +164,6 @@ class Report(Struct, frozen=True, array_like=True):
     `quote`: the source's own words, in any language. `translator`: who put them into the words of the figures.
     """
 
-    source: str
-    article: str | None = None
-    paragraph: int | None = None
-    killed: Figure | None = None
-    injured: Figure | None = None
-    casualties: Figure | None = None
     origin: str | None = None
     cites: tuple[str, ...] = ()
     supersedes: str | None = None
@@ -151,7 +185,8 @@ class Report(Struct, frozen=True, array_like=True):
     @property
     def figures(self) -> tuple[Figure | None, ...]:
         """The figures of all measures, in the order of `MEASURES`."""
-        return self.killed, self.injured, self.casualties
+        figures: tuple[Figure | None, ...] = _figures(self)
+        return figures
 
 
 class Incident(Struct, frozen=True, array_like=True):
@@ -193,23 +228,9 @@ class Names(Struct, frozen=True):
         return self.file
 
 
-class Expectation(Struct, frozen=True, array_like=True):
+class Expectation(_Expecting, frozen=True, array_like=True):
     """Figures that the sum of some incidents is held to; the other fields are filters, in the words of a query."""
 
-    town: tuple[str, ...] = ()
-    governorate: tuple[str, ...] = ()
-    country: tuple[str, ...] = ()
-    source: tuple[str, ...] = ()
-    actor: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
-    since: str | None = None
-    until: str | None = None
-    date: str | None = None
-    victims: str | None = None
-    killed: Figure | None = None
-    injured: Figure | None = None
-    casualties: Figure | None = None
     note: str | None = None
     spot: Spot = Spot()
 

@@ -114,7 +114,7 @@ def with_victims(picked: Picked, victims: str) -> Picked | None:
         return figure.parts.get(victims) if figure else None
 
     reports = tuple(
-        replace(report, killed=part(report.killed), injured=part(report.injured), casualties=part(report.casualties))
+        replace(report, **{measure: part(report.figure(measure)) for measure in MEASURES})
         for report in picked.incident.reports
     )
     divided = replace(picked, incident=replace(picked.incident, reports=reports))

@@ -110,8 +110,8 @@ class Selection(ABC):
     def unsummed(self, measures: Collection[Measure]) -> "Mapping[Measure | None, Selection]":
         """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
 
-        The key is None for incidents without a figure. Casualties that are not separated are left out of a sum of the
-        killed, even if the report also numbers the killed.
+        The key is None for incidents without a figure. The figures of a measure that is apart, as casualties that are
+        not separated, are left out of a sum of the killed, even if the report also numbers the killed.
         """
 
     @abstractmethod

@@ -7,6 +7,7 @@ from conflict_cli.answers.columns import column_keys
 from conflict_cli.answers.listing import Listing, flattened, list_incidents
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.errors import UsageError
+from conflict_cli.record.incident import MEASURES
 from conflict_cli.selection.query import Query
 from tests.worlds.sketches import selected
 
@@ -16,7 +17,7 @@ id: rockets, title: Rockets, date: 2018-04-28?, places: [rastan], target: school
 id: strike, title: Strike, date: 2018-03, places: [hass, north], reports: [{source: un}]
 id: april, title: All of April, date: 2018-04, reports: [{source: un, killed: 100}]
 """  # noqa: E501
-FIGURES = [f"{measure}_{name}" for measure in ("killed", "injured", "casualties") for name in
+FIGURES = [f"{measure}_{name}" for measure in MEASURES for name in
            ("low", "best", "high", "open", "approximate", "text")]  # fmt: skip
 BEFORE = (
     "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
@@ -182,8 +183,8 @@ def test_columns_come_in_the_order_asked_for():
 
 
 def test_every_key_offered_for_completion_is_a_column():
-    readers = "town killed injured casualties source lies_in attribution parts"
-    assert column_keys() == [*BEFORE.split(), *FIGURES, *AFTER.split(), *readers.split()]
+    readers = ["town", *MEASURES, *"source lies_in attribution parts".split()]
+    assert column_keys() == [*BEFORE.split(), *FIGURES, *AFTER.split(), *readers]
     report = listed(arrangement=Arrangement(columns=tuple(column_keys())))
     assert [one.key for one in report.columns] == column_keys()
 

@@ -245,7 +245,7 @@ def test_the_keys_of_a_layout_name_its_columns():
         date=DateColumns(first="day", formats=("%d.%m.%Y",), precision="exact", in_week=("2",)),
         place=PlaceColumns(name="site", lat="north", kinds={"1": "town"}, without=("Governorate",)),
         type=Coded("kind", {"1": "armed-clash"}),
-        killed=NumberColumns(low="low", best="best", high="high", open="open?", unknown_if="0"),
+        numbers={"killed": NumberColumns(low="low", best="best", high="high", open="open?", unknown_if="0")},
         parts={"women": PartColumns("women", unknown="unknown")},
         actors=("side", "kind"),
         links=("others",),

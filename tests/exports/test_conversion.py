@@ -43,7 +43,7 @@ def records(*incidents, name=NAME, places=(), actors=(), sources=()):
 
 
 def record(killed=None, *, id_="7", injured=None, places=(), actors=(), cites=(), name=NAME, **other):
-    report = Report(name, None, None, killed, injured, None, f"{name} {id_}", tuple(cites))
+    report = Report(name, killed=killed, injured=injured, origin=f"{name} {id_}", cites=tuple(cites))
     return Incident(
         id_,
         "Event",

@@ -152,7 +152,7 @@ def _bound(shape: Shape, layout: Layout) -> Recognised:
 def _is_event(cells: Sequence[str], layout: Layout) -> bool:
     """Say whether the first record of a file without a header is an event: its days and its numbers can be read."""
     cell = dict(zip(layout.positions, cells, strict=True))
-    numbers = layout.killed
+    numbers = layout.numbers.get("killed")
     counts = [cell.get(name, "") for name in (numbers.low, numbers.best, numbers.high) if name] if numbers else []
     days = [cell.get(name, "") for name in (layout.date.first, layout.date.last) if name]
     for day in days:

@@ -13,11 +13,16 @@ from conflict_cli.dataset.layout.layout import (
     PartColumns,
     PlaceColumns,
     keys_of,
+    number_key,
     part_key,
 )
 from conflict_cli.ledger.fields import Field, Kind, Table
 from conflict_cli.record.incident import MEASURES, PARTS
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name
+
+NUMBER_KEYS = {measure: number_key(measure) for measure in MEASURES}
+"""The key of the columns of each measure."""
 
 PART_KEYS = {(measure, part): part_key(measure, part) for measure in MEASURES for part in PARTS}
 """The key of each group of people in each measure."""
@@ -35,7 +40,10 @@ def _fields(kind: type[Struct]) -> Iterator[Field]:
     """Yield a field for each key of this mapping; each group of people in each measure has a key of its own."""
     for info, key in keys_of(kind):
         form = "slug" if key.is_slug else _KINDS.get(get_args(info.type)[0], "section")
-        if info.name == "parts":
+        if info.name == "numbers":
+            for measure, name in NUMBER_KEYS.items():
+                yield Field(name, form, key.about.format(TABLE[measure].about), key.sample)
+        elif info.name == "parts":
             for (measure, part), name in PART_KEYS.items():
                 yield Field(name, form, key.about.format(measure, group_name(part)), key.sample)
         else:

@@ -10,6 +10,7 @@ from typing import Annotated, get_args
 from msgspec import Struct, structs
 
 from conflict_cli.record.incident import MEASURES, PARTS, Measure
+from conflict_cli.record.measures import TABLE
 
 OPTIONAL = "?"
 
@@ -158,11 +159,7 @@ class Layout(Struct, frozen=True, kw_only=True):
     target: Annotated[Coded | None, Key("What was hit.", "{column: target}")] = None
     actors: Annotated[_Texts, Column("Who is named as a side or a victim.", "[actor1, actor2]")] = ()
     sources: Annotated[_Texts, Column("The sources that are cited.", "[source]")] = ()
-    killed: Annotated[NumberColumns | None, Key("People killed.", "{exactly: deaths}")] = None
-    injured: Annotated[NumberColumns | None, Key("People injured.", "{exactly: injured}")] = None
-    casualties: Annotated[
-        NumberColumns | None, Key("People killed or injured, not told apart.", "{exactly: casualties}")
-    ] = None
+    numbers: Annotated[Mapping[Measure, NumberColumns], Key("People {}.", "{exactly: deaths}")] = {}
     parts: Annotated[Mapping[str, PartColumns], Key("How many of the {} were {}.", "{column: number}")] = {}
     group: Annotated[_Text, Column("A column that says of which group of people alone the figures are.", "victims")] = (
         None
@@ -175,11 +172,6 @@ class Layout(Struct, frozen=True, kw_only=True):
     def columns(self) -> tuple[str, ...]:
         """Every column that the layout names; the name of an optional column ends in `?`."""
         return tuple(dict.fromkeys(_columns(self)))
-
-    @property
-    def numbers(self) -> Mapping[Measure, NumberColumns]:
-        """The columns of figures, for each measure that the file reports."""
-        return {measure: numbers for measure in MEASURES if (numbers := getattr(self, measure))}
 
     def parts_of(self, measure: Measure) -> Mapping[str, PartColumns]:
         """Return the columns of each group of people that the file numbers in this measure."""
@@ -205,9 +197,14 @@ def shown(column: str | None) -> str:
     return " ".join(str(column).removesuffix(OPTIONAL).split())
 
 
+def number_key(measure: Measure) -> str:
+    """Return the key of the columns of this measure."""
+    return TABLE[measure].in_layouts or measure
+
+
 def part_key(measure: Measure, part: str) -> str:
     """Return the key of a group of people in this measure: `children` of the killed, `injured_children`."""
-    return part if measure == "killed" else f"{measure}_{part}"
+    return part if measure == MEASURES[0] else f"{measure}_{part}"
 
 
 @cache
@@ -227,7 +224,7 @@ def _columns(section: Struct) -> list[str]:
             (first if info.required else below).extend(_columns(value))
         elif info.name == "where":
             lists += value
-        elif info.name == "parts":
+        elif info.name in ("numbers", "parts"):
             below += [column for part in value.values() for column in _columns(part)]
         elif isinstance(key, Column) and isinstance(value, tuple):
             lists += value

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct, convert
 
-from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBERS, PART, PART_KEYS, PLACE
+from conflict_cli.dataset.layout.fields import CODED, DATE, LAYOUT, NUMBER_KEYS, NUMBERS, PART, PART_KEYS, PLACE
 from conflict_cli.dataset.layout.layout import (
     Coded,
     DateColumns,
@@ -22,7 +22,7 @@ from conflict_cli.ledger.fields import Field, Kind, Table
 from conflict_cli.ledger.nodes import Items, Keys, Problems, Scalar
 from conflict_cli.ledger.reading import Reading
 from conflict_cli.record.errors import quoted
-from conflict_cli.record.incident import MEASURES, PLACE_KINDS
+from conflict_cli.record.incident import PLACE_KINDS
 from conflict_cli.record.names import did_you_mean
 
 FOLDER = Path(__file__).parent.parent / "layouts"
@@ -56,14 +56,19 @@ def parse_layout(data: bytes, file: str) -> Layout:
         "place": _columns(entry, "place", PLACE, PlaceColumns, reading),
         "type": _columns(entry, "type", CODED, Coded, reading),
         "target": _columns(entry, "target", CODED, Coded, reading),
-        **{measure: _columns(entry, measure, NUMBERS, NumberColumns, reading) for measure in MEASURES},
+    }
+    numbers = {
+        measure: columns
+        for measure, key in NUMBER_KEYS.items()
+        if (columns := _columns(entry, key, NUMBERS, NumberColumns, reading))
     }
     parts = {part: _part(entry, part, reading) for part in PART_KEYS.values() if part in entry.values}
-    check_sections(entry, below, parts)
-    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in (*below, *PART_KEYS.values())}
+    check_sections(entry, below, numbers, parts)
+    columns_below = (*below, *NUMBER_KEYS.values(), *PART_KEYS.values())
+    plain = {name: value for name, value in _values(entry, LAYOUT).items() if name not in columns_below}
     if problems.found:
         raise problems.error()
-    return convert({**plain, **{k: v for k, v in below.items() if v}, "parts": parts}, Layout)
+    return convert({**plain, **{k: v for k, v in below.items() if v}, "numbers": numbers, "parts": parts}, Layout)
 
 
 def _columns(entry: Entry, name: str, table: Table, kind: type[Columns], reading: Reading) -> Columns | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from msgspec import Struct
 
 from conflict_cli.dataset.layout.day_formats import wrong_in_format
-from conflict_cli.dataset.layout.fields import NUMBERS, PART_KEYS
+from conflict_cli.dataset.layout.fields import NUMBER_KEYS, NUMBERS, PART_KEYS
 from conflict_cli.dataset.layout.layout import (
     OPTIONAL,
     DateColumns,
@@ -18,7 +18,7 @@ from conflict_cli.ledger.entry import Entry
 from conflict_cli.ledger.nodes import Keys
 from conflict_cli.record.errors import quoted
 from conflict_cli.record.figures import BOUNDS
-from conflict_cli.record.incident import MEASURES, PLACE_KINDS, Measure
+from conflict_cli.record.incident import PLACE_KINDS, Measure
 
 _ADULTS, _BY_AGE = ("women", "men"), ("children", "girls", "boys")
 _FORMS = ({*BOUNDS}, {"low", "high"}, {"exactly"}, {"at_least"}, {"words"}, {"rows"})
@@ -27,7 +27,12 @@ _FORMS = ({*BOUNDS}, {"low", "high"}, {"exactly"}, {"at_least"}, {"words"}, {"ro
 Problem = tuple[str, str]
 
 
-def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapping[str, PartColumns | None]) -> None:
+def check_sections(
+    entry: Entry,
+    below: Mapping[str, Struct | None],
+    figures: Mapping[Measure, NumberColumns],
+    parts: Mapping[str, PartColumns | None],
+) -> None:
     """Report each problem between the keys of the date, of a figure, and of the groups of people."""
     date = below["date"]
     if isinstance(date, DateColumns):
@@ -37,13 +42,13 @@ def check_sections(entry: Entry, below: Mapping[str, Struct | None], parts: Mapp
     encoding = entry.text("encoding") if "encoding" in entry.values else None
     if encoding and not _is_encoding(encoding):
         entry.problem("encoding", entry.values["encoding"], f"there is no {quoted(encoding)}", "write encoding: cp1252")
-    figures = {measure: one for measure in MEASURES if isinstance(one := below[measure], NumberColumns)}
     for measure, numbers in figures.items():
-        for what, hint in _wrong_in_figure(measure, numbers, len(figures)):
-            entry.problem(measure, entry.values[measure], what, hint)
+        key = NUMBER_KEYS[measure]
+        for what, hint in _wrong_in_figure(key, numbers, len(figures)):
+            entry.problem(key, entry.values[key], what, hint)
     for (measure, part), name in PART_KEYS.items():
         if name in parts:
-            node = entry.values.get(measure)
+            node = entry.values.get(NUMBER_KEYS[measure])
             given = {key.text for key, _ in node.pairs} if isinstance(node, Keys) else set()
             for what, hint in _wrong_in_group(measure, part, given, parts):
                 entry.problem(name, entry.values[name], what, hint)
@@ -73,17 +78,17 @@ def _wrong_in_group(
         return
     if not given & {"best", "high", "rows"}:
         what = f"is a group of the {measure}, which then need low, best and high"
-        yield what, f"write {measure}: {{low: low, best: best, high: high}}"
+        yield what, f"write {NUMBER_KEYS[measure]}: {{low: low, best: best, high: high}}"
     elif columns:
         yield from _wrong_in_part(part, columns, parts, has_rows="rows" in given)
 
 
-def _wrong_in_figure(measure: str, numbers: NumberColumns, count: int) -> Iterator[Problem]:
+def _wrong_in_figure(key: str, numbers: NumberColumns, count: int) -> Iterator[Problem]:
     """Name each problem with the columns of a figure."""
     given = {name for form in _FORMS for name in form if getattr(numbers, name)}
     if given not in _FORMS:
         what = "needs low, best and high together, or low and high, or one of exactly, at_least, words and rows"
-        yield what, f"write {measure}: {{exactly: deaths}}"
+        yield what, f"write {key}: {{exactly: deaths}}"
     if numbers.rows and count > 1:
         yield "counts each row as one person, so that no other figure can be told", "take the other figures out"
     if numbers.unknown_if and not (numbers.unknown_if.isascii() and numbers.unknown_if.isdecimal()):

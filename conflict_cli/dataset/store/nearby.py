@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec.structs import replace
 
 from conflict_cli.dataset.store.engine import Engine
-from conflict_cli.record.incident import Incident, Names, Place
+from conflict_cli.record.incident import MEASURES, Incident, Names, Place
 from conflict_cli.record.names import words_of
 from conflict_cli.selection.nearness import Compared, Event, Reach, Window, candidates, is_same_place, window
 from conflict_cli.selection.picking import Picked
@@ -108,5 +108,5 @@ def _index_words(place: Place) -> Iterator[str]:
 
 def without_figures(incident: Incident) -> Incident:
     """Return the incident without figures, for a query on a group of people that no report counts."""
-    reports = tuple(replace(one, killed=None, injured=None, casualties=None) for one in incident.reports)
+    reports = tuple(replace(one, **dict.fromkeys(MEASURES)) for one in incident.reports)
     return replace(incident, reports=reports)

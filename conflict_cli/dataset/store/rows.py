@@ -13,7 +13,7 @@ from conflict_cli.dataset.store.vocabulary import Vocabulary
 from conflict_cli.record.dates import When
 from conflict_cli.record.figure_styles import of_a_record
 from conflict_cli.record.figures import BOUNDS, MARKS, Figure
-from conflict_cli.record.incident import MEASURES, Incident, Measure, Report
+from conflict_cli.record.incident import Incident, Report
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.picking import Picked
 
@@ -81,16 +81,14 @@ class Rows:
 
     def _report(self, row: Row, id_: str, cites: tuple[str, ...]) -> Report:
         start = len(PLAIN) + 1
-        figures: dict[Measure, Figure | None] = dict.fromkeys(MEASURES)
+        figures: dict[str, Any] = {}
         parts = self._parts_of(row, start + self._width * len(self._figures))
         for measure, _ in self._figures:
             figures[measure] = _figure(row[start : start + self._width], parts.get(measure, {}))
             start += self._width
         return Report(
             self._layout.name,
-            killed=figures["killed"],
-            injured=figures["injured"],
-            casualties=figures["casualties"],
+            **figures,
             origin=f"{self._layout.name} {id_}",
             cites=cites,
         )

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
-from itertools import chain
 
 from conflict_cli.counting.in_memory import SelectionInMemory
-from conflict_cli.counting.totals import TOGETHER_FIRST
+from conflict_cli.counting.totals import APART, TOGETHER
 from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.dataset.store.engine import FEW, Engine
@@ -155,24 +154,18 @@ class EventSelection(Selection):
 
         The key is None for incidents without a figure.
         """
-        counted = [self.rows.column(one, "best") for one in MEASURES if one in measures and self.rows.numbers(one)]
-        is_left = f"coalesce({', '.join([*counted, 'NULL'])}) IS NULL"
-        if "casualties" not in measures and self.rows.numbers("casualties"):
-            is_left += f" OR {self.rows.column('casualties', 'best')} IS NOT NULL"
-        found: dict[Measure | None, Selection] = {}
-        above: list[str] = []
-        for measure in chain(TOGETHER_FIRST, (None,)):
-            if measure is not None and not self.rows.numbers(measure):
-                continue
-            conditions = [f"({is_left})", *above]
-            if measure is not None:
-                best = self.rows.column(measure, "best")
-                conditions.append(f"{best} IS NOT NULL")
-                above.append(f"{best} IS NULL")
-            left = self.where(" AND ".join(conditions))
-            if left.picked:
-                found[measure] = left
-        return found
+        best = {one: self.rows.column(one, "best") for one in MEASURES if self.rows.numbers(one)}
+        found: dict[Measure | None, str] = {
+            measure: f"{best[measure]} IS NOT NULL" for measure in APART if measure in best and measure not in measures
+        }
+        above = [f"{column} IS NULL" for one, column in best.items() if one in measures or one in TOGETHER]
+        for measure, column in best.items():
+            if measure not in APART and measure not in measures:
+                found[measure] = " AND ".join([*above, f"{column} IS NOT NULL"])
+                above.append(f"{column} IS NULL")
+        found[None] = " AND ".join(f"{column} IS NULL" for column in best.values()) or "true"
+        left_out = {measure: self.where(condition) for measure, condition in found.items()}
+        return {measure: left for measure, left in left_out.items() if left.picked}
 
     def groups(self, by: By) -> list[Group]:
         """Group the incidents by this property."""

@@ -9,6 +9,7 @@ from conflict_cli.counting.rules import RULES
 from conflict_cli.exports.page.days_in_words import asked_days, span_in_words
 from conflict_cli.record.figure_styles import in_a_sentence
 from conflict_cli.record.incident import MEASURES, PARTS
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.selection import Selection, Sum
 
@@ -59,10 +60,8 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         do = "match do" if count > 1 else "matches does"
         yield f"{how_many(count, 'incident')} that {do} not number the {_group(selection)}."
     others = [selection.sum_of(one) for one in MEASURES if one != counted.measure]
-    named = (
-        (f"{WORDS[one.measure]}{', not told apart' if ' or ' in WORDS[one.measure] else ''}", one) for one in others
-    )
-    if beside := [f"{_of_group(in_a_sentence(one.figure), one)} {name}" for name, one in named if one.figure]:
+    numbers = [(_of_group(in_a_sentence(one.figure), one), TABLE[one.measure].about) for one in others if one.figure]
+    if beside := [f"{number} {about}" for number, about in numbers]:
         yield f"Beside these: {', and '.join(beside)}."
     if _tells(counted, "doubt"):
         yield "Not all of it is attributed as a fact."

@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from conflict_cli.exports.page.page import Page
+from conflict_cli.record.measures import TABLE
 from conflict_cli.render.harmless import visible
 from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
 from conflict_cli.render.page.map import map_spec
@@ -47,6 +48,7 @@ def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
     )
     parts = _ENVIRONMENT.get_template("page.html.jinja").generate(
         page=page,
+        measures=TABLE,
         anchors={line.id: line.number for line in page.lines},
         style=style,
         script=script,
