@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import yaml
 
-WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
+WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured", "missing": "missing"}
 
 VOID = ("base", "br", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 

@@ -54,5 +54,15 @@ TABLE: Mapping[str, Kind] = {
         is_apart=True,
         is_together=True,
     ),
+    "missing": Kind(
+        words="missing",
+        people="missing people",
+        about="missing, whose fate is unknown",
+        sample="12",
+        headings="missing, number missing, disappeared, abducted, under the rubble",
+        rank=3,
+        is_apart=True,
+        in_layouts="missing_people",
+    ),
 }
 """Every measure by its key; the first is the one that a question without a measure is about."""

@@ -245,7 +245,7 @@ def test_machine_rows_hold_plain_numbers_and_nulls():
     ]
     assert report.total == ("All", 6, 4, 28, 30, 32, True, True, (notes[0], f"killed: {INSIDE}", *notes[1:]))
     silent = given(incidents="id: a, reports: [{source: sohr}]").total
-    assert silent == ("All", 1, *(0, None, None, None, None, None) * 3, ())
+    assert silent == ("All", 1, *(0, None, None, None, None, None) * len(MEASURES), ())
 
 
 def test_a_sum_without_groups_is_its_total_alone():
@@ -258,6 +258,7 @@ def test_a_sum_without_groups_is_its_total_alone():
         **dict(zip([f"killed_{name}" for name in NAMES], (4, 28, 30, 32, True, True), strict=True)),
         **dict(zip([f"injured_{name}" for name in NAMES], (1, 25, 25, 25, False, True), strict=True)),
         **dict(zip([f"casualties_{name}" for name in NAMES], (1, 150, 150, 150, False, True), strict=True)),
+        **{f"missing_{name}": 0 if name == "reported" else None for name in NAMES},
         "notes": (
             *(f"killed: {text}" for text in (SAME, INSIDE, OPEN, ROUGH, DISPUTED)),
             "injured: approximate: rockets",
@@ -368,6 +369,9 @@ def test_what_is_not_counted_is_said_with_every_measure():
         "casualties_reported": 0,
         "casualties_high": None,
         "casualties_open": None,
+        "missing_reported": 0,
+        "missing_high": None,
+        "missing_open": None,
     }
 
 
@@ -510,6 +514,16 @@ LEFT_OUT = [
         "of each kind",
         "id: a, reports: [{source: un, casualties: 5, injured: 1}]\nid: b, reports: [{source: un, injured: 3}]",
         "1 incident with 3 injured; 1 incident with 5 killed or injured together",
+    ),
+    ("missing beside killed", "id: a, reports: [{source: un, killed: 2, missing: 12}]", "1 incident with 12 missing"),
+    ("missing alone", "id: a, reports: [{source: un, missing: some 12}]", "1 incident with ~12 missing"),
+    (
+        "missing beside others",
+        """
+        id: a, reports: [{source: un, injured: 3, missing: 9}]
+        id: b, reports: [{source: un, casualties: 4, missing: 4}]
+        """,
+        "1 incident with 3 injured; 1 incident with 4 killed or injured together; 2 incidents with 13 missing",
     ),
 ]
 

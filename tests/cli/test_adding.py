@@ -104,7 +104,7 @@ def test_an_entry_near_others_asks_about_them(run: Run) -> None:
 
 
 def test_answers_are_read_at_once_and_written_after_a_yes(ledger_folder: Path) -> None:
-    text = "2018-13\n2018-05-02\nTalbiseh\n\n\n\nA nurse\ny\n\nat least 2\n\n\n\n\ny\n"
+    text = "2018-13\n2018-05-02\nTalbiseh\n\n\n\nA nurse\ny\n\nat least 2\n\n\n\n\n\ny\n"
     code, shown = typed(text, ledger_folder)
     assert code == 0, shown
     for told in ("there is no month 13", "Talbissah (talbissah)", "Is A nurse new?", "2, no upper limit", "Added to"):

@@ -266,6 +266,20 @@ def test_an_exported_list_is_a_data_set(run, folder):
     assert "homs-barrage may count the same people as others" in refused.err
 
 
+def test_an_old_list_without_missing_is_read(run, folder):
+    """Lists had no columns of missing people before these were a measure."""
+    assert run("list hass idlib -O csv -o new.csv").code == 0
+    rows = table((folder / "new.csv").read_text(encoding="utf-8"))
+    kept = [key for key in rows[0] if not key.startswith("missing_")]
+    with (folder / "old.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, kept, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert len(kept) == len(rows[0]) - 6
+    for command in ("sum -O json", "list -O csv", "list", "towns"):
+        assert run(f"{command} -f old.csv") == run(f"{command} -f new.csv")
+
+
 @pytest.mark.parametrize(
     ("filters", "form"),
     [

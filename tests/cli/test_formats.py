@@ -18,7 +18,7 @@ from tests.worlds.ledgers import without_places_in_file
 
 ROWS = ("list", "show homs-barrage hass-camp", "towns", "sources")
 ANSWERS = (*ROWS, "list --by month", "sum", "sum --by month", "sum --explain")
-MEASURES = ("killed", "injured", "casualties")
+MEASURES = ("killed", "injured", "casualties", "missing")
 BOUNDS = ("low", "best", "high", "open", "approximate")
 LIST_KEYS = (
     "id title date date_from date_to towns governorate country type target actors sources articles overlaps part_of "

@@ -149,9 +149,24 @@ def test_unseparated_casualties_are_added_to_nothing():
         "killed": Figure(2, 2, 2),
         "injured": Figure(8, 8, 8, approximate=True),
         "casualties": Figure(160, 160, 160, approximate=True),
+        "missing": None,
     }
-    assert (counted.incidents, [counted.of(measure).reported for measure in MEASURES]) == (3, [1, 2, 2])
+    assert (counted.incidents, [counted.of(measure).reported for measure in MEASURES]) == (3, [1, 2, 2, 0])
     assert [counted.of(measure).measure for measure in MEASURES] == list(MEASURES)
+
+
+def test_missing_people_are_in_no_other_bound():
+    both = selected("""
+    id: a, reports: [{source: sohr, killed: at least 2, injured: 1, casualties: 4, missing: 12-15}]
+    id: b, part_of: a, reports: [{source: sohr, killed: up to 2, missing: 3}]
+    """)
+    without = selected("""
+    id: a, reports: [{source: sohr, killed: at least 2, injured: 1, casualties: 4}]
+    id: b, part_of: a, reports: [{source: sohr, killed: up to 2}]
+    """)
+    for measure in ("killed", "injured", "casualties"):
+        assert both.sum_of(measure).figure == without.sum_of(measure).figure
+    assert both.sum_of("missing").figure == Figure(12, 12, 15)
 
 
 def test_each_measure_heeds_links_by_its_own_figures():

@@ -97,6 +97,16 @@ def test_what_is_missing_may_be_said_of_one_column(tmp_path):
     assert seen.remarks == ()
 
 
+def test_missing_people_have_a_key_of_their_own(tmp_path):
+    """`missing` says what stands in a cell of which nothing is known."""
+    layout = f'{PLAIN}missing: ["-"]\nmissing_people: {{exactly: lost}}\n'
+    seen = seen_with(tmp_path, layout, [[*HEADER, "lost"], [*ROWS[0], "9"], [*ROWS[1], "-"]])
+    assert [one.reports[0].missing and one.reports[0].missing.best for one in seen.events] == [9, None]
+    assert [killed(one)[1] for one in seen.events] == [3, 4]
+    group = refused(tmp_path / "x", layout=put(tmp_path / "layout.yaml", f"{layout}missing_women: {{column: w}}\n"))
+    assert "is a group of the missing, which then need low, best and high; write missing_people: " in group[0]
+
+
 def test_low_and_high_alone_have_the_low_as_best(tmp_path):
     layout = PLAIN.replace("exactly: dead", "low: dead, high: most") + "children: {column: young}\n"
     path = put(tmp_path / "x", [[*HEADER, "most", "young"], [*ROWS[0], "9", "2"], [*ROWS[1], "", ""]])

@@ -81,6 +81,7 @@ def test_invalid_yaml_is_told_alike_without_libyaml(file, monkeypatch):
 def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
     monkeypatch.setattr(yaml, "__with_libyaml__", with_libyaml and yaml.__with_libyaml__)
     killed = with_parts(with_best(figure("20-30"), 24), {"children": figure("at least 16")})
+    missing = with_parts(figure("5"), {"men": figure("2")})
     rockets = Incident(
         "rockets",
         "Rockets: two hundred",
@@ -102,7 +103,7 @@ def test_a_ledger_with_every_key_is_read_whole(monkeypatch, with_libyaml):
                 quote="قُتل عشرون شخصاً",
                 translator="N. N.",
             ),
-            Report("sohr", "early", killed=figure("12"), is_superseded=True),
+            Report("sohr", "early", killed=figure("12"), missing=missing, is_superseded=True),
             Report("ministry", denies=True),
         ),
         overlaps=("market",),

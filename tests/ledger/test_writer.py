@@ -112,6 +112,7 @@ incidents:
       - source: sohr
         article: early
         killed: 12
+        missing: {total: 5, men: 2}
       - source: ministry
         denies: true
     overlaps: [market]

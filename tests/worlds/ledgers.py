@@ -11,6 +11,7 @@ from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figures import Figure, parse_figure, with_best
 from conflict_cli.record.incident import (
     CONFIDENCES,
+    MEASURES,
     PARTS,
     PLACE_KINDS,
     SOURCE_KINDS,
@@ -78,7 +79,7 @@ incidents:
         translator: N. N.
         supersedes: early
         origin: SYR1234
-      - {source: sohr, article: early, killed: 12}
+      - {source: sohr, article: early, killed: 12, missing: {total: 5, men: 2}}
       - {source: ministry, denies: true}
     overlaps: [market]
     part_of: april
@@ -192,8 +193,7 @@ _expected = _some(
         date=_maybe(st.sampled_from(["2018", "2018-04", "2018-03..2018-04", "..2018-05"])),
         victims=_maybe(st.sampled_from(PARTS)),
         killed=_words.map(parse_figure),
-        injured=_maybe(_words.map(parse_figure)),
-        casualties=_maybe(_words.map(parse_figure)),
+        **{measure: _maybe(_words.map(parse_figure)) for measure in MEASURES[1:]},
         note=_maybe(texts),
         spot=st.just(Spot()),
     )
@@ -239,9 +239,7 @@ def ledgers(draw: st.DrawFn) -> Ledger:
         source=st.sampled_from(sorted(sources)),
         article=_maybe(st.sampled_from(sorted(articles))),
         paragraph=_maybe(st.integers(1, 999)),
-        killed=_maybe(figures()),
-        injured=_maybe(figures()),
-        casualties=_maybe(figures()),
+        **{measure: _maybe(figures()) for measure in MEASURES},
         origin=_maybe(texts),
         denies=st.booleans(),
         quote=_maybe(texts),
