@@ -11,6 +11,7 @@ from conflict_cli.cli.filters import FILTERS
 from conflict_cli.cli.inputs import FILE
 from conflict_cli.cli.options import OUTPUT
 from conflict_cli.record.errors import UsageError
+from conflict_cli.record.measures import TABLE
 
 HEADINGS = (FILTERS, OUTPUT, FILE)
 """The headings of options that commands share, in their order in the help."""
@@ -19,16 +20,16 @@ HEADINGS = (FILTERS, OUTPUT, FILE)
 COLUMNS: Mapping[str, Sequence[str]] = {
     "list": (
         "id", "title", "date", "town", "governorate", "country", "lies_in", "type", "target", "actors", "attribution",
-        "source", "articles", "killed", "injured", "casualties", "parts", "overlaps", "part_of", "note",
+        "source", "articles", *TABLE, "parts", "overlaps", "part_of", "note",
     ),
     "sum": ("group", "incidents", "low", "best", "high", "notes"),
     "compare": (
         "incident", "event", "date", "place", "km", "days", "low", "best", "high", "cites", "difference",
     ),
-    "towns": ("town", "kind", "governorate", "pcode", "incidents", "killed", "injured", "casualties"),
+    "towns": ("town", "kind", "governorate", "pcode", "incidents", *(key for key in TABLE if not TABLE[key].is_apart)),
     "sources": ("source", "id", "says", "article", "paragraph"),
 }  # fmt: skip
-"""The columns that a person may ask a command for; those of JSON and CSV are many more, and an error names them."""
+"""The columns that a person may ask a command for at any time; those of JSON and CSV are many more, and an error names them."""
 
 
 class Command(TyperCommand):
