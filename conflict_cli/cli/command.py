@@ -29,7 +29,7 @@ COLUMNS: Mapping[str, Sequence[str]] = {
     "towns": ("town", "kind", "governorate", "pcode", "incidents", *(key for key in TABLE if not TABLE[key].is_apart)),
     "sources": ("source", "id", "says", "article", "paragraph"),
 }  # fmt: skip
-"""The columns that a person may ask a command for at any time; those of JSON and CSV are many more, and an error names them."""
+"""The columns that a command always has for a person; those of JSON and CSV are many more, and an error names them."""
 
 
 class Command(TyperCommand):
