@@ -14,17 +14,15 @@ from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import When
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Names
+from conflict_cli.record.periods import SPANS, name_of
 from conflict_cli.selection.belonging import Belongs, Site
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.picking import Picked, found_by
 from conflict_cli.selection.query import Key
-from conflict_cli.selection.selection import By, Group, Selection
+from conflict_cli.selection.selection import BYS, By, Group, Selection
 
 PLACES = ("town", "governorate", "country")
 """The properties of a site."""
-
-LETTERS = {"month": 7, "year": 4}
-"""So many letters of a day in ISO 8601 tell the period."""
 
 UNNAMED, ACROSS, UNDATED = "elsewhere, or not named", "across {}", "not dated"
 NAMELESS = {
@@ -33,7 +31,7 @@ NAMELESS = {
     "target": "no target named",
 }
 PLURALS = {
-    **{by: f"{by}s" for by in ("town", "governorate", "source", "article", "actor", "type", "target", "month", "year")},
+    **{by: f"{by}s" for by in BYS},
     "country": "countries",
 }
 
@@ -72,7 +70,7 @@ def grouped(selection: Selection, by: By, question: Question, originals: Iterabl
 
 def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
     """Return the keys of rows in which incidents that name no key may stand: those that other incidents name."""
-    if by in LETTERS:
+    if by in SPANS:
         return dict.fromkeys(end for incident in incidents for end in ends_of(incident.date, by))
     if by == "town":
         return dict.fromkeys(key for incident in incidents for key in incident.places)
@@ -82,15 +80,15 @@ def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
 
 
 def ends_of(when: When, by: By) -> list[str]:
-    """Return the month or year in which a date begins, and that in which it ends."""
-    return [] if when.is_unknown else [day.isoformat()[: LETTERS[by]] for day in (when.first, when.last)]
+    """Return the day, week, month, quarter or year in which a date begins, and that in which it ends."""
+    return [] if when.is_unknown else [name_of(day, by) for day in (when.first, when.last)]
 
 
 def keys_of(incident: Incident, by: By, question: Question, named: Collection[str]) -> list[Key]:
     """Return the keys of all rows in which an incident may stand; `named` are the towns or periods that have a row."""
     if by in PLACES:
         return keys_of_site(incident, by, question, named)
-    if by in LETTERS:
+    if by in SPANS:
         return keys_of_days(incident.date, by, question, named)
     found: list[Key]
     others = list(named) if question.asked.query.possible else []
@@ -123,7 +121,7 @@ def keys_of_site(site: Site, by: By, question: Question, named: Collection[str])
 
 
 def keys_of_days(when: When, by: By, question: Question, named: Collection[str]) -> list[Key]:
-    """Return the months or years that a date meets; with `--possible`, all that it may be in."""
+    """Return the days, weeks, months and so on that a date meets; with `--possible`, all that it may be in."""
     if when.is_unknown:
         return sorted(named) if question.asked.query.possible else []
     first, last = ends_of(when, by)
@@ -136,8 +134,8 @@ def is_across(row: Belongs, whole: Belongs) -> bool:
 
 
 def in_order(keys: Iterable[Key], by: By) -> list[Key]:
-    """Return the keys in the order of display: months and years by time."""
-    return sorted(keys, key=str) if by in LETTERS else list(keys)
+    """Return the keys in the order of display: days, weeks, months and so on by time."""
+    return sorted(keys, key=str) if by in SPANS else list(keys)
 
 
 def heading(key: Key, by: By, names: Names, geography: Geography) -> str:
@@ -155,7 +153,7 @@ def heading(key: Key, by: By, names: Names, geography: Geography) -> str:
 
 def heading_below(site: Site, when: When | None, by: By, *, is_nameless: bool = True) -> str:
     """Return the heading of the row for incidents that belong to no single row."""
-    if by in LETTERS:
+    if by in SPANS:
         return UNDATED if when is None or when.is_unknown else ACROSS.format(PLURALS[by])
     if by in PLACES:
         return UNNAMED if site.and_elsewhere or is_nameless else ACROSS.format(PLURALS[by])
@@ -174,4 +172,4 @@ def _respect(picked: Picked, by: By) -> Belongs:
     """Return how firmly an incident belongs in the respect by which rows are told apart."""
     if by in PLACES:
         return picked.site
-    return picked.days if by in LETTERS else Belongs.SURELY
+    return picked.days if by in SPANS else Belongs.SURELY

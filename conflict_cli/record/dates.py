@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from conflict_cli.record.english_dates import in_figures
 from conflict_cli.record.errors import BadValueError, quoted
+from conflict_cli.record.periods import days_of_name
 
 FORMS = "write 2018-04-30, 2018-04, 2018, 2018-04-28/2018-04-30 or [2018-04-28..2018-04-30], with ?, ~ or % after it"
-PERIOD_FORMS = "write 2018, 2018-04, 2018-04-30 or 2018-04..2018-05"
+PERIOD_FORMS = "write 2018, 2018-Q2, 2018-04, 2018-W17, 2018-04-30 or 2018-04..2018-05"
 
 
 class When(Struct, frozen=True, array_like=True, gc=False):
@@ -79,14 +80,14 @@ def parse_when(text: str) -> When:
 
 
 def parse_period(text: str) -> Period:
-    """Read the days of a filter: `2018`, `2018-04`, `2018-04-30`, or `A..B` with one end or both."""
+    """Read the days of a filter: `2018`, `2018-04`, `2018-04-30`, a week, a quarter, or `A..B` with one end or both."""
     start, dots, end = text.strip().partition("..")
     if not dots:
-        return Period(*_span(start, PERIOD_FORMS))
+        return Period(*_asked(start))
     if not start and not end:
         raise BadValueError('".." names no days', PERIOD_FORMS)
-    first = _span(start, PERIOD_FORMS)[0] if start else date.min
-    last = _span(end, PERIOD_FORMS)[1] if end else date.max
+    first = _asked(start)[0] if start else date.min
+    last = _asked(end)[1] if end else date.max
     if first > last:
         raise BadValueError(f"{quoted(text)} ends before it begins", f"write {end}..{start}")
     return Period(first, last)
@@ -100,6 +101,10 @@ def parse_days(since: str | None, until: str | None, within: str | None) -> Peri
     if period.first > period.last:
         raise BadValueError(f"no day is from {period.first} to {period.last}", "correct one of the dates")
     return period
+
+
+def _asked(text: str) -> tuple[date, date]:
+    return days_of_name(text) or _span(text, PERIOD_FORMS)
 
 
 def _days(bare: str) -> tuple[date, date]:

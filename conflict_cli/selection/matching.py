@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from conflict_cli.record.dates import Period, When, parse_period
 from conflict_cli.record.geography import Geography, Lies
 from conflict_cli.record.incident import Attribution, Names, Report
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs, Site
 from conflict_cli.selection.query import Asked, Key, Query, Wanted, holds_any, holds_optional
 
@@ -40,9 +41,7 @@ class Question:
         self.by = by
         self.key = key
         self.is_of_data_set = is_of_data_set
-        self.period = (
-            asked.query.period.within(parse_period(str(key))) if by in ("month", "year") else asked.query.period
-        )
+        self.period = asked.query.period.within(parse_period(str(key))) if by in SPANS else asked.query.period
         self.is_by_date = self.period != Period()
         self._wanted_places = _alternatives(asked.places, key if by == "town" else None)
         self._wanted_areas = _alternatives(asked.governorates, key if by == "governorate" else None)

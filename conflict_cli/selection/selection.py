@@ -19,7 +19,10 @@ from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked, Key
 
-By = Literal["town", "governorate", "country", "source", "article", "actor", "type", "target", "month", "year"]
+By = Literal[
+    "town", "governorate", "country", "source", "article", "actor", "type", "target", "day", "week", "month", "quarter",
+    "year",
+]  # fmt: skip
 Disputed = Literal["", "sources", "accounts"]
 BYS: tuple[By, ...] = get_args(By)
 
@@ -116,7 +119,7 @@ class Selection(ABC):
 
     @abstractmethod
     def groups(self, by: By) -> "list[Group]":
-        """Group the incidents by this property, in the order of the file; months and years in the order of time."""
+        """Group the incidents by this property, in the order of the file; days, weeks and so on in that of time."""
 
     @abstractmethod
     def has(self, measure: Measure) -> bool:

@@ -13,6 +13,7 @@ import pytest
 from conflict_cli import __version__
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.ledger.reader import parse_ledger
+from conflict_cli.selection.selection import BYS
 from tests.conftest import ROOT, SAMPLE, Run, committed
 from tests.worlds.ledgers import without_places_in_file
 
@@ -327,9 +328,7 @@ def test_wide_lists_have_more_columns(run: Run) -> None:
     assert len(run("towns -w").out.splitlines()[0]) > len(run("towns").out.splitlines()[0])
 
 
-@pytest.mark.parametrize(
-    "by", ["town", "governorate", "country", "source", "article", "actor", "type", "target", "month", "year"]
-)
+@pytest.mark.parametrize("by", BYS)
 def test_a_grouped_list_has_the_same_incidents(run: Run, by: str) -> None:
     rows = json.loads(run(f"list --by {by} -O json").out)
     assert {row["id"] for row in rows} == {row["id"] for row in json.loads(run("list -O json").out)}

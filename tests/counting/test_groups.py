@@ -9,6 +9,7 @@ from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.record.dates import parse_period
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import BYS, By, Group
@@ -77,6 +78,24 @@ GROUPS: list[tuple[By, dict[str, dict[str, Belongs]]]] = [
         "school": {"rockets": SURELY},
         "no target named": {"barrage": SURELY, "old": SURELY, "years": SURELY, "rumour": SURELY},
     }),
+    ("day", {
+        "2017-12-01": {"old": PERHAPS},
+        "2017-12-31": {"old": PERHAPS, "years": PERHAPS},
+        "2018-01-01": {"years": PERHAPS},
+        "2018-03-02": {"rumour": SURELY},
+        "2018-04-28": {"barrage": PERHAPS, "rockets": SURELY},
+        "2018-05-01": {"barrage": PERHAPS},
+        "across days": {"barrage": SURELY, "old": SURELY, "years": SURELY},
+    }),
+    ("week", {
+        "2017-W48": {"old": PERHAPS},
+        "2017-W52": {"old": PERHAPS, "years": PERHAPS},
+        "2018-W01": {"years": PERHAPS},
+        "2018-W09": {"rumour": SURELY},
+        "2018-W17": {"barrage": PERHAPS, "rockets": SURELY},
+        "2018-W18": {"barrage": PERHAPS},
+        "across weeks": {"barrage": SURELY, "old": SURELY, "years": SURELY},
+    }),
     ("month", {
         "2017-12": {"old": SURELY, "years": PERHAPS},
         "2018-01": {"years": PERHAPS},
@@ -84,6 +103,12 @@ GROUPS: list[tuple[By, dict[str, dict[str, Belongs]]]] = [
         "2018-04": {"barrage": PERHAPS, "rockets": SURELY},
         "2018-05": {"barrage": PERHAPS},
         "across months": {"barrage": SURELY, "years": SURELY},
+    }),
+    ("quarter", {
+        "2017-Q4": {"old": SURELY, "years": PERHAPS},
+        "2018-Q1": {"years": PERHAPS, "rumour": SURELY},
+        "2018-Q2": {"barrage": SURELY, "rockets": SURELY},
+        "across quarters": {"years": SURELY},
     }),
     ("year", {
         "2017": {"old": SURELY, "years": PERHAPS},
@@ -248,7 +273,7 @@ def test_nothing_selected_makes_no_groups():
 
 def alone(by: By, part: Group, query: Query) -> Query:
     """The filter that asks for this row alone."""
-    if by in ("month", "year"):
+    if by in SPANS:
         return replace(query, period=parse_period(part.key))
     return replace(query, **{ALONE[by]: (part.heading if by in ("governorate", "country") else part.key,)})
 
@@ -265,7 +290,7 @@ ALONE: dict[By, str] = {
 
 
 @pytest.mark.parametrize("possible", [False, True], ids=["", "with all that may belong"])
-@pytest.mark.parametrize("by", [*ALONE, "month", "year"])
+@pytest.mark.parametrize("by", [*ALONE, *SPANS])
 def test_a_row_equals_the_sum_asked_for_alone(by, possible):
     """Over the shipped ledger, in every measure."""
     from conflict_cli import shipped_ledger

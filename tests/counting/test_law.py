@@ -14,6 +14,7 @@ from conflict_cli.counting.in_memory import select
 from conflict_cli.record.dates import parse_period, parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident, Ledger, Report
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import Selection
@@ -73,8 +74,7 @@ FIELDS = {
     "source": "sources",
     "actor": "actors",
     "type": "types",
-    "month": "period",
-    "year": "period",
+    **dict.fromkeys(SPANS, "period"),
 }
 
 
@@ -84,11 +84,11 @@ FIELDS = {
 def test_a_row_is_what_its_own_filter_answers(by, asked):
     """With all other filters as they are."""
     vague, query, _ = asked
-    others = query if by in ("month", "year") else replace(query, **{FIELDS[by]: ()})
+    others = query if by in SPANS else replace(query, **{FIELDS[by]: ()})
     for row in select(vague.ledger, others).groups(by):
         if row.key is None:
             continue
-        if by in ("month", "year"):
+        if by in SPANS:
             own = replace(others, period=others.period.within(parse_period(row.key)))
         else:
             own = replace(others, **{FIELDS[by]: (row.heading if by in ("governorate", "country") else row.key,)})

@@ -13,6 +13,7 @@ from conflict_cli.record.dates import Period, parse_period, parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Ledger
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.query import EXCLUDED, Query
 from conflict_cli.selection.selection import Selection
 from tests.effort import examples
@@ -27,7 +28,7 @@ FIELDS = {
     "type": ("types", untidy.TYPES),
     "source": ("sources", untidy.SOURCES),
 }
-BYS = [*FIELDS, "month", "year"]
+BYS = [*FIELDS, *SPANS]
 
 
 def make_question(random: Random) -> Query:
@@ -103,7 +104,7 @@ def test_what_may_belong_is_not_surely_outside(world, by, random):
 
 def own_filter(query: Query, by: str, key: object, geography: Geography) -> Query | None:
     """The question with the filter of this row added; None for a governorate that no filter can name alone."""
-    if by in ("month", "year"):
+    if by in SPANS:
         return replace(query, period=query.period.within(parse_period(str(key))))
     word = str(key)
     if by == "country":

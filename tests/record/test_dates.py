@@ -159,6 +159,10 @@ PERIODS = [
     ("2018-04-28..2018-04-29", date(2018, 4, 28), date(2018, 4, 29)),
     ("2017..2018-02", date(2017, 1, 1), date(2018, 2, 28)),
     ("2018-04-30..2018-04", date(2018, 4, 30), date(2018, 4, 30)),
+    ("2018-W01", date(2018, 1, 1), date(2018, 1, 7)),
+    ("2020-W53", date(2020, 12, 28), date(2021, 1, 3)),
+    ("9999-W52", date(9999, 12, 27), date.max),
+    ("2018-Q1..2018-Q2", date(2018, 1, 1), date(2018, 6, 30)),
     ("2018-04..", date(2018, 4, 1), date.max),
     ("..2018-04", date.min, date(2018, 4, 30)),
 ]
@@ -178,6 +182,10 @@ PERIODS_REFUSED = [
     ("[2018..2019]", '"[2018" is not a date', PERIOD_FORMS),
     ("2018...2019", '".2019" is not a date', PERIOD_FORMS),
     ("2018-4", '"2018-4" is not a date', "write 2018-04"),
+    ("2018-W53", '"2018-W53": there is no such week', "write a week from 01 to 52"),
+    ("0000-W01", '"0000-W01": there is no such week', "write a week from 01 to 52"),
+    ("2018-W7", '"2018-W7" is not a date', "write 2018-W07 or 2018-Q2"),
+    ("2018-Q5", '"2018-Q5": there is no such quarter', "write a quarter from Q1 to Q4"),
     ("2018-02-30..", '"2018-02-30": 2018-02 has no day 30', "write a day from 01 to 28"),
     ("2018..2017", '"2018..2017" ends before it begins', "write 2017..2018"),
 ]

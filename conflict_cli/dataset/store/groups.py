@@ -6,7 +6,6 @@ from functools import cache, cached_property, partial
 from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.counting.groups import (
     ACROSS,
-    LETTERS,
     NAMELESS,
     PLACES,
     PLURALS,
@@ -20,6 +19,7 @@ from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.sums import sums_by_key
 from conflict_cli.record.areas import AREA_KINDS
 from conflict_cli.record.incident import Measure
+from conflict_cli.record.periods import SPANS, name_of
 from conflict_cli.selection.belonging import Belongs, Site
 from conflict_cli.selection.matching import Question, said_by
 from conflict_cli.selection.query import Key
@@ -59,7 +59,7 @@ class Groups:
     @cached_property
     def keys(self) -> list[Line]:
         """The rows of the table, in the order of display."""
-        if self._by in LETTERS:
+        if self._by in SPANS:
             lines = list(self._sums_in("killed"))  # their order is that of time
         else:
             lines = [self._lines[number] for (number,) in self._relation.engine.fetched(self._in_order)]
@@ -73,7 +73,7 @@ class Groups:
 
     def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
         if measure not in self._sums:
-            is_by_date = self._by in LETTERS
+            is_by_date = self._by in SPANS
             rows = self._keyed_by_days if is_by_date else self._keyed(self._relation.rows)
             keyed = Relation(self._relation.engine, rows, self.question, by=self._by)
             whole = self._selection.sum_of(measure)
@@ -124,13 +124,13 @@ class Groups:
 
     @cached_property
     def _keyed_by_days(self) -> str:
-        """The SQL of the rows by the months or years that they meet, and of those that no single one holds."""
+        """The SQL of the rows by the days, weeks and so on that they meet, and of those that no single one holds."""
         relation, engine, question = self._relation.rows, self._relation.engine, self.question
-        ends = [f"date_trunc('{self._by}', {day})" for day in ("first", "last")]
+        ends = [f"date_trunc('{self._by}', {day})::DATE" for day in ("first", "last")]
         found = f"SELECT DISTINCT unnest([{', '.join(ends)}]) AS key FROM ({relation}) WHERE first IS NOT NULL"
-        keys = (str(key)[: LETTERS[self._by]] for (key,) in engine.fetched(found))
-        periods = ((key, question.within(self._by, key).period) for key in keys)
-        days = ((key, f"{key}-01-01"[:10], one.first, one.last) for key, one in periods if one.first <= one.last)
+        starts = [(name_of(start, self._by), start) for (start,) in engine.fetched(found)]
+        spans = ((key, start, question.within(self._by, key).period) for key, start in starts)
+        days = ((key, start, one.first, one.last) for key, start, one in spans if one.first <= one.last)
         columns = (("key", "VARCHAR"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
         table = engine.make_table(columns, days)
         is_within, meets = f"{ends[0]} = {ends[1]}", "first <= span.until AND last >= span.since"

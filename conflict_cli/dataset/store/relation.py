@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.dataset.store.engine import Engine
 from conflict_cli.record.incident import Measure
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.selection import By
 
 _VARYING: Mapping[str | None, str] = {
     **dict.fromkeys(("town", "governorate", "country"), "site"),
-    **dict.fromkeys(("month", "year"), "days"),
+    **dict.fromkeys(SPANS, "days"),
     "actor": "cast",
     "type": "type",
 }

@@ -17,6 +17,7 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import BOUNDS
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.links import Links
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.misplaced import Unmatched
@@ -116,7 +117,7 @@ class EventSelection(Selection):
             told.append(
                 f"{layout.name} numbers them in its best estimate alone; low and high are what it leaves possible."
             )
-        if by in ("month", "year") or self.question.is_by_date:
+        if by in SPANS or self.question.is_by_date:
             first, last = self.engine.first("SELECT min(first), max(last) FROM events")
             if first and last:
                 told.append(f"The events in {layout.name}'s file are of {first} to {last}.")
