@@ -18,6 +18,9 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.names import did_you_mean, folded
 from conflict_cli.record.phrases import group_name
 
+Shown = Literal["range", "best", "low", "high"]
+"""What the cells of a table of two questions show."""
+
 Kind = Literal["id", "date", "day", "number", "text", "bar"]
 
 SOLID, SHADED, LIGHT, OPEN, EARLIER, LATER = "█▒░+◂▸"

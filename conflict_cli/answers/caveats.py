@@ -35,9 +35,9 @@ class Caveats:
         occurring = [rule for rule in RULES if any(_is_about(rule, counted) for counted in self._sums)]
         self._letters = dict(zip(occurring, LETTERS, strict=False))
 
-    def letters(self, counted: Sum) -> str:
-        """Return the letters of the caveats about this sum: `a c`."""
-        return " ".join(letter for rule, letter in self._letters.items() if _is_about(rule, counted))
+    def letters(self, *sums: Sum) -> str:
+        """Return the letters of the caveats about any of these sums: `a c`."""
+        return " ".join(letter for rule, letter in self._letters.items() if any(_is_about(rule, one) for one in sums))
 
     def notes(self) -> tuple[Note, ...]:
         """Return the caveats, each with its letter."""

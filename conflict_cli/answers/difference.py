@@ -10,7 +10,8 @@ from conflict_cli.answers.caveats import WORDS
 from conflict_cli.answers.changed_nouns import Change, Line
 from conflict_cli.answers.changes import Sides
 from conflict_cli.answers.columns import FLAT, NO_FIGURE, flat_figure
-from conflict_cli.answers.summary import NUMBERS, Summing, sum_for_machines, sum_for_readers
+from conflict_cli.answers.ordering import NUMBERS
+from conflict_cli.answers.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.record.figures import BOUNDS, Figure
 from conflict_cli.record.incident import MEASURES
 from conflict_cli.record.phrases import how_many

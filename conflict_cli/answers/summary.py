@@ -7,41 +7,33 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conflict_cli.answers.answer import LIGHT, OPEN, SHADED, SOLID, Answer, Bar, Cell, Column, Note, Row
-from conflict_cli.answers.caveats import (
-    WORDS,
-    Caveats,
-    in_words,
-    left_out,
-    namesakes,
-    not_counted,
-    towns_that_are_governorates,
-    unlinked_in_words,
-)
+from conflict_cli.answers.answer import LIGHT, OPEN, SHADED, SOLID, Answer, Bar, Cell, Column, Note, Row, Shown
+from conflict_cli.answers.asides import ALL, asides, why_rows_differ
+from conflict_cli.answers.caveats import WORDS, Caveats, in_words
 from conflict_cli.answers.columns import NO_FIGURE
 from conflict_cli.answers.explanation import explained
-from conflict_cli.answers.known import known_in_words
-from conflict_cli.answers.misplaced import unmatched_in_words
-from conflict_cli.record.figures import BOUNDS, MARKS
+from conflict_cli.answers.ordering import NUMBERS, in_order
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.phrases import group_name
 from conflict_cli.selection.selection import By, Selection, Sum
 
-ALL = "All"
 _SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
-NUMBERS = ("reported", *BOUNDS, *MARKS)
 
 
 class Summing(Struct, frozen=True):
-    """How a sum is wanted: by which heading, in which measure, with bars, or with every figure explained.
+    """How a sum is wanted: by which heading, in which measure, with bars, with every figure explained, in which order.
 
     Without a measure, a sum of everything has a row for each measure, and a grouped one is of the killed.
+    `across` is the heading of the columns of a table of two questions, and `shown` what its cells show.
     """
 
     by: By | None = None
     measure: Measure | None = None
     has_bars: bool = False
     is_explained: bool = False
+    sort: str | None = None
+    across: By | None = None
+    shown: Shown = "range"
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -58,37 +50,42 @@ def sum_for_readers(selection: Selection, wanted: Summing) -> Answer:
     caveats = Caveats(stated)
     most = _most(stated)
     rows = [(WORDS[counted.measure].capitalize(), *_cells(counted, caveats, wanted, most)) for counted in stated]
-    notes = (*_legend(stated, wanted), *caveats.notes(), *_asides(selection, stated, stated, None, wanted.measures))
-    return Answer(_columns(f"Reported{_of_whom(selection)}", wanted), rows if selection.picked else [], notes=notes)
+    notes = (*_legend(stated, wanted), *caveats.notes(), *asides(selection, stated, stated, [None], wanted.measures))
+    return Answer(_columns(f"Reported{of_victims(selection)}", wanted), rows if selection.picked else [], notes=notes)
 
 
 def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     """Return the sums as plain values: a row for each group, and a total, which is counted apart from the rows."""
-    columns = [Column("group", "Group"), Column("incidents", "Incidents", "number")]
-    columns += [Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS]
-    columns.append(Column("notes", "Notes"))
-    groups = selection.groups(wanted.by) if wanted.by else []
+    columns = (Column("group", "Group"), *machine_columns(wanted))
+    groups = in_order(selection.groups(wanted.by) if wanted.by else [], wanted.sort, wanted.measure or "killed")
     rows = [(part, _sums(part.selection, wanted)) for part in groups]
     sums = _sums(selection, wanted)
     notes = tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by)))
-    envelope: dict[str, Cell] = {"by": wanted.by}
-    envelope["possible"] = _possible(selection, wanted)
-    envelope["read"] = selection.read
-    if selection.asked.query.as_of:
-        envelope["as_of"] = selection.asked.query.as_of.isoformat()
-    if selection.asked.query.victims:
-        envelope["victims"] = selection.asked.query.victims
-    if wanted.is_explained:
-        envelope["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
     return Answer(
-        tuple(columns),
-        [_machine_row(part.heading, counted) for part, counted in rows],
+        columns,
+        [(part.heading, *machine_cells(counted)) for part, counted in rows],
         below=sum(part.key is None for part in groups),
-        total=_machine_row(ALL, sums),
+        total=(ALL, *machine_cells(sums)),
         notes=notes,
-        envelope=envelope,
+        envelope=envelope(selection, wanted, sums),
         name="totals",
     )
+
+
+def envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict[str, Cell]:
+    """Return the values of JSON beside the rows."""
+    found: dict[str, Cell] = {"by": wanted.by}
+    if wanted.across:
+        found["across"] = wanted.across
+    found["possible"] = _possible(selection, wanted)
+    found["read"] = selection.read
+    if selection.asked.query.as_of:
+        found["as_of"] = selection.asked.query.as_of.isoformat()
+    if selection.asked.query.victims:
+        found["victims"] = selection.asked.query.victims
+    if wanted.is_explained:
+        found["explain"] = [dict(line) for counted in sums for line in explained(selection, counted)]
+    return found
 
 
 def _possible(selection: Selection, wanted: Summing) -> Cell:
@@ -121,7 +118,7 @@ def without_notes_in_total(report: Answer) -> Answer:
 
 def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     measure = wanted.measure or "killed"
-    groups = selection.groups(by)
+    groups = in_order(selection.groups(by), wanted.sort, measure)
     counted_groups = [(part.heading, part.selection.sum_of(measure)) for part in groups]
     everything = selection.sum_of(measure)
     sums = [counted for _, counted in counted_groups]
@@ -129,9 +126,9 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     most = _most(sums)
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
     notes = [*_legend(sums, wanted), *caveats.notes()]
-    notes += _asides(selection, [everything], [*sums, everything], by, [measure])
-    notes += map(Note, _why_rows_differ(sums, everything))
-    heading = f"Reported {WORDS[measure]}{_of_whom(selection)}"
+    notes += asides(selection, [everything], [*sums, everything], [by], [measure])
+    notes += map(Note, why_rows_differ(sums, everything))
+    heading = f"Reported {WORDS[measure]}{of_victims(selection)}"
     # No bar for all rows: beside it, those of many rows would be too short to tell apart.
     total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
     below = sum(part.key is None for part in groups)
@@ -167,43 +164,8 @@ def _legend(sums: Sequence[Sum], wanted: Summing) -> Iterator[Note]:
     yield Note(said, signs=_SIGNS, is_legend=True)
 
 
-def _asides(
-    selection: Selection, whole: Sequence[Sum], every: Iterable[Sum], by: By | None, measures: Iterable[Measure]
-) -> Iterator[Note]:
-    """Yield the other notes on the sums of the `whole` selection, and on `every` sum that is shown."""
-    yield from map(Note, unmatched_in_words(selection.unmatched))
-    yield from map(Note, (*towns_that_are_governorates(selection), *namesakes(selection)))
-    measures = list(measures)
-    if uncounted := not_counted(selection, measures):
-        yield Note(uncounted)
-    yield from map(Note, known_in_words(selection, measures))
-    yield from map(Note, selection.remarks(by))
-    if (least := selection.asked.query.min_killed) is not None:
-        yield Note(f"Only incidents with {least} or more killed, by the best figure.")
-    missing = left_out(selection, whole)
-    if missing:
-        yield Note(missing)
-    if unlinked := unlinked_in_words(selection):
-        yield Note(unlinked)
-    if any(not counted.is_exact for counted in every):
-        yield Note(
-            "Too many incidents are linked to compute low and best exactly: they may be too low, never too high."
-        )
-
-
-def _why_rows_differ(sums: Sequence[Sum], everything: Sum) -> Iterator[str]:
-    """Yield the reason why the rows do not add up to the last one; nothing where they do."""
-    if sum(counted.incidents for counted in sums) > everything.incidents:
-        yield f"Some incidents stand in more than one row; {ALL} is counted afresh from the incidents, each once."
-        return
-    figures = [counted.figure for counted in sums if counted.figure]
-    added = [sum(getattr(figure, bound) for figure in figures) for bound in BOUNDS]
-    whole = everything.figure
-    if whole and added != [whole.low, whole.best, whole.high]:
-        yield f"Incidents of different rows may be about the same people; {ALL} is counted afresh from the incidents."
-
-
-def _of_whom(selection: Selection) -> str:
+def of_victims(selection: Selection) -> str:
+    """Return the group of victims for a heading, behind a comma; empty for everybody."""
     victims = selection.asked.query.victims
     return f", {group_name(victims)}" if victims else ""
 
@@ -231,16 +193,23 @@ def _machine_notes(
     yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
     yield from (
         note.text
-        for note in _asides(selection, sums, [*sums, *chain.from_iterable(rows)], by, [one.measure for one in sums])
+        for note in asides(selection, sums, [*sums, *chain.from_iterable(rows)], [by], [one.measure for one in sums])
     )
     for place, counted in enumerate(sums):
         if rows:
-            why = _why_rows_differ([row[place] for row in rows], counted)
+            why = why_rows_differ([row[place] for row in rows], counted)
             yield from (f"{counted.measure}: {text}" for text in why)
 
 
-def _machine_row(heading: str, sums: Sequence[Sum]) -> Row:
-    cells: list[Cell] = [heading, sums[0].incidents]
+def machine_columns(wanted: Summing) -> tuple[Column, ...]:
+    """Return the columns behind the headings of a row."""
+    numbers = (Column(f"{measure}_{name}", name, "number") for measure in wanted.measures for name in NUMBERS)
+    return (Column("incidents", "Incidents", "number"), *numbers, Column("notes", "Notes"))
+
+
+def machine_cells(sums: Sequence[Sum]) -> Row:
+    """Return the plain values behind the headings of a row: its sums in each measure."""
+    cells: list[Cell] = [sums[0].incidents]
     for counted in sums:
         cells += [counted.reported, *(getattr(counted.figure, name, None) for name in NUMBERS[1:])]
     told = [f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted)]

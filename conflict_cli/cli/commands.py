@@ -17,10 +17,12 @@ from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.differing import diff, old_and_new
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.filters import filters
+from conflict_cli.cli.grouping import Grouping, grouping, summed_by
 from conflict_cli.cli.importing import import_sheet
 from conflict_cli.cli.inputs import Inputs, file_and_data_set, files_to_check, ledger_file, two_files
 from conflict_cli.cli.options import EXPORTS, OUTPUT, Output, output, output_of_rows
 from conflict_cli.cli.reporting import page_output, report
+from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import By
@@ -92,7 +94,7 @@ def sum_figures(
     query: Query,
     source: Input,
     out: Output,
-    by: ByOption = None,
+    rows: Grouping,
     measure: Annotated[
         Measure | None,
         Option(
@@ -112,31 +114,27 @@ def sum_figures(
 ) -> int:
     """Sum the casualties that were reported: low, best and high, with all that must be said of them."""
     from conflict_cli.answers.explanation import explain_for_machines, explain_for_readers
-    from conflict_cli.answers.summary import (
-        Summing,
-        sum_for_machines,
-        sum_for_readers,
-        with_notes_in_total,
-        without_notes_in_total,
-    )
+    from conflict_cli.answers.summary import Summing, with_notes_in_total, without_notes_in_total
 
+    if bars and rows.across:
+        raise UsageError("--bars draws rows, and has no room beside columns; leave it out, or name one key")
     selection = source.select(query)
-    wanted = Summing(by, measure, bars, explain)
+    wanted = Summing(rows.by, measure, bars, explain, out.sort, rows.across, rows.shown)
     if not out.is_for_machines:
         if selection.picked:
-            summed = arranged(sum_for_readers(selection, wanted), out.arrangement)
-            measures = (measure or "killed",) if by else wanted.measures
+            summed = arranged(summed_by(selection, wanted, out), replace(out.arrangement, sort=None))
+            measures = (measure or "killed",) if rows.by else wanted.measures
             explanations = [explain_for_readers(selection, one) for one in measures] if explain else []
             answer(out, source, summed, *filter(None, explanations))
     elif explain and out.form != "json":
         explained = replace(explain_for_machines(selection, wanted.measures), name="explained")
         answer(out, source, _arranged_for_machines(explained, query, out))
     else:
-        summed = sum_for_machines(selection, wanted)
+        summed = summed_by(selection, wanted, out)
         if out.form != "json":
             told = without_notes_in_total if out.form == "xlsx" else with_notes_in_total
             summed = told(summed) if selection.picked else replace(summed, total=None)
-        answer(out, source, _arranged_for_machines(summed, query, out))
+        answer(out, source, _arranged_for_machines(summed, query, replace(out, sort=None)))
     return closing_word(selection, out, is_told=True)
 
 
@@ -194,10 +192,11 @@ VERBS: Mapping[str, Verb] = {
     "show": Verb(show, {"files": file_and_data_set, "out": output}, ("show rastan-rockets", "show hass-camp -O yaml")),
     "sum": Verb(
         sum_figures,
-        _SHARED,
+        {**_SHARED, "rows": grouping},
         (
             "sum",
             "sum --by town --since 2018-04",
+            "sum --by month,governorate",
             "sum --victims children --explain",
             "sum --by source -m injured --bars",
         ),

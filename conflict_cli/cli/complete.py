@@ -18,6 +18,7 @@ from conflict_cli.cli.telling import size_to_read
 from conflict_cli.record.incident import CONFIDENCES, PARTS, Actor, Place, Source
 from conflict_cli.render.harmless import visible
 from conflict_cli.selection.query import EXCLUDED, Known, occurring_in
+from conflict_cli.selection.selection import BYS
 
 QUICK = 20_000_000
 """The size in bytes of the largest data set that is read while somebody waits for a word to be completed."""
@@ -78,6 +79,12 @@ def columns(ctx: Context, incomplete: str) -> list[str]:
     known = column_keys() if name == "list" else COLUMNS.get(name, ())
     named, comma, last = incomplete.rpartition(",")
     return [Offered(f"{named}{comma}{key}") for key in _beginning(last, known)]
+
+
+def properties(incomplete: str) -> list[str]:
+    """Complete the last of the properties by which rows are told apart."""
+    named, comma, last = incomplete.rpartition(",")
+    return [f"{named}{comma}{by}" for by in _beginning(last, BYS)]
 
 
 def _known(ctx: Context) -> Iterator[Known]:

@@ -6,7 +6,8 @@ more below them.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from msgspec.structs import replace
 
@@ -24,6 +25,9 @@ from conflict_cli.selection.selection import BYS, By, Group, Selection
 PLACES = ("town", "governorate", "country")
 """The properties of a site."""
 
+Line = tuple[Key, str]
+"""A row of a table: its key, or None and its heading."""
+
 UNNAMED, ACROSS, UNDATED = "elsewhere, or not named", "across {}", "not dated"
 NAMELESS = {
     "article": "no article named",
@@ -38,34 +42,41 @@ PLURALS = {
 
 def grouped(selection: Selection, by: By, question: Question, originals: Iterable[Incident]) -> list[Group]:
     """Group incidents in memory. `Selection.groups` answers this for every selection."""
-    rows: dict[Key, list[Picked]] = {}
+    rows: dict[Line, list[Picked]] = {}
     named_first: dict[Key, None] = {}
-    below: dict[str, list[Picked]] = {}
     whole = {picked.incident.id: picked for picked in selection.picked}
     named = lines_named((picked.incident for picked in selection.picked), by)
-    questions: dict[Key, Question] = {}
+    within = cache(partial(question.within, by))
     for incident in originals:
-        is_held = False
-        total = whole.get(incident.id)
         keys = keys_of(incident, by, question, named)
-        for key in keys:
-            if key not in questions:
-                questions[key] = question.within(by, key)
-            for picked in found_by([incident], questions[key]).picked:
-                rows.setdefault(key, []).append(picked)
-                if picked.belongs > Belongs.UNCOUNTED:
-                    named_first.setdefault(key)
-                is_held |= not is_across(_respect(picked, by), _respect(total, by) if total else Belongs.SURELY)
-        if total and not is_held:
-            below.setdefault(
-                heading_below(incident, incident.date, by, is_nameless=len(keys) < (2 if by in PLACES else 1)), []
-            ).append(total)
+        parts = {key: picked for key in keys for picked in found_by([incident], within(key)).picked}
+        for line, picked in lines_of(whole.get(incident.id), parts, by, keys):
+            rows.setdefault(line, []).append(picked)
+            if line[0] is not None and picked.belongs > Belongs.UNCOUNTED:
+                named_first.setdefault(line[0])
+    keyed = dict.fromkeys(key for key, _ in rows if key is not None)
     groups = [
-        Group(heading(key, by, selection.names, question.geography), selection.narrowed(rows[key]), key)
-        for key in in_order({**named_first, **rows}, by)
+        Group(heading(key, by, selection.names, question.geography), selection.narrowed(rows[key, ""]), key)
+        for key in in_order({**named_first, **keyed}, by)
     ]
-    groups += [Group(name, selection.narrowed(held)) for name, held in sorted(below.items())]
+    groups += [Group(name, selection.narrowed(rows[None, name])) for key, name in sorted(rows, key=str) if key is None]
     return list(_told_apart(groups))
+
+
+def lines_of(
+    whole: Picked | None, parts: Mapping[Key, Picked], by: By, keys: Sequence[Key]
+) -> Iterator[tuple[Line, Picked]]:
+    """Yield the rows in which one incident stands; below them it stands as a whole, if no single row holds it.
+
+    `parts` is what the filters of the keys answer, `keys` are those of all rows in which it may stand.
+    """
+    is_held = False
+    for key, picked in parts.items():
+        is_held |= not is_across(_respect(picked, by), _respect(whole, by) if whole else Belongs.SURELY)
+        yield (key, ""), picked
+    if whole and not is_held:
+        is_nameless = len(keys) < (2 if by in PLACES else 1)
+        yield (None, heading_below(whole.incident, whole.incident.date, by, is_nameless=is_nameless)), whole
 
 
 def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from conflict_cli.counting.crossing import crossed
 from conflict_cli.counting.groups import grouped
 from conflict_cli.counting.totals import left_out, total_of
 from conflict_cli.record.figures import Figure
@@ -16,7 +17,7 @@ from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Found, Picked, checked, found_by
 from conflict_cli.selection.published import known_by
 from conflict_cli.selection.query import Query, occurring_in, resolved
-from conflict_cli.selection.selection import By, Few, Group, Selection, Sum, few
+from conflict_cli.selection.selection import By, Crossed, Few, Group, Selection, Sum, few
 
 Remarks = Callable[[str | None], tuple[str, ...]]
 
@@ -118,11 +119,19 @@ class SelectionInMemory(Selection):
 
     def groups(self, by: By) -> list[Group]:
         """Group the incidents by this property."""
-        originals = self._originals
-        if originals is None:
-            by_id = {one.id: one for one in self.incidents}
-            originals = [by_id.get(one.incident.id, one.incident) for one in self.picked]
-        return grouped(self, by, self._rows, originals)
+        return grouped(self, by, self._rows, self._as_written)
+
+    def crossed(self, by: By, across: By) -> Crossed:
+        """Group the incidents by both properties at once."""
+        return crossed(self, by, across, self._rows, self._as_written)
+
+    @property
+    def _as_written(self) -> Sequence[Incident]:
+        """The incidents from which the rows of a table are picked anew, with all of their reports."""
+        if self._originals is not None:
+            return self._originals
+        by_id = {one.id: one for one in self.incidents}
+        return [by_id.get(one.incident.id, one.incident) for one in self.picked]
 
     def has(self, measure: Measure) -> bool:
         """Say whether any of the incidents reports a figure in this measure."""

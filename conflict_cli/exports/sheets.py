@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, labelled, of_whom
 from conflict_cli.answers.columns import FOR_READERS, fields_of, flat_figure
 from conflict_cli.answers.listing import Listing, incidents_shown, list_incidents
-from conflict_cli.answers.summary import NUMBERS, Summing, sum_for_machines
+from conflict_cli.answers.ordering import NUMBERS
+from conflict_cli.answers.summary import Summing, sum_for_machines
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.figures import MARKS, Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Article, Measure

@@ -9,18 +9,18 @@ from functools import cache, cached_property
 
 from msgspec.structs import replace
 
-from conflict_cli.record.dates import Period, When, parse_period
+from conflict_cli.record.dates import Period, When
 from conflict_cli.record.geography import Geography, Lies
 from conflict_cli.record.incident import Attribution, Names, Report
-from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.belonging import Belongs, Site
+from conflict_cli.selection.narrowing import Rows, admits, alternatives, days_left, keys_in
 from conflict_cli.selection.query import Asked, Key, Query, Wanted, holds_any, holds_optional
 
 UNKNOWN_TYPE = "unknown"
 
 
 class Question:
-    """A query to the incidents of one file; a row of a table narrows it to one key, such as a town or a month.
+    """A query to the incidents of one file; each of `rows` narrows it to one key, such as a town or a month.
 
     A source filter asks a data set for the sources that it cites, and a ledger for those that report.
     """
@@ -30,32 +30,31 @@ class Question:
         asked: Asked,
         names: Names,
         geography: Geography,
-        by: str | None = None,
-        key: Key | None = None,
+        rows: Rows = (),
         *,
         is_of_data_set: bool = False,
     ) -> None:
         self.asked = asked
         self.names = names
         self.geography = geography
-        self.by = by
-        self.key = key
+        self.rows = tuple(rows)
         self.is_of_data_set = is_of_data_set
-        self.period = asked.query.period.within(parse_period(str(key))) if by in SPANS else asked.query.period
+        self.period = days_left(asked.query.period, self.rows)
         self.is_by_date = self.period != Period()
-        self._wanted_places = _alternatives(asked.places, key if by == "town" else None)
-        self._wanted_areas = _alternatives(asked.governorates, key if by == "governorate" else None)
-        self._wanted_countries = _alternatives(asked.countries, key if by == "country" else None)
+        self._wanted_places = alternatives(asked.places, self.rows, "town")
+        self._wanted_areas = alternatives(asked.governorates, self.rows, "governorate")
+        self._wanted_countries = alternatives(asked.countries, self.rows, "country")
         self._is_narrowed = bool(self._wanted_places or self._wanted_areas or self._wanted_countries)
         self._excludes = bool(asked.places.excluded or asked.governorates.excluded or asked.countries.excluded)
-        self._wanted_actors = _alternatives(asked.actors, key if by == "actor" else None)
-        self._wanted_types = _alternatives(asked.types, key if by == "type" else None)
+        self._wanted_actors = alternatives(asked.actors, self.rows, "actor")
+        self._wanted_types = alternatives(asked.types, self.rows, "type")
         self._of_site = cache(self._site)
         self._of_place = cache(self._place)
 
     def within(self, by: str, key: Key) -> "Question":
         """Return the question of one row of a table."""
-        return Question(self.asked, self.names, self.geography, by, key, is_of_data_set=self.is_of_data_set)
+        rows = (*self.rows, (by, key))
+        return Question(self.asked, self.names, self.geography, rows, is_of_data_set=self.is_of_data_set)
 
     def of_everybody(self) -> "Question":
         """Return the question for people of all groups."""
@@ -67,7 +66,7 @@ class Question:
 
     def _with(self, query: Query) -> "Question":
         asked = replace(self.asked, query=query)
-        return Question(asked, self.names, self.geography, self.by, self.key, is_of_data_set=self.is_of_data_set)
+        return Question(asked, self.names, self.geography, self.rows, is_of_data_set=self.is_of_data_set)
 
     @property
     def is_open(self) -> bool:
@@ -141,15 +140,15 @@ class Question:
 
     def holds_target(self, target: str | None) -> bool:
         """Say whether this target is asked for; None stands for an incident that names none."""
-        return holds_optional(self.asked.targets, target) and (self.by != "target" or self.key == target)
+        return holds_optional(self.asked.targets, target) and admits(self.rows, "target", target)
 
     def holds_report(self, report: Report) -> bool:
         """Say whether a report is asked for."""
-        if self.by == "article" and self.key != report.article:
+        if not admits(self.rows, "article", report.article):
             return False
         if self.is_of_data_set:
             is_held = holds_any(self.asked.sources, (report.source, *report.cites))
-            return is_held and (self.by != "source" or self.key in self.sayers(report))
+            return is_held and all(key in self.sayers(report) for key in keys_in(self.rows, "source"))
         return self._holds_source(report.source)
 
     def sayers(self, report: Report) -> tuple[str, ...]:
@@ -163,7 +162,7 @@ class Question:
         return next((confidence for confidence in confidences if confidence != "stated"), None)
 
     def _holds_source(self, source: str) -> bool:
-        return self.asked.sources.holds(source) and (self.by != "source" or self.key == source)
+        return self.asked.sources.holds(source) and admits(self.rows, "source", source)
 
     def _site(self, places: tuple[str, ...], nearby: bool, and_elsewhere: bool) -> Belongs:  # noqa: FBT001 (a cache)
         if self._elsewhere == Belongs.NOT:  # the places asked for have nothing in common
@@ -242,8 +241,3 @@ _FIRMNESS = {"stated": Belongs.SURELY, "involved": Belongs.SURELY, "suspected": 
 def said_by(own: str, cites: Sequence[str], wanted: Wanted) -> tuple[str, ...]:
     """Return the sources that a data set cites and the query asks for; if there are none, the data set itself."""
     return tuple(dict.fromkeys(key for key in cites if wanted.holds(key))) or (own,)
-
-
-def _alternatives(wanted: Wanted, row: Key | None) -> list[frozenset[Key]]:
-    """Return sets of keys of which one each must hold: the keys asked for, and the key of the row."""
-    return [keys for keys in (wanted.keys, None if row is None else frozenset((row,))) if keys is not None]

@@ -13,6 +13,7 @@ from conflict_cli.record.names import did_you_mean
 from conflict_cli.record.phrases import SAID_OTHERWISE
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
+from conflict_cli.selection.narrowing import keys_in
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.words import conditions, matches_words
 
@@ -83,7 +84,7 @@ def checked(query: Query | None) -> Query:
 def found_by(incidents: Iterable[Incident], question: Question) -> Found:
     """Return the incidents that answer the question, those that may, and those without a figure for its victims."""
     query = question.asked.query
-    if query == Query() and question.by is None:
+    if query == Query() and not question.rows:
         return Found([Picked(incident) for incident in incidents], [], [])
     found = Found([], [], [])
     for incident in incidents:
@@ -140,7 +141,7 @@ def _looked_at(incident: Incident, question: Question) -> Picked | None:
         is_by_date=question.is_by_date,
         confidence=question.doubt(incident.attribution),
     )
-    if picked and (not asked.sources.is_all or question.by in ("source", "article")):
+    if picked and (not asked.sources.is_all or keys_in(question.rows, "source") or keys_in(question.rows, "article")):
         picked = with_reports(picked, question.holds_report)
     words = conditions(asked.query.words)
     return picked if picked and all(matches_words(incident, one, question.names) for one in words) else None

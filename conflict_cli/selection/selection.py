@@ -122,6 +122,13 @@ class Selection(ABC):
         """Group the incidents by this property, in the order of the file; days, weeks and so on in that of time."""
 
     @abstractmethod
+    def crossed(self, by: By, across: By) -> "Crossed":
+        """Group the incidents by both properties at once: each cell is what the filters of its row and column answer.
+
+        `UsageError` for two properties that are no two questions, as a town and its governorate.
+        """
+
+    @abstractmethod
     def has(self, measure: Measure) -> bool:
         """Say whether any of the incidents reports a figure in this measure."""
 
@@ -194,6 +201,17 @@ class Group(Struct, frozen=True):
     heading: str
     selection: Selection
     key: Key | None = None
+
+
+class Crossed(ABC):
+    """A table of two questions: its rows, its columns, and the sum of each cell in which an incident stands."""
+
+    rows: Sequence[Group]
+    columns: Sequence[Group]
+
+    @abstractmethod
+    def sums(self, measure: Measure) -> "Mapping[tuple[int, int], Sum]":
+        """Return the sum of each cell in this measure, by the place of its row and that of its column."""
 
 
 def few(names: Sequence[str], count: int | None = None) -> Few:

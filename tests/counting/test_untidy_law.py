@@ -8,46 +8,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli.counting.in_memory import select
-from conflict_cli.record.areas import Area
-from conflict_cli.record.dates import Period, parse_period, parse_when
+from conflict_cli.record.dates import parse_when
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Ledger
-from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.query import EXCLUDED, Query
 from conflict_cli.selection.selection import Selection
 from tests.effort import examples
 from tests.worlds import untidy
+from tests.worlds.questions import BYS, FIELDS, own_filter, questions, randoms, without_words
 from tests.worlds.untidy import World, untidy_worlds
-
-FIELDS = {
-    "town": ("towns", "Rastan Rastan-again Talbisa Salma Tripoli Kafr Baba School Camp Plain Homs North Syria".split()),
-    "governorate": ("governorates", untidy.GOVERNORATES),
-    "country": ("countries", untidy.COUNTRIES),
-    "actor": ("actors", untidy.ACTORS),
-    "type": ("types", untidy.TYPES),
-    "source": ("sources", untidy.SOURCES),
-}
-BYS = [*FIELDS, *SPANS]
-
-
-def make_question(random: Random) -> Query:
-    """One word or two of one field or of several, some excluded; perhaps some days and a group of people."""
-    field, words = random.choice(list(FIELDS.values()))
-    asked = {field: (random.choice(["", EXCLUDED]) + random.choice(words),)}
-    if random.random() < 0.5:
-        return Query(**asked)
-    for field, words in FIELDS.values():
-        if random.random() < 0.2:
-            chosen = random.sample(words, random.choice([1, 1, 2]))
-            asked[field] = tuple(random.choice(["", "", EXCLUDED]) + word for word in chosen)
-    if random.random() < 0.3:
-        asked["period"] = Period(*sorted(random.choices(untidy.DAYS, k=2)))
-    return Query(**asked, victims=random.choice(untidy.GROUPS) if random.random() < 0.25 else None)
-
-
-randoms = st.integers(0, 2**40).map(Random)
-questions = randoms.map(make_question)
 
 
 def figure(ledger: Ledger, query: Query) -> Figure:
@@ -102,31 +72,14 @@ def test_what_may_belong_is_not_surely_outside(world, by, random):
 # Rows
 
 
-def own_filter(query: Query, by: str, key: object, geography: Geography) -> Query | None:
-    """The question with the filter of this row added; None for a governorate that no filter can name alone."""
-    if by in SPANS:
-        return replace(query, period=query.period.within(parse_period(str(key))))
-    word = str(key)
-    if by == "country":
-        word = geography.countries[word][0]
-    if isinstance(key, Area):
-        if not key.country and sum(area.governorate == key.governorate for area in geography.areas) > 1:
-            return None
-        word = " ".join((geography.areas[key][0], *geography.countries.get(key.country, ())))
-    field = FIELDS[by][0]
-    return replace(query, **{field: (*getattr(query, field), word)})
-
-
 def answer(selection: Selection) -> tuple[list[str], tuple[int, int, int, bool] | None]:
     counted = selection.sum_of("killed").figure
     return [picked.incident.id for picked in selection.picked], numbers(counted) if counted else None
 
 
 def rows_equal_their_filters(world: World, query: Query, by: str) -> None:
-    if by in FIELDS:  # words of one field are alternatives: only the excluded ones may stay
-        field = FIELDS[by][0]
-        query = replace(query, **{field: tuple(word for word in getattr(query, field) if word.startswith(EXCLUDED))})
-    selection = select(world.ledger, query)
+    selection = select(world.ledger, without_words(query, by))
+    query = selection.asked.query
     rows = {row.key: row.selection for row in selection.groups(by) if row.key is not None}
     for key, row in rows.items():
         if (alone := own_filter(query, by, key, selection.geography)) is not None:

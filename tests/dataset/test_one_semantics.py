@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from conflict_cli import load
+from conflict_cli.answers.cross_table import cross_for_machines, cross_for_readers
 from conflict_cli.answers.listing import Listing, list_incidents
 from conflict_cli.answers.summary import Summing, sum_for_machines, sum_for_readers
 from conflict_cli.counting.in_memory import select
@@ -38,6 +39,7 @@ from conflict_cli.record.incident import (
     Report,
     Source,
 )
+from conflict_cli.record.periods import SPANS
 from conflict_cli.render import write
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import BYS, By, Selection
@@ -247,6 +249,14 @@ def machine_sums(selection, summing):
     return report.columns, rows, own_notes([note.text for note in report.notes], selection, summing.by), report.envelope
 
 
+def crossed(selection, summing):
+    """The cells that machines see, each with its caveats, and the columns and cells that readers see."""
+    cells = cross_for_machines(selection, summing, summing.by, summing.across)
+    rows = [(*row[:-1], own_notes(row[-1], selection, summing.by)) for row in (*cells.rows, cells.total)]
+    table = cross_for_readers(selection, summing, summing.by, summing.across)
+    return rows, cells.envelope, table.columns, list(table.rows), table.total
+
+
 def own_notes(notes, selection, by):
     """The notes but for what is said of data sets alone, or of ledgers alone, and without hints at names."""
     told = [note for note in notes if note not in selection.remarks(by) and "and not linked" not in note]
@@ -270,6 +280,8 @@ def listed(selection, by):
 
 
 asked = st.tuples(queries, st.sampled_from(BY), st.sampled_from(MEASURES))
+FAMILIES = (("town", "governorate", "country"), SPANS)
+PAIRS = [pair for pair in permutations(BY, 2) if not any(set(pair) <= set(family) for family in FAMILIES)]
 
 
 @examples(12, quick=2)
@@ -304,6 +316,16 @@ def test_ledger_and_csv_pick_and_sum_alike(ledger, every):
             ours, theirs = select(ledger, query), data_set.select(query)
             check_same_incidents(ours, theirs)
             check_same_sums(ours, theirs)
+
+
+@examples(24, quick=3)
+@given(ledgers(), st.lists(st.tuples(queries, st.sampled_from(PAIRS)), min_size=6, max_size=12))
+def test_ledger_and_csv_agree_on_every_cell(ledger, every):
+    with as_csv(ledger) as data_set:
+        for query, (by, across) in every:
+            ours, theirs = select(ledger, query), data_set.select(query)
+            ours_told, theirs_told = (crossed(one, Summing(by, across=across)) for one in (ours, theirs))
+            assert theirs_told == ours_told, (query, by, across)
 
 
 @examples(8, quick=1)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import overload
 
+from conflict_cli.counting.groups import Line
 from conflict_cli.counting.groups import heading as shown
 from conflict_cli.counting.in_memory import SelectionInMemory
-from conflict_cli.dataset.store.groups import Groups, Line
+from conflict_cli.dataset.store.groups import Groups
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.picking import Picked
@@ -14,7 +15,11 @@ from conflict_cli.selection.selection import By, Group, Selection, Sum
 
 def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
     """Group the events of a selection by this property; the engine adds up the sums."""
-    sums = Groups(selection, relation, by)
+    return groups_of(Groups(selection, relation, by), selection, by)
+
+
+def groups_of(sums: Groups, selection: Selection, by: By) -> list[Group]:
+    """Return the rows of the table as groups."""
     return [
         Group(
             heading if key is None else shown(key, by, selection.names, selection.geography),

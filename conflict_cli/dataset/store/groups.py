@@ -10,6 +10,7 @@ from conflict_cli.counting.groups import (
     PLACES,
     PLURALS,
     UNDATED,
+    Line,
     heading_below,
     in_order,
     is_across,
@@ -34,11 +35,12 @@ _COLUMN_OF: Mapping[By, str] = {
     "type": "type",
     "target": "target",
 }
-Line = tuple[Key, str]
-"""A row of a table: its key, or None and its heading."""
-
 _NAMELESS = -1
 """Rows of a table without a key have this number or a lower one."""
+_ACROSS = _NAMELESS - 1
+
+LINE = "line"
+"""The column with the number of the row of a table."""
 
 
 class Groups:
@@ -53,7 +55,7 @@ class Groups:
         self._relation = relation
         self._by = by
         self._sums: dict[Measure, dict[Line, Sum]] = {}
-        self._lines: dict[int | str | None, Line] = {}
+        self.lines: dict[int | str | None, Line] = {}
         self._keys_of_places: dict[tuple[str, ...], list[Key]] = {}
 
     @cached_property
@@ -62,7 +64,7 @@ class Groups:
         if self._by in SPANS:
             lines = list(self._sums_in("killed"))  # their order is that of time
         else:
-            lines = [self._lines[number] for (number,) in self._relation.engine.fetched(self._in_order)]
+            lines = [self.lines[number] for (number,) in self._relation.engine.fetched(self._in_order)]
         headings = {key: heading for key, heading in lines if key is not None}
         below = sorted(line for line in lines if line[0] is None)
         return [*((key, headings[key]) for key in in_order(headings, self._by)), *below]
@@ -73,15 +75,21 @@ class Groups:
 
     def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
         if measure not in self._sums:
-            is_by_date = self._by in SPANS
-            rows = self._keyed_by_days if is_by_date else self._keyed(self._relation.rows)
-            keyed = Relation(self._relation.engine, rows, self.question, by=self._by)
-            whole = self._selection.sum_of(measure)
-            sums = sums_by_key(keyed, measure, "key, heading" if is_by_date else "line", whole, is_by_date=is_by_date)
-            self._sums[measure] = {
-                (name[0], str(name[1])) if is_by_date else self._lines[name[0]]: counted for name, counted in sums
-            }
+            keyed = Relation(self._relation.engine, self.keyed(self._relation.rows), self.question, (self._by,))
+            sums = sums_by_key(keyed, measure, LINE, self._selection.sum_of(measure), is_by_date=self.by_date())
+            self._sums[measure] = {self.lines[number]: counted for (number,), counted in sums}
         return self._sums[measure]
+
+    def keyed(self, relation: str, name: str = LINE) -> str:
+        """Return the SQL of these rows, each repeated for every row of the table in which it stands.
+
+        The number of the row of the table is a column of this name.
+        """
+        return self._keyed_by_days(relation, name) if self._by in SPANS else self._keyed(relation, name)
+
+    def by_date(self, name: str = LINE) -> str:
+        """Return the SQL of whether a row came to its row of the table by its date."""
+        return f"{name} >= 0" if self._by in SPANS else "false"
 
     @cached_property
     def members(self) -> Mapping[Line, Selection]:
@@ -97,18 +105,18 @@ class Groups:
         column = _COLUMN_OF.get(self._by)
         # The first event of each text decides: the others need not be looked at.
         first = ", ".join((*([column] if column else []), *LEVELS, "confidence", "min(row) AS row"))
-        keyed = self._keyed(f"SELECT {first} FROM ({self._relation.rows}) GROUP BY ALL")
+        keyed = self._keyed(f"SELECT {first} FROM ({self._relation.rows}) GROUP BY ALL", LINE)
         # What is only possible moves no row: first come those that would stand without it, in the same order.
         named = f"FILTER ({BELONGS} > {Belongs.UNCOUNTED:d})"
-        order = f"min(row) {named}, arg_min(place, row) {named}, min(row), arg_min(place, row)"
-        return f"SELECT line FROM ({keyed}) GROUP BY ALL ORDER BY {order}"
+        order = f"min(row) {named}, arg_min({LINE}_place, row) {named}, min(row), arg_min({LINE}_place, row)"
+        return f"SELECT {LINE} FROM ({keyed}) GROUP BY ALL ORDER BY {order}"
 
-    def _keyed(self, relation: str) -> str:
-        """Return the SQL of these rows, each repeated for every row of the table in which it stands."""
+    def _keyed(self, relation: str, name: str) -> str:
+        """Return the SQL of these rows by the texts of a column."""
         column = _COLUMN_OF.get(self._by)
         if column is None:
-            self._lines[_NAMELESS] = (None, NAMELESS[self._by])
-            return f"SELECT *, {_NAMELESS} AS line, 0 AS place FROM ({relation})"
+            self.lines[_NAMELESS] = (None, NAMELESS[self._by])
+            return f"SELECT *, {_NAMELESS} AS {name}, 0 AS {name}_place FROM ({relation})"
         level = {"site": "site_is", "type": "type_is"}.get(column)
         seen = f"rows.* REPLACE (keys.level AS {level})" if level else "rows.*"
         if column == "actors":
@@ -118,41 +126,49 @@ class Groups:
             )
         least = self.question.least
         return (
-            f"SELECT * FROM (SELECT {seen}, keys.line, keys.place FROM ({relation}) AS rows "
+            f"SELECT * FROM (SELECT {seen}, keys.line AS {name}, keys.place AS {name}_place FROM ({relation}) AS rows "
             f"JOIN {self._table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
         )
 
-    @cached_property
-    def _keyed_by_days(self) -> str:
+    def _keyed_by_days(self, relation: str, name: str) -> str:
         """The SQL of the rows by the days, weeks and so on that they meet, and of those that no single one holds."""
-        relation, engine, question = self._relation.rows, self._relation.engine, self.question
         ends = [f"date_trunc('{self._by}', {day})::DATE" for day in ("first", "last")]
-        found = f"SELECT DISTINCT unnest([{', '.join(ends)}]) AS key FROM ({relation}) WHERE first IS NOT NULL"
-        starts = [(name_of(start, self._by), start) for (start,) in engine.fetched(found)]
-        spans = ((key, start, question.within(self._by, key).period) for key, start in starts)
-        days = ((key, start, one.first, one.last) for key, start, one in spans if one.first <= one.last)
-        columns = (("key", "VARCHAR"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
-        table = engine.make_table(columns, days)
         is_within, meets = f"{ends[0]} = {ends[1]}", "first <= span.until AND last >= span.since"
         parts = [
             (f"SELECT * FROM ({relation}) WHERE {is_within}", f"{ends[0]} = span.start AND {meets}"),
             (f"SELECT * FROM ({relation}) WHERE NOT {is_within}", meets),
         ]
-        if question.asked.query.possible:
+        if self.question.asked.query.possible:
             parts.append((f"SELECT * FROM ({relation}) WHERE first IS NULL", "true"))
         level = (
             f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} WHEN first >= since AND last <= until "
             f"THEN {Belongs.SURELY:d} ELSE {Belongs.PERHAPS:d} END::TINYINT"
         )
         rows = " UNION ALL ".join(
-            f"SELECT rows.* REPLACE ({level} AS days_is), span.key, '' AS heading, 0 AS place "
-            f"FROM ({part}) AS rows JOIN {table} AS span ON {condition}"
+            f"SELECT rows.* REPLACE ({level} AS days_is), span.line AS {name} "
+            f"FROM ({part}) AS rows JOIN {self._spans} AS span ON {condition}"
             for part, condition in parts
         )
-        heading = f"CASE WHEN first IS NULL THEN '{UNDATED}' ELSE '{ACROSS.format(PLURALS[self._by])}' END"
+        self.lines.update({_NAMELESS: (None, UNDATED), _ACROSS: (None, ACROSS.format(PLURALS[self._by]))})
+        number = f"CASE WHEN first IS NULL THEN {_NAMELESS} ELSE {_ACROSS} END"
         is_below = f"days_is > {Belongs.PERHAPS:d} AND (first IS NULL OR {ends[0]} <> {ends[1]})"
-        below = f"SELECT *, NULL AS key, {heading} AS heading, 0 AS place FROM ({relation}) WHERE {is_below}"
-        return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {question.least:d} UNION ALL BY NAME {below}"
+        below = f"SELECT *, {number} AS {name} FROM ({relation}) WHERE {is_below}"
+        return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {self.question.least:d} UNION ALL BY NAME {below}"
+
+    @cached_property
+    def _spans(self) -> str:
+        """A table in the engine of the days of each row of the table."""
+        ends = [f"date_trunc('{self._by}', {day})::DATE" for day in ("first", "last")]
+        dated = f"SELECT * FROM ({self._relation.rows}) WHERE first IS NOT NULL"
+        found = self._relation.engine.fetched(f"SELECT DISTINCT unnest([{', '.join(ends)}]) FROM ({dated})")
+        starts = [(name_of(start, self._by), start) for (start,) in found]
+        self.lines.update((number, (key, "")) for number, (key, _) in enumerate(starts))
+        spans = [
+            (number, start, self.question.within(self._by, key).period) for number, (key, start) in enumerate(starts)
+        ]
+        days = ((number, start, one.first, one.last) for number, start, one in spans if one.first <= one.last)
+        columns = (("line", "INTEGER"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
+        return self._relation.engine.make_table(columns, days)
 
     @cached_property
     def _table(self) -> str:
@@ -173,7 +189,7 @@ class Groups:
             for place, (key, heading, level) in enumerate(self._lines_of(raw, named, question)):
                 number = numbers.setdefault((key, heading), len(numbers) if key is not None else ~len(numbers))
                 yield raw, number, int(level), place
-        self._lines.update((number, line) for line, number in numbers.items())
+        self.lines.update((number, line) for line, number in numbers.items())
 
     def _named(self, raws: Iterable[str]) -> Collection[str]:
         """Return the keys of rows in which events that name no key may stand: those that other events name."""

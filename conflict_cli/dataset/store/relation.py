@@ -1,6 +1,6 @@
 """A relation: the rows of a data set that answer a query, as SQL, and the columns of their figures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from conflict_cli.counting.conditions import BELONGS, LEVELS
 from conflict_cli.dataset.store.engine import Engine
@@ -22,15 +22,16 @@ _VARYING: Mapping[str | None, str] = {
 class Relation:
     """The rows that the SQL in `rows` returns; the query of the question decides the figures to use.
 
-    `levels` are the columns that decide how firmly a row belongs to the question, and to its row of a table `by`.
+    `levels` are the columns that decide how firmly a row belongs to the question, and to its row or cell of a table by
+    the properties `bys`.
     """
 
-    def __init__(self, engine: Engine, rows: str, question: Question, by: By | None = None) -> None:
+    def __init__(self, engine: Engine, rows: str, question: Question, bys: Sequence[By] = ()) -> None:
         self.engine = engine
         self.rows = rows
         self.question = question
-        varying = {*question.decides, *([_VARYING[by]] if by in _VARYING else [])}
-        self._is_counted = by is not None and question.least > Belongs.UNCOUNTED
+        varying = {*question.decides, *(_VARYING[by] for by in bys if by in _VARYING)}
+        self._is_counted = bool(bys) and question.least > Belongs.UNCOUNTED
         self.levels = tuple(level for level in LEVELS if level.removesuffix("_is") in varying)
 
     def may_tell(self, level: str) -> bool:

@@ -8,6 +8,7 @@ from conflict_cli.counting.in_memory import SelectionInMemory
 from conflict_cli.counting.totals import APART, TOGETHER
 from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.layout.layout import shown
+from conflict_cli.dataset.store.crossed import CrossedEvents
 from conflict_cli.dataset.store.engine import FEW, Engine
 from conflict_cli.dataset.store.events import Events
 from conflict_cli.dataset.store.grouped import grouped
@@ -22,7 +23,7 @@ from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.selection import By, Few, Group, Selection, Sum
+from conflict_cli.selection.selection import By, Crossed, Few, Group, Selection, Sum
 
 MOST_IN_MEMORY = 250_000
 
@@ -172,12 +173,14 @@ class EventSelection(Selection):
         """Group the incidents by this property."""
         return grouped(self, self.rows, by)
 
+    def crossed(self, by: By, across: By) -> Crossed:
+        """Group the incidents by both properties at once."""
+        return CrossedEvents(self, self.rows, by, across)
+
     def has(self, measure: Measure) -> bool:
         """Say whether any of the incidents reports a figure in this measure."""
-        if not self.rows.numbers(measure):
-            return False
         best = self.rows.column(measure, "best")
-        return bool(self.engine.number(f"SELECT count({best}) FROM ({self.rows.rows})"))
+        return self.rows.numbers(measure) and bool(self.engine.number(f"SELECT count({best}) FROM ({self.rows.rows})"))
 
     @property
     def parts(self) -> Collection[tuple[Measure, str]]:

@@ -20,10 +20,11 @@ def sums_by_key(
     key: str = "NULL::VARCHAR",
     whole: Sum | None = None,
     *,
-    is_by_date: bool = False,
+    is_by_date: str = "false",
 ) -> Iterator[tuple[tuple[int | str | None, ...], Sum]]:
     """Yield each key, which may be of several columns, with the sum of its rows.
 
+    `is_by_date` is the SQL of whether a row came to its key by its date.
     `whole` is the sum of all rows, if it is known: what holds for none of them, the engine need not count by key.
     """
     width = key.count(",") + 1
@@ -32,8 +33,7 @@ def sums_by_key(
             yield tuple(names), Sum(measure, int(str(count)), stated=0, told={})
         return
     columns = {name: relation.column(measure, name) for name in (*BOUNDS, *MARKS)}
-    # A row without a key did not come into its group by its date.
-    columns["is_by_date"] = "true" if relation.question.is_by_date else "key IS NOT NULL" if is_by_date else "false"
+    columns["is_by_date"] = "true" if relation.question.is_by_date else is_by_date
     has_figure = "{best} IS NOT NULL"
     told_of = [(rule, one) for rule, one in _TOLD if _may_hold(one, rule, relation, columns["is_by_date"], whole)]
     parts = [
