@@ -15,7 +15,7 @@ from conflict_cli.answers.explanation import explained
 from conflict_cli.answers.ordering import NUMBERS, in_order
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.phrases import group_name
-from conflict_cli.selection.selection import By, Selection, Sum
+from conflict_cli.selection.selection import By, Group, Selection, Sum
 
 _SIGNS = ((SOLID, "to low"), (SHADED, "to best"), (LIGHT, "to high"), (OPEN, "no upper limit reported"))
 
@@ -24,7 +24,8 @@ class Summing(Struct, frozen=True):
     """How a sum is wanted: by which heading, in which measure, with bars, with every figure explained, in which order.
 
     Without a measure, a sum of everything has a row for each measure, and a grouped one is of the killed.
-    `across` is the heading of the columns of a table of two questions, and `shown` what its cells show.
+    `across` is the heading of the columns of a table of two questions, and `shown` what its cells show. `is_running`:
+    each row of a period holds all to the end of it.
     """
 
     by: By | None = None
@@ -34,6 +35,7 @@ class Summing(Struct, frozen=True):
     sort: str | None = None
     across: By | None = None
     shown: Shown = "range"
+    is_running: bool = False
 
     @property
     def measures(self) -> tuple[Measure, ...]:
@@ -57,10 +59,10 @@ def sum_for_readers(selection: Selection, wanted: Summing) -> Answer:
 def sum_for_machines(selection: Selection, wanted: Summing) -> Answer:
     """Return the sums as plain values: a row for each group, and a total, which is counted apart from the rows."""
     columns = (Column("group", "Group"), *machine_columns(wanted))
-    groups = in_order(selection.groups(wanted.by) if wanted.by else [], wanted.sort, wanted.measure or "killed")
+    groups = in_order(_groups(selection, wanted), wanted.sort, wanted.measure or "killed")
     rows = [(part, _sums(part.selection, wanted)) for part in groups]
     sums = _sums(selection, wanted)
-    notes = tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted.by)))
+    notes = tuple(map(Note, _machine_notes(selection, sums, [counted for _, counted in rows], wanted)))
     return Answer(
         columns,
         [(part.heading, *machine_cells(counted)) for part, counted in rows],
@@ -77,6 +79,8 @@ def envelope(selection: Selection, wanted: Summing, sums: Sequence[Sum]) -> dict
     found: dict[str, Cell] = {"by": wanted.by}
     if wanted.across:
         found["across"] = wanted.across
+    if wanted.is_running:
+        found["cumulative"] = True
     found["possible"] = _possible(selection, wanted)
     found["read"] = selection.read
     if selection.asked.query.as_of:
@@ -118,7 +122,7 @@ def without_notes_in_total(report: Answer) -> Answer:
 
 def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     measure = wanted.measure or "killed"
-    groups = in_order(selection.groups(by), wanted.sort, measure)
+    groups = in_order(_groups(selection, wanted), wanted.sort, measure)
     counted_groups = [(part.heading, part.selection.sum_of(measure)) for part in groups]
     everything = selection.sum_of(measure)
     sums = [counted for _, counted in counted_groups]
@@ -127,12 +131,26 @@ def _sum_by_group(selection: Selection, wanted: Summing, by: By) -> Answer:
     rows = [(heading, *_cells(counted, caveats, wanted, most)) for heading, counted in counted_groups]
     notes = [*_legend(sums, wanted), *caveats.notes()]
     notes += asides(selection, [everything], [*sums, everything], [by], [measure])
-    notes += map(Note, why_rows_differ(sums, everything))
-    heading = f"Reported {WORDS[measure]}{of_victims(selection)}"
+    notes += map(Note, _why(sums, everything, wanted))
+    heading = (
+        f"Reported {WORDS[measure]}{of_victims(selection)}{f', to the end of each {by}' if wanted.is_running else ''}"
+    )
     # No bar for all rows: beside it, those of many rows would be too short to tell apart.
     total = (ALL, *_cells(everything, caveats, wanted, None)) if selection.picked else None
     below = sum(part.key is None for part in groups)
     return Answer(_columns(heading, wanted), rows, below=below, total=total, notes=tuple(notes))
+
+
+def _groups(selection: Selection, wanted: Summing) -> list[Group]:
+    return selection.groups(wanted.by, is_running=wanted.is_running) if wanted.by else []
+
+
+def _why(sums: Sequence[Sum], everything: Sum, wanted: Summing) -> Iterator[str]:
+    """Yield the reason why the rows do not add up to the last one, which no sums that run do."""
+    if wanted.is_running:
+        yield f"Each row counts afresh all from the beginning to the end of its {wanted.by}; rows are never added up."
+    else:
+        yield from why_rows_differ(sums, everything)
 
 
 def _most(sums: Iterable[Sum]) -> int:
@@ -188,16 +206,15 @@ def _sums(selection: Selection, wanted: Summing) -> list[Sum]:
 
 
 def _machine_notes(
-    selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]], by: By | None
+    selection: Selection, sums: Sequence[Sum], rows: Sequence[Sequence[Sum]], wanted: Summing
 ) -> Iterator[str]:
     yield from (f"{counted.measure}: {caveat}" for counted in sums for caveat in in_words(counted))
     yield from (
-        note.text
-        for note in asides(selection, sums, [*sums, *chain.from_iterable(rows)], [by], [one.measure for one in sums])
+        note.text for note in asides(selection, sums, [*sums, *chain.from_iterable(rows)], [wanted.by], wanted.measures)
     )
     for place, counted in enumerate(sums):
         if rows:
-            why = why_rows_differ([row[place] for row in rows], counted)
+            why = _why([row[place] for row in rows], counted, wanted)
             yield from (f"{counted.measure}: {text}" for text in why)
 
 

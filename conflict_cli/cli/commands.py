@@ -119,7 +119,7 @@ def sum_figures(
     if bars and rows.across:
         raise UsageError("--bars draws rows, and has no room beside columns; leave it out, or name one key")
     selection = source.select(query)
-    wanted = Summing(rows.by, measure, bars, explain, out.sort, rows.across, rows.shown)
+    wanted = Summing(rows.by, measure, bars, explain, out.sort, rows.across, rows.shown, rows.is_running)
     if not out.is_for_machines:
         if selection.picked:
             summed = arranged(summed_by(selection, wanted, out), replace(out.arrangement, sort=None))
@@ -197,6 +197,7 @@ VERBS: Mapping[str, Verb] = {
             "sum",
             "sum --by town --since 2018-04",
             "sum --by month,governorate",
+            "sum --by week --cumulative",
             "sum --victims children --explain",
             "sum --by source -m injured --bars",
         ),

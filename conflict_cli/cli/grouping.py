@@ -10,6 +10,7 @@ from conflict_cli.cli import complete
 from conflict_cli.cli.options import OUTPUT, Output
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.names import did_you_mean
+from conflict_cli.record.periods import SPANS
 from conflict_cli.selection.selection import BYS, By, Selection
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 class Grouping(Struct, frozen=True):
-    """The property of the rows, that of the columns, and what the cells of both show."""
+    """The property of the rows, that of the columns, what the cells of both show, and whether rows of periods run."""
 
     by: By | None = None
     across: By | None = None
     shown: Shown = "range"
+    is_running: bool = False
 
 
 def grouping(
@@ -40,6 +42,9 @@ def grouping(
         Shown | None,
         Option(help="What the cells of rows and columns show.  [default: range]", rich_help_panel=OUTPUT),
     ] = None,
+    cumulative: Annotated[
+        bool, Option("--cumulative", help="Each month, all to the end of it.", rich_help_panel=OUTPUT)
+    ] = False,
 ) -> Grouping:
     """Return the properties that rows and columns are told apart by; `UsageError` for others, or for more than two."""
     named = [_property(word) for word in (by or "").split(",") if word.strip()]
@@ -50,7 +55,9 @@ def grouping(
     if show and len(named) < 2:
         raise UsageError("--show is for cells of rows and columns; name two keys, as in --by month,governorate")
     row, column = (*named, None, None)[:2]
-    return Grouping(row, column, show or "range")
+    if cumulative and (row not in SPANS or column):
+        raise UsageError(f"--cumulative takes rows of one period: --by {', '.join(SPANS[:-1])} or {SPANS[-1]}")
+    return Grouping(row, column, show or "range", cumulative)
 
 
 def summed_by(selection: Selection, wanted: "Summing", out: Output) -> Answer:

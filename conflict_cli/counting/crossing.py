@@ -74,7 +74,8 @@ def _cells(
 ) -> Iterator[tuple[Cell, Picked]]:
     """Yield each cell in which an incident stands, with the incident as the filters of the cell find it."""
     whole = {picked.incident.id: picked for picked in selection.picked}
-    named = [lines_named((picked.incident for picked in selection.picked), one) for one in (by, across)]
+    incidents = [picked.incident for picked in selection.picked]
+    named = [lines_named(incidents, one, question.period) for one in (by, across)]
 
     @cache
     def asked(pair: Pair) -> Question:

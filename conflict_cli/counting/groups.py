@@ -12,12 +12,14 @@ from functools import cache, partial
 from msgspec.structs import replace
 
 from conflict_cli.record.areas import Area
-from conflict_cli.record.dates import When
+from conflict_cli.record.dates import Period, When
+from conflict_cli.record.errors import UsageError
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Names
 from conflict_cli.record.periods import SPANS, name_of
 from conflict_cli.selection.belonging import Belongs, Site
 from conflict_cli.selection.matching import Question
+from conflict_cli.selection.narrowing import UNTIL
 from conflict_cli.selection.picking import Picked, found_by
 from conflict_cli.selection.query import Key
 from conflict_cli.selection.selection import BYS, By, Group, Selection
@@ -27,6 +29,9 @@ PLACES = ("town", "governorate", "country")
 
 Line = tuple[Key, str]
 """A row of a table: its key, or None and its heading."""
+
+MOST_RUNNING = 20_000_000
+"""The most incidents, times the periods in which each may be counted, of sums that run."""
 
 UNNAMED, ACROSS, UNDATED = "elsewhere, or not named", "across {}", "not dated"
 NAMELESS = {
@@ -40,15 +45,19 @@ PLURALS = {
 }
 
 
-def grouped(selection: Selection, by: By, question: Question, originals: Iterable[Incident]) -> list[Group]:
+def grouped(
+    selection: Selection, by: By, question: Question, originals: Iterable[Incident], *, is_running: bool = False
+) -> list[Group]:
     """Group incidents in memory. `Selection.groups` answers this for every selection."""
     rows: dict[Line, list[Picked]] = {}
     named_first: dict[Key, None] = {}
     whole = {picked.incident.id: picked for picked in selection.picked}
-    named = lines_named((picked.incident for picked in selection.picked), by)
-    within = cache(partial(question.within, by))
+    named = lines_named((picked.incident for picked in selection.picked), by, question.period)
+    if is_running:
+        require_few(len(whole), len(named), by, MOST_RUNNING)
+    within = cache(partial(question.within, UNTIL if is_running else by))
     for incident in originals:
-        keys = keys_of(incident, by, question, named)
+        keys = keys_until(incident.date, by, question, named) if is_running else keys_of(incident, by, question, named)
         parts = {key: picked for key in keys for picked in found_by([incident], within(key)).picked}
         for line, picked in lines_of(whole.get(incident.id), parts, by, keys):
             rows.setdefault(line, []).append(picked)
@@ -79,10 +88,13 @@ def lines_of(
         yield (None, heading_below(whole.incident, whole.incident.date, by, is_nameless=is_nameless)), whole
 
 
-def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
-    """Return the keys of rows in which incidents that name no key may stand: those that other incidents name."""
+def lines_named(incidents: Iterable[Incident], by: By, asked: Period) -> Collection[str]:
+    """Return the keys of rows in which incidents that name no key may stand: those that other incidents name.
+
+    A date names the periods in which it begins and ends, as far as it lies in the days asked for.
+    """
     if by in SPANS:
-        return dict.fromkeys(end for incident in incidents for end in ends_of(incident.date, by))
+        return dict.fromkeys(end for incident in incidents for end in ends_of(incident.date, by, asked))
     if by == "town":
         return dict.fromkeys(key for incident in incidents for key in incident.places)
     if by == "actor":
@@ -90,9 +102,10 @@ def lines_named(incidents: Iterable[Incident], by: By) -> Collection[str]:
     return dict.fromkeys(incident.type for incident in incidents) if by == "type" else {}
 
 
-def ends_of(when: When, by: By) -> list[str]:
+def ends_of(when: When, by: By, asked: Period) -> list[str]:
     """Return the day, week, month, quarter or year in which a date begins, and that in which it ends."""
-    return [] if when.is_unknown else [name_of(day, by) for day in (when.first, when.last)]
+    ends = max(when.first, asked.first), min(when.last, asked.last)
+    return [] if when.is_unknown else [name_of(day, by) for day in ends]
 
 
 def keys_of(incident: Incident, by: By, question: Question, named: Collection[str]) -> list[Key]:
@@ -135,8 +148,21 @@ def keys_of_days(when: When, by: By, question: Question, named: Collection[str])
     """Return the days, weeks, months and so on that a date meets; with `--possible`, all that it may be in."""
     if when.is_unknown:
         return sorted(named) if question.asked.query.possible else []
-    first, last = ends_of(when, by)
+    first, last = ends_of(when, by, question.period)
     return [key for key in sorted(named) if first <= key <= last]
+
+
+def require_few(incidents: int, rows: int, by: By, most: int) -> None:
+    """Raise `UsageError` where sums that run would count so many incidents in so many rows that nobody would wait."""
+    if incidents * rows > most:
+        what = f"--cumulative would count {incidents} incidents in up to {rows} rows by {by}"
+        raise UsageError(f"{what}; take longer periods, as --by year, or narrow it down by town, date or type")
+
+
+def keys_until(when: When, by: By, question: Question, named: Collection[str]) -> list[Key]:
+    """Return the periods at whose end a date has begun, of those that begin within the days asked for."""
+    begun = [key for key in sorted(named) if key <= name_of(question.period.last, by)]
+    return [key for key in begun if when.is_unknown or ends_of(when, by, question.period)[0] <= key]
 
 
 def is_across(row: Belongs, whole: Belongs) -> bool:

@@ -117,9 +117,9 @@ class SelectionInMemory(Selection):
         """The figures of each incident in all measures."""
         return [picked.figures for picked in self.picked]
 
-    def groups(self, by: By) -> list[Group]:
+    def groups(self, by: By, *, is_running: bool = False) -> list[Group]:
         """Group the incidents by this property."""
-        return grouped(self, by, self._rows, self._as_written)
+        return grouped(self, by, self._rows, self._as_written, is_running=is_running)
 
     def crossed(self, by: By, across: By) -> Crossed:
         """Group the incidents by both properties at once."""

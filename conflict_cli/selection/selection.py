@@ -118,8 +118,11 @@ class Selection(ABC):
         """
 
     @abstractmethod
-    def groups(self, by: By) -> "list[Group]":
-        """Group the incidents by this property, in the order of the file; days, weeks and so on in that of time."""
+    def groups(self, by: By, *, is_running: bool = False) -> "list[Group]":
+        """Group the incidents by this property, in the order of the file; days, weeks and so on in that of time.
+
+        `is_running`: each row holds all from the beginning to the end of its day, week and so on.
+        """
 
     @abstractmethod
     def crossed(self, by: By, across: By) -> "Crossed":

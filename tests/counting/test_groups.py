@@ -267,6 +267,12 @@ def test_the_best_of_a_month_is_its_own_filters():
     assert april.selection.sum_of("killed").figure == alone == Figure(3, 3, 103)
 
 
+def test_a_date_around_the_days_asked_for_has_rows():
+    one = "id: a, date: 2018, reports: [{source: un, killed: 2}]"
+    query = Query(period=parse_period("2018-03-31..2018-04-08"))
+    assert rows("month", query, one) == {"2018-03": {"a": PERHAPS}, "2018-04": {"a": PERHAPS}}
+
+
 def test_nothing_selected_makes_no_groups():
     assert selected(INCIDENTS, Query(towns=("yarmouk",))).groups("month") == []
 

@@ -13,9 +13,9 @@ from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import By, Group, Selection, Sum
 
 
-def grouped(selection: Selection, relation: Relation, by: By) -> list[Group]:
+def grouped(selection: Selection, relation: Relation, by: By, *, is_running: bool = False) -> list[Group]:
     """Group the events of a selection by this property; the engine adds up the sums."""
-    return groups_of(Groups(selection, relation, by), selection, by)
+    return groups_of(Groups(selection, relation, by, is_running=is_running), selection, by)
 
 
 def groups_of(sums: Groups, selection: Selection, by: By) -> list[Group]:

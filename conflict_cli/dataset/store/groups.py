@@ -15,7 +15,9 @@ from conflict_cli.counting.groups import (
     in_order,
     is_across,
     keys_of_site,
+    require_few,
 )
+from conflict_cli.dataset.store.keyed_days import ACROSS_PERIODS, NOT_DATED, ends, keyed_by_days
 from conflict_cli.dataset.store.relation import Relation
 from conflict_cli.dataset.store.sums import sums_by_key
 from conflict_cli.record.areas import AREA_KINDS
@@ -23,6 +25,7 @@ from conflict_cli.record.incident import Measure
 from conflict_cli.record.periods import SPANS, name_of
 from conflict_cli.selection.belonging import Belongs, Site
 from conflict_cli.selection.matching import Question, said_by
+from conflict_cli.selection.narrowing import UNTIL
 from conflict_cli.selection.query import Key
 from conflict_cli.selection.selection import By, Selection, Sum
 
@@ -37,7 +40,8 @@ _COLUMN_OF: Mapping[By, str] = {
 }
 _NAMELESS = -1
 """Rows of a table without a key have this number or a lower one."""
-_ACROSS = _NAMELESS - 1
+MOST_RUNNING = 500_000_000
+"""The most events, times the periods in which each may be counted, of sums that run."""
 
 LINE = "line"
 """The column with the number of the row of a table."""
@@ -49,11 +53,12 @@ class Groups:
     A row of the table is told by its key and, if it has none, by its heading.
     """
 
-    def __init__(self, selection: Selection, relation: Relation, by: By) -> None:
+    def __init__(self, selection: Selection, relation: Relation, by: By, *, is_running: bool = False) -> None:
         self.question = relation.question
         self._selection = selection
         self._relation = relation
         self._by = by
+        self._is_running = is_running
         self._sums: dict[Measure, dict[Line, Sum]] = {}
         self.lines: dict[int | str | None, Line] = {}
         self._keys_of_places: dict[tuple[str, ...], list[Key]] = {}
@@ -85,7 +90,10 @@ class Groups:
 
         The number of the row of the table is a column of this name.
         """
-        return self._keyed_by_days(relation, name) if self._by in SPANS else self._keyed(relation, name)
+        if self._by not in SPANS:
+            return self._keyed(relation, name)
+        least, is_running = self.question.least, self._is_running
+        return keyed_by_days(relation, self._spans, self._by, name, least, is_running=is_running)
 
     def by_date(self, name: str = LINE) -> str:
         """Return the SQL of whether a row came to its row of the table by its date."""
@@ -96,7 +104,7 @@ class Groups:
         """The rows of the table, with their incidents in memory."""
         return {
             (part.key, "" if part.key is not None else part.heading): part.selection
-            for part in self._selection.in_memory().groups(self._by)
+            for part in self._selection.in_memory().groups(self._by, is_running=self._is_running)
         }
 
     @property
@@ -130,45 +138,24 @@ class Groups:
             f"JOIN {self._table} AS keys ON rows.{column} = keys.raw) WHERE {BELONGS} >= {least:d}"
         )
 
-    def _keyed_by_days(self, relation: str, name: str) -> str:
-        """The SQL of the rows by the days, weeks and so on that they meet, and of those that no single one holds."""
-        ends = [f"date_trunc('{self._by}', {day})::DATE" for day in ("first", "last")]
-        is_within, meets = f"{ends[0]} = {ends[1]}", "first <= span.until AND last >= span.since"
-        parts = [
-            (f"SELECT * FROM ({relation}) WHERE {is_within}", f"{ends[0]} = span.start AND {meets}"),
-            (f"SELECT * FROM ({relation}) WHERE NOT {is_within}", meets),
-        ]
-        if self.question.asked.query.possible:
-            parts.append((f"SELECT * FROM ({relation}) WHERE first IS NULL", "true"))
-        level = (
-            f"CASE WHEN first IS NULL THEN {Belongs.UNCOUNTED:d} WHEN first >= since AND last <= until "
-            f"THEN {Belongs.SURELY:d} ELSE {Belongs.PERHAPS:d} END::TINYINT"
-        )
-        rows = " UNION ALL ".join(
-            f"SELECT rows.* REPLACE ({level} AS days_is), span.line AS {name} "
-            f"FROM ({part}) AS rows JOIN {self._spans} AS span ON {condition}"
-            for part, condition in parts
-        )
-        self.lines.update({_NAMELESS: (None, UNDATED), _ACROSS: (None, ACROSS.format(PLURALS[self._by]))})
-        number = f"CASE WHEN first IS NULL THEN {_NAMELESS} ELSE {_ACROSS} END"
-        is_below = f"days_is > {Belongs.PERHAPS:d} AND (first IS NULL OR {ends[0]} <> {ends[1]})"
-        below = f"SELECT *, {number} AS {name} FROM ({relation}) WHERE {is_below}"
-        return f"SELECT * FROM ({rows}) WHERE {BELONGS} >= {self.question.least:d} UNION ALL BY NAME {below}"
-
     @cached_property
     def _spans(self) -> str:
         """A table in the engine of the days of each row of the table."""
-        ends = [f"date_trunc('{self._by}', {day})::DATE" for day in ("first", "last")]
-        dated = f"SELECT * FROM ({self._relation.rows}) WHERE first IS NOT NULL"
-        found = self._relation.engine.fetched(f"SELECT DISTINCT unnest([{', '.join(ends)}]) FROM ({dated})")
-        starts = [(name_of(start, self._by), start) for (start,) in found]
+        rows, engine = self._relation.rows, self._relation.engine
+        asked = self.question.period
+        begins, finishes = ends(self._by, f"greatest(first, DATE '{asked.first}')", f"least(last, DATE '{asked.last}')")
+        dated = f"SELECT unnest([{begins}, {finishes}]) AS day FROM ({rows}) WHERE first IS NOT NULL"
+        known = [day for (day,) in engine.fetched(f"SELECT DISTINCT day FROM ({dated})")]
+        if self._is_running:
+            require_few(engine.number(f"SELECT count(*) FROM ({rows})"), len(known), self._by, MOST_RUNNING)
+        starts = [(name_of(day, self._by), day) for day in known]
         self.lines.update((number, (key, "")) for number, (key, _) in enumerate(starts))
-        spans = [
-            (number, start, self.question.within(self._by, key).period) for number, (key, start) in enumerate(starts)
-        ]
+        self.lines.update({NOT_DATED: (None, UNDATED), ACROSS_PERIODS: (None, ACROSS.format(PLURALS[self._by]))})
+        by = UNTIL if self._is_running else self._by
+        spans = ((number, start, self.question.within(by, key).period) for number, (key, start) in enumerate(starts))
         days = ((number, start, one.first, one.last) for number, start, one in spans if one.first <= one.last)
         columns = (("line", "INTEGER"), ("start", "DATE"), ("since", "DATE"), ("until", "DATE"))
-        return self._relation.engine.make_table(columns, days)
+        return engine.make_table(columns, days)
 
     @cached_property
     def _table(self) -> str:

@@ -169,9 +169,9 @@ class EventSelection(Selection):
         left_out = {measure: self.where(condition) for measure, condition in found.items()}
         return {measure: left for measure, left in left_out.items() if left.picked}
 
-    def groups(self, by: By) -> list[Group]:
+    def groups(self, by: By, *, is_running: bool = False) -> list[Group]:
         """Group the incidents by this property."""
-        return grouped(self, self.rows, by)
+        return grouped(self, self.rows, by, is_running=is_running)
 
     def crossed(self, by: By, across: By) -> Crossed:
         """Group the incidents by both properties at once."""
