@@ -19,6 +19,11 @@ def sort_keys() -> tuple[str, ...]:
     return ("group", "incidents", *of_measures, *NUMBERS)
 
 
+def is_sort_key(sort: str | None) -> bool:
+    """Say whether this is a key of sums."""
+    return bool(sort) and str(sort).removeprefix("-").strip().lower().replace("-", "_") in sort_keys()
+
+
 def in_order(groups: Iterable[Group], sort: str | None, measure: Measure) -> list[Group]:
     """Return the rows in the order of this key, those with equal numbers by their headings; `-key` reverses.
 

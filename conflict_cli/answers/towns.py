@@ -4,14 +4,18 @@ from conflict_cli.answers.answer import Answer, Cell, Column, Note, Row, of_whom
 from conflict_cli.answers.caveats import counted_in_words
 from conflict_cli.answers.columns import FLAT, flat_figure, short
 from conflict_cli.answers.known import known_in_words
+from conflict_cli.answers.ordering import in_order
 from conflict_cli.record.incident import MEASURES, Place
 from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.selection import Group, Selection
 
 
-def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
-    """Return the places of the selected incidents, each with its incidents and the figures of `sum TOWN`."""
+def list_towns(selection: Selection, *, is_wide: bool = False, sort: str | None = None) -> Answer:
+    """Return the places of the selected incidents, each with its incidents and the figures of `sum TOWN`.
+
+    `sort` is a key of sums; other columns are sorted by when the report is arranged.
+    """
     measures = [one for one in MEASURES if not TABLE[one].is_apart or selection.has(one)]
     columns = [
         Column("town", "Town"),
@@ -25,7 +29,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
         columns += [Column("country", "Country", rank=7), Column("aliases", "Also written", rank=6)]
         columns += [Column("lat", "Lat", "number", rank=8), Column("lon", "Lon", "number", rank=8)]
     rows = []
-    groups = selection.groups("town")
+    groups = in_order(selection.groups("town"), sort, "killed")
     for part in groups:
         place = _place(part, selection)
         figures = (short(part.selection.sum_of(measure).figure) for measure in measures)
@@ -43,12 +47,12 @@ def list_towns(selection: Selection, *, is_wide: bool = False) -> Answer:
     )
 
 
-def towns_for_machines(selection: Selection) -> Answer:
+def towns_for_machines(selection: Selection, sort: str | None = None) -> Answer:
     """Return the same as plain values."""
     keys = ["town", "kind", "governorate", "country", "pcode", "lat", "lon", "aliases", "incidents"]
     keys += [f"{measure}_{name}" for measure in MEASURES for name in FLAT]
     rows = []
-    groups = selection.groups("town")
+    groups = in_order(selection.groups("town"), sort, "killed")
     for part in groups:
         place = _place(part, selection)
         row: Row = (

@@ -140,18 +140,22 @@ def sum_figures(
 
 def towns(*, query: Query, source: Input, out: Output) -> int:
     """List the places that incidents name, with the sum of each."""
+    from conflict_cli.answers.ordering import is_sort_key
     from conflict_cli.answers.towns import list_towns, towns_for_machines
 
     selection = source.select(query)
+    sort = None
+    if is_sort_key(out.sort):
+        sort, out = out.sort, replace(out, sort=None)
     if out.form == "geojson":
         from conflict_cli.exports.places import with_coordinates
 
-        report = labelled(towns_for_machines(selection), query.victims)
+        report = labelled(towns_for_machines(selection, sort), query.victims)
         answer_places(out, source, arranged(report, with_coordinates(out.arrangement)))
     elif out.is_for_machines:
-        answer(out, source, _arranged_for_machines(towns_for_machines(selection), query, out))
+        answer(out, source, _arranged_for_machines(towns_for_machines(selection, sort), query, out))
     elif selection.picked or not out.is_on_screen:
-        answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide), out.arrangement))
+        answer_rows(out, source, arranged(list_towns(selection, is_wide=out.is_wide, sort=sort), out.arrangement))
     return closing_word(selection, out, is_told=not out.is_for_machines)
 
 

@@ -291,6 +291,21 @@ def test_rows_are_sorted_by_a_column(run: Run) -> None:
     assert cells(run("towns --sort town -n 1"))[1:] == ["Al-Adawiyya"]
 
 
+@pytest.mark.parametrize("command", ["sum --by town", "sum --by town,month", "towns"])
+@pytest.mark.parametrize("key", ["killed", "killed_best", "injured_high", "incidents"])
+def test_a_key_sorts_every_form_alike(run: Run, command: str, key: str) -> None:
+    rows = list(csv.reader(io.StringIO(run(f"{command} --sort -{key} -O csv").out)))
+    names = [name for name in dict.fromkeys(row[0] for row in rows[1:]) if name != "All"]
+    assert cells(run(f"{command} --sort -{key}"))[1 : len(names) + 1] == names
+
+
+def test_equal_rows_stand_in_the_order_of_their_headings(run: Run) -> None:
+    rows = [row["group"] for row in csv.DictReader(io.StringIO(run("sum --by town --sort -killed -O csv").out))]
+    assert rows[:4] == ["Idlib", "Hass", "Kafr Batikh", "Yarmouk"]
+    with_two = [row["group"] for row in csv.DictReader(io.StringIO(run("sum --by town --sort -reported -O csv").out))]
+    assert with_two[2:4] == ["Al-Adawiyya", "Hass"]
+
+
 @pytest.mark.parametrize("command", ["towns --sort town", "towns --sort -town", "sum --by town --sort -high"])
 def test_rows_of_no_single_town_stay_last(run: Run, command: str) -> None:
     ends = [line.partition("  ")[0] for line in run(command).out.splitlines()]
