@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 
 from conflict_cli import __version__
 from conflict_cli.cli.answer import answer
-from conflict_cli.cli.command import COLUMNS, Command
+from conflict_cli.cli.command import Command
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.cli.complete import VARIABLE
 from conflict_cli.cli.console import UNUSABLE, bound_size, exits, say
@@ -126,10 +126,7 @@ def _command(name: str) -> Any:
     """Build the command of this name, as the only command of a Typer program."""
     verb = VERBS[name]
     single = Typer(add_completion=False, pretty_exceptions_enable=False)
-    keys = ", ".join(COLUMNS.get(name, ()))
-    columns = [f"Columns for -c and --sort, beside those of JSON and CSV: {keys}."] if keys else []
-    examples = [f"  {PROGRAM} {example}" for example in verb.examples]
-    epilog = "\n\n".join([*columns, "Examples:", *examples])
-    make = single.command(name, cls=Command, epilog=epilog, context_settings=HELP_OPTIONS)
+    examples = "\n\n".join(["Examples:", *(f"  {PROGRAM} {example}" for example in verb.examples)])
+    make = single.command(name, cls=Command, epilog=examples, context_settings=HELP_OPTIONS)
     make(with_options(**verb.options)(verb.function))
     return typer.main.get_command(single)

@@ -1,7 +1,6 @@
 """One command of the program: an option that takes one value is given once, so that no value replaces another."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from typer.core import TyperCommand
@@ -11,25 +10,9 @@ from conflict_cli.cli.filters import FILTERS
 from conflict_cli.cli.inputs import FILE
 from conflict_cli.cli.options import OUTPUT
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.measures import TABLE
 
 HEADINGS = (FILTERS, OUTPUT, FILE)
 """The headings of options that commands share, in their order in the help."""
-
-
-COLUMNS: Mapping[str, Sequence[str]] = {
-    "list": (
-        "id", "title", "date", "town", "governorate", "country", "lies_in", "type", "target", "actors", "attribution",
-        "source", "articles", *TABLE, "parts", "overlaps", "part_of", "note",
-    ),
-    "sum": ("group", "incidents", "low", "best", "high", "notes"),
-    "compare": (
-        "incident", "event", "date", "place", "km", "days", "low", "best", "high", "cites", "difference",
-    ),
-    "towns": ("town", "kind", "governorate", "pcode", "incidents", *(key for key in TABLE if not TABLE[key].is_apart)),
-    "sources": ("source", "id", "says", "article", "paragraph"),
-}  # fmt: skip
-"""The columns that a command always has for a person; those of JSON and CSV are many more, and an error names them."""
 
 
 class Command(TyperCommand):
@@ -38,6 +21,14 @@ class Command(TyperCommand):
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the arguments, and the options by the order of their headings, which is the same on every command."""
         return sorted(super().get_params(ctx), key=_place)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, with the keys of the columns, which are looked up for it alone."""
+        from conflict_cli.cli.keys import keys_in_words
+
+        whole = copy(self)
+        whole.epilog = "\n\n".join(filter(None, [*keys_in_words(str(self.name)), self.epilog]))
+        TyperCommand.format_help(whole, ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the words of the command line, after a look at how often each option stands there."""

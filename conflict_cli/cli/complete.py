@@ -73,7 +73,7 @@ def victims(incomplete: str) -> list[str]:
 def columns(ctx: Context, incomplete: str) -> list[str]:
     """Complete the last key of columns that commas separate, by those that the command has."""
     from conflict_cli.answers.columns import column_keys
-    from conflict_cli.cli.command import COLUMNS
+    from conflict_cli.cli.keys import COLUMNS
 
     name = ctx.info_name or ""
     known = column_keys() if name == "list" else COLUMNS.get(name, ())

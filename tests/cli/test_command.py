@@ -6,8 +6,9 @@ import pytest
 from typer.main import get_command
 
 from conflict_cli.cli.app import app
-from conflict_cli.cli.command import COLUMNS, HEADINGS
+from conflict_cli.cli.command import HEADINGS
 from conflict_cli.cli.commands import VERBS
+from conflict_cli.cli.keys import COLUMNS
 from tests.conftest import SAMPLE, Run
 
 GROUP: Any = get_command(app)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from conflict_cli import __version__
+from conflict_cli.answers.columns import column_keys
+from conflict_cli.answers.ordering import sort_keys
 from conflict_cli.cli.commands import VERBS
 from conflict_cli.ledger.reader import parse_ledger
 from conflict_cli.selection.selection import BYS
@@ -297,6 +299,12 @@ def test_a_key_sorts_every_form_alike(run: Run, command: str, key: str) -> None:
     rows = list(csv.reader(io.StringIO(run(f"{command} --sort -{key} -O csv").out)))
     names = [name for name in dict.fromkeys(row[0] for row in rows[1:]) if name != "All"]
     assert cells(run(f"{command} --sort -{key}"))[1 : len(names) + 1] == names
+
+
+def test_the_help_names_every_key(run: Run) -> None:
+    for command, keys in (("list", column_keys()), ("sum", sort_keys())):
+        told = run(f"{command} --help").out.replace(",", " ").split()
+        assert set(told) >= set(keys)
 
 
 def test_equal_rows_stand_in_the_order_of_their_headings(run: Run) -> None:
