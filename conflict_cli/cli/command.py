@@ -1,6 +1,7 @@
 """One command of the program: an option that takes one value is given once, so that no value replaces another."""
 
 from collections import Counter
+from copy import copy
 from typing import Any
 
 from typer.core import TyperCommand
