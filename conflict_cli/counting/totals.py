@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from conflict_cli.counting.conditions import best_of, low_of
 from conflict_cli.counting.heaviest_set import heaviest
+from conflict_cli.record.accounts import disputed, is_denied
 from conflict_cli.record.bits import Bits
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.measures import TABLE
 from conflict_cli.selection.picking import Picked
-from conflict_cli.selection.selection import Disputed, Entry, Selection, Sum
+from conflict_cli.selection.selection import Entry, Selection, Sum
 
 APART = tuple(measure for measure in MEASURES if TABLE[measure].is_apart)
 TOGETHER = tuple(measure for measure in MEASURES if TABLE[measure].is_together)
@@ -70,8 +71,8 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
                 high=highs.get(name, figure.high),
                 inside=inside.get(name),
                 maybe=overlapping[name],
-                disputed=_disputed(picked, measure),
-                is_denied=any(report.denies for report in picked.incident.reports),
+                disputed=disputed(picked.incident.reports, measure),
+                is_denied=is_denied(picked.incident.reports),
             )
             if name in joined
             else _entry_of_its_own(picked, figure, measure)
@@ -130,31 +131,12 @@ def _together(entries: tuple[Entry, ...]) -> Figure:
 
 def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry:
     """Return the entry of an incident that shares nobody with any other."""
-    disputed: Disputed = ""
-    is_denied = False
-    if len(picked.incident.reports) > 1:
-        disputed = _disputed(picked, measure)
-        is_denied = any(report.denies for report in picked.incident.reports)
     low, best = low_of(picked, figure), best_of(picked, figure)
-    return Entry(picked, figure, low, best, figure.high, disputed=disputed, is_denied=is_denied)
-
-
-def _disputed(picked: Picked, measure: Measure) -> Disputed:
-    """Say whether different sources give different figures, or only several accounts of one source."""
-    found: Disputed = ""
-    told: list[tuple[str, tuple[int, int, int, bool]]] = []
-    for report in picked.incident.reports:
-        figure = report.figure(measure)
-        if figure is None or not report.is_counted:
-            continue
-        numbers = (figure.low, figure.best, figure.high, figure.open)
-        for source, other in told:
-            if numbers != other:
-                if source != report.source:
-                    return "sources"
-                found = "accounts"
-        told.append((report.source, numbers))
-    return found
+    reports = picked.incident.reports
+    if len(reports) == 1:
+        return Entry(picked, figure, low, best, figure.high)
+    told, denied = disputed(reports, measure), is_denied(reports)
+    return Entry(picked, figure, low, best, figure.high, disputed=told, is_denied=denied)
 
 
 def _surely_distinct(

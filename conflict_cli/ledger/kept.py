@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from conflict_cli.cache.entries import Cache
 from conflict_cli.cache.files import content_of, drop, sealed, unsealed, write_private
 from conflict_cli.ledger.document import collection_paused, read_bytes
+from conflict_cli.ledger.kept_form import KeptLedger, kept_form, ledger_of
 from conflict_cli.record.incident import Ledger
 from conflict_cli.record.measures import TABLE
 
 if TYPE_CHECKING:
-    from conflict_cli.ledger.several import Files
+    from conflict_cli.ledger.several import Files, KeptFiles
 
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 7
+FORMAT = 8
 
 SMALLEST = 256 * 1024
 """Ledgers of up to this many bytes are parsed as quickly as they are looked up."""
@@ -77,34 +77,38 @@ class KeptLedgers:
             return None
         with suppress(OSError, msgspec.MsgspecError):
             if content := self._content(data):
-                return replace(msgspec.msgpack.decode(content, type=Ledger), file=file)
+                return ledger_of(msgspec.msgpack.decode(content, type=KeptLedger), file)
         return None
 
     def keep(self, data: bytes, ledger: Ledger) -> None:
         """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
         if len(data) > SMALLEST:
-            self._put(data, ledger)
+            self._put(data, kept_form(ledger))
 
     def load_several(self, paths: tuple[Path, ...]) -> "Files | None":
         """Return what was kept of a ledger of several files when it was last read; None if it is missing or damaged."""
-        from conflict_cli.ledger.several import Files
+        from conflict_cli.ledger.several import Files, KeptFiles
 
         with suppress(OSError, msgspec.MsgspecError):
             if content := self._content(_key(paths)):
-                return msgspec.msgpack.decode(content, type=Files)
+                kept = msgspec.msgpack.decode(content, type=KeptFiles)
+                return Files(ledger_of(kept.ledger, kept.ledger.file), kept.digests, kept.includes, kept.size)
         return None
 
     def keep_several(self, paths: tuple[Path, ...], files: "Files") -> None:
         """Keep a ledger of several files in its present state, if they are big enough together."""
+        from conflict_cli.ledger.several import KeptFiles
+
         if files.size > SMALLEST:
-            self._put(_key(paths), files)
+            kept = KeptFiles(kept_form(files.ledger), files.digests, files.includes, files.size)
+            self._put(_key(paths), kept)
 
     def _content(self, key: bytes) -> memoryview | None:
         entry = self._cache.entry(key)
         self._cache.check()
         return unsealed(entry, content_of(entry))
 
-    def _put(self, key: bytes, kept: "Ledger | Files") -> None:
+    def _put(self, key: bytes, kept: "KeptLedger | KeptFiles") -> None:
         with suppress(OSError):
             entry = self._cache.entry(key)
             made = self._cache.unfinished(entry)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from conflict_cli.cache.files import digest
 from conflict_cli.ledger.document import read_bytes
 from conflict_cli.ledger.includes import walk
+from conflict_cli.ledger.kept_form import KeptLedger
 from conflict_cli.ledger.merging import is_sound, merged, numbered, parted
 from conflict_cli.ledger.nodes import Problems
 from conflict_cli.ledger.reader import Include, Part, check_whole, parse_part
@@ -26,6 +27,15 @@ class Files(Struct, frozen=True, array_like=True):
     """A ledger with the checksum and the includes of each of its files, in their order, and their size in bytes."""
 
     ledger: Ledger
+    digests: tuple[bytes, ...]
+    includes: tuple[tuple[Include, ...], ...]
+    size: int
+
+
+class KeptFiles(Struct, frozen=True, array_like=True, gc=False):
+    """`Files` as they are kept."""
+
+    ledger: KeptLedger
     digests: tuple[bytes, ...]
     includes: tuple[tuple[Include, ...], ...]
     size: int

@@ -6,12 +6,13 @@ are is said here too; how they are read, matched or counted is not.
 
 from collections.abc import Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from msgspec import Struct, defstruct
 
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
+from conflict_cli.record.kept_reports import Kept
 from conflict_cli.record.measures import TABLE
 
 if TYPE_CHECKING:
@@ -189,6 +190,12 @@ class Report(_Saying, frozen=True, array_like=True):
         return figures
 
 
+class KeptReports(Kept[Report]):
+    """The reports of one incident as a cache keeps them."""
+
+    form: ClassVar[Any] = tuple[Report, ...]
+
+
 class Incident(Struct, frozen=True, array_like=True):
     """Something that happened, with the reports of it, the most trusted first.
 
@@ -206,7 +213,7 @@ class Incident(Struct, frozen=True, array_like=True):
     type: str = "unknown"
     target: str | None = None
     attribution: tuple[Attribution, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: tuple[Report, ...] | KeptReports = ()
     overlaps: tuple[str, ...] = ()
     part_of: str | None = None
     distinct_from: tuple[str, ...] = ()

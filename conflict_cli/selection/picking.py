@@ -6,8 +6,9 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conflict_cli.record.accounts import figure_of, figures_of
 from conflict_cli.record.errors import UsageError
-from conflict_cli.record.figures import Figure, reconciled
+from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, PARTS, Incident, Measure, Report
 from conflict_cli.record.names import did_you_mean
 from conflict_cli.record.phrases import SAID_OTHERWISE
@@ -39,18 +40,12 @@ class Picked(Struct, frozen=True):
 
     def figure(self, measure: Measure) -> Figure | None:
         """Return the figure that its reports give together; None if no report gives one."""
-        reports = self.incident.reports
-        if len(reports) == 1:
-            return reports[0].figure(measure) if reports[0].is_counted else None
-        return reconciled([report.figure(measure) for report in reports if report.is_counted])
+        return figure_of(self.incident.reports, measure)
 
     @property
     def figures(self) -> tuple[Figure | None, ...]:
         """The figures of all measures, in the order of `MEASURES`."""
-        if len(self.incident.reports) != 1:
-            return tuple(map(self.figure, MEASURES))
-        report = self.incident.reports[0]
-        return report.figures if report.is_counted else (None,) * len(MEASURES)
+        return figures_of(self.incident.reports)
 
     def parts(self, measure: Measure) -> Mapping[str, Figure]:
         """Return the figures of the groups that at least one of its reports numbers itself."""

@@ -14,6 +14,7 @@ from msgspec import Struct
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Measure, Names
+from conflict_cli.record.kept_reports import Disputed
 from conflict_cli.record.links import Links
 from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
@@ -23,7 +24,6 @@ By = Literal[
     "town", "governorate", "country", "source", "article", "actor", "type", "target", "day", "week", "month", "quarter",
     "year",
 ]  # fmt: skip
-Disputed = Literal["", "sources", "accounts"]
 BYS: tuple[By, ...] = get_args(By)
 
 

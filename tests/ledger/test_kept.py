@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from conflict_cli.cache.entries import KEPT
 from conflict_cli.ledger.kept import FORMAT, SMALLEST, KeptLedgers, read_ledger
+from conflict_cli.ledger.kept_form import KeptLedger
 from conflict_cli.ledger.reader import Include, parse_ledger
-from conflict_cli.ledger.several import Files
+from conflict_cli.ledger.several import Files, KeptFiles
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import (
@@ -23,6 +24,7 @@ from conflict_cli.record.incident import (
     Attribution,
     Expectation,
     Incident,
+    KeptReports,
     Ledger,
     Place,
     Report,
@@ -33,7 +35,7 @@ from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (7, "2a642306")
+NOUNS_OF_THIS_FORMAT = (8, "44e7be2d")
 
 
 @pytest.fixture
@@ -188,7 +190,7 @@ def test_a_file_with_problems_is_not_cached(cache, tmp_path):
 def test_changed_nouns_raise_the_format_number():
     """If this fails, raise `kept.FORMAT` and write the new pair here: entries of the old form must not be read."""
     nouns = (
-        *(Actor, Article, Attribution, Expectation, Figure, Files, Include),
+        *(Actor, Article, Attribution, Expectation, Figure, Files, Include, KeptFiles, KeptLedger, KeptReports),
         *(Incident, Ledger, Place, Report, Source, Spot, When),
     )
     forms = [(noun.__name__, noun.__struct_fields__, noun.__struct_config__.array_like) for noun in nouns]
