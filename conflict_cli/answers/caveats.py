@@ -3,19 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from conflict_cli.answers.answer import Note
 from conflict_cli.answers.misplaced import unmatched_in_words
 from conflict_cli.counting.checks import MOST_PAIRS, unlinked_pairs
-from conflict_cli.counting.rules import MAYBE, RULES, Rule, noteworthy
+from conflict_cli.counting.rules import MAYBE, RULES, Rule, concerned
 from conflict_cli.record.dates import Period
 from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import Resolver
 from conflict_cli.record.phrases import group_name, how_many
 from conflict_cli.selection.query import EXCLUDED
-from conflict_cli.selection.selection import Few, Selection, Sum, few
+from conflict_cli.selection.selection import Entry, Few, Selection, Sum, few
 
 WORDS: dict[Measure, str] = {measure: kind.words for measure, kind in TABLE.items()}
 PEOPLE: dict[Measure, str] = {measure: kind.people for measure, kind in TABLE.items()}
@@ -27,27 +27,36 @@ MOST_NAMED = 6
 """The most incidents, pairs or governorates that a sentence names."""
 
 
+class _Concerned(Struct, frozen=True):
+    """A sum with what each rule is about, by the key of the rule: entries, or the names of a few."""
+
+    counted: Sum
+    by: Mapping[str, Sequence[Entry] | Few]
+
+
 class Caveats:
     """The caveats of the sums in one table, with their letters."""
 
     def __init__(self, sums: Iterable[Sum]) -> None:
-        self._sums = tuple(map(_of_noteworthy, sums))
-        occurring = [rule for rule in RULES if any(_is_about(rule, counted) for counted in self._sums)]
+        self._sums = {id(counted): _concerned(counted) for counted in sums}
+        occurring = [rule for rule in RULES if any(rule.key in one.by for one in self._sums.values())]
         self._letters = dict(zip(occurring, LETTERS, strict=False))
 
     def letters(self, *sums: Sum) -> str:
         """Return the letters of the caveats about any of these sums: `a c`."""
-        return " ".join(letter for rule, letter in self._letters.items() if any(_is_about(rule, one) for one in sums))
+        about = {key for counted in sums for key in self._sums[id(counted)].by}
+        return " ".join(letter for rule, letter in self._letters.items() if rule.key in about)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the caveats, each with its letter."""
-        return tuple(Note(_told(rule, self._sums), letter) for rule, letter in self._letters.items())
+        sums = tuple(self._sums.values())
+        return tuple(Note(_told(rule, sums), letter) for rule, letter in self._letters.items())
 
 
 def in_words(counted: Sum) -> tuple[str, ...]:
     """Return all caveats of one sum as sentences."""
-    sums = [_of_noteworthy(counted)]
-    return tuple(_told(rule, sums) for rule in RULES if _is_about(rule, sums[0]))
+    one = _concerned(counted)
+    return tuple(_told(rule, [one]) for rule in RULES if rule.key in one.by)
 
 
 def unlinked_in_words(selection: Selection) -> str:
@@ -191,41 +200,35 @@ def _undivided(selection: Selection) -> str:
     return f"{how_many(count, 'incident')}{given} that {'does' if count == 1 else 'do'} not number the {victims}"
 
 
-def _of_noteworthy(counted: Sum) -> Sum:
-    """Return the sum with those entries alone that a caveat may be about."""
-    return replace(counted, entries=tuple(noteworthy(counted.entries))) if counted.entries else counted
+def _concerned(counted: Sum) -> _Concerned:
+    return _Concerned(counted, concerned(counted.entries) if counted.told is None else counted.told)
 
 
-def _told(rule: Rule, sums: Sequence[Sum]) -> str:
+def _told(rule: Rule, sums: Sequence[_Concerned]) -> str:
     """Return the caveat in words; where the sums are of several measures, with the incidents of each measure."""
-    found: dict[Measure, list[Sum]] = {}
-    for counted in sums:
-        found.setdefault(counted.measure, []).append(counted)
-    people = PEOPLE[sums[0].measure] if len(found) == 1 else "people"
+    found: dict[Measure, list[_Concerned]] = {}
+    for one in sums:
+        found.setdefault(one.counted.measure, []).append(one)
+    people = PEOPLE[sums[0].counted.measure] if len(found) == 1 else "people"
     told = [
         _names(rule, of_one_measure) + (f" ({WORDS[measure]})" if len(found) > 1 else "")
         for measure, of_one_measure in found.items()
-        if any(_is_about(rule, counted) for counted in of_one_measure)
+        if any(rule.key in one.by for one in of_one_measure)
     ]
     return f"{rule.words.format(people=people)}: {'; '.join(told)}"
 
 
-def _is_about(rule: Rule, counted: Sum) -> bool:
-    if counted.told is not None:
-        return rule.key in counted.told
-    return any(map(rule.is_about, counted.entries))
-
-
-def _names(rule: Rule, sums: Sequence[Sum]) -> str:
+def _names(rule: Rule, sums: Sequence[_Concerned]) -> str:
     """Return the incidents of the caveat in sums of one measure; the last of the sums is that of all rows."""
-    if sums[-1].told is None:
-        entries = {entry.id: entry for counted in sums for entry in filter(rule.is_about, counted.entries)}
+    about = [one.by[rule.key] for one in sums if rule.key in one.by]
+    told = [some for some in about if isinstance(some, Few)]
+    if not told:
+        entries = {entry.id: entry for some in about if not isinstance(some, Few) for entry in some}
         if rule is MAYBE:
             return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
         return named_few([rule.name(entry) for entry in entries.values()])
     # The incidents are not in memory: each sum holds the names of a few.
-    told = [counted.told[rule.key] for counted in sums if counted.told and rule.key in counted.told]
-    if not rule.varies and _is_about(rule, sums[-1]):  # then the sum of all rows names them for every row
+    if not rule.varies and rule.key in sums[-1].by:  # then the sum of all rows names them for every row
         return named_few(told[-1])
     names = dict.fromkeys(name for some in told for name in some.names)
     if all(some.count == len(some.names) for some in told):

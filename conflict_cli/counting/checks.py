@@ -182,6 +182,8 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
             at[key].append(incident)
     told: set[tuple[str, str]] = set()
     for key, inside in at.items():
+        if len(inside) < 2:
+            continue
         for one, other in _on_overlapping_days(inside):
             pair = (one.id, other.id)
             if pair not in told and not links.may_share(*pair) and not links.are_apart(one.id, other.id):

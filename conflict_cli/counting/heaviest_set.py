@@ -33,6 +33,10 @@ def heaviest(weights: Mapping[int, int], near: Near) -> tuple[set[int], bool]:
 
 def _solve(weights: dict[int, int], near: Near) -> tuple[set[int], bool]:
     """Return the heaviest set of the nodes in `weights`, which is used up; other nodes of the graph are left out."""
+    if len(weights) == 2:
+        one, other = weights
+        if near.get(one, 0) >> other & 1:
+            return {other if weights[other] >= weights[one] else one}, True
     chosen, later = _decided(weights, near)
     is_exact = True
     for group in _groups(weights, near):

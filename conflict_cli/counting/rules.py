@@ -148,7 +148,19 @@ RULES = (
 )
 
 
-def noteworthy(entries: Iterable[Entry]) -> list[Entry]:
+def concerned(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Return the entries that each rule is about, by the key of the rule; rules that are about none are left out."""
+    some = _noteworthy(entries)
+    unsure = [one for one in some if one.picked.belongs is not Belongs.SURELY or one.picked.confidence]
+    found = {}
+    for rule in RULES:
+        is_of_level = rule.condition is not None and rule.condition.level
+        if about := list(filter(rule.is_about, unsure if is_of_level else some)):
+            found[rule.key] = about
+    return found
+
+
+def _noteworthy(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that any rule may be about: not the many of which everything is sure, exact and told once."""
     surely = Belongs.SURELY
     return [

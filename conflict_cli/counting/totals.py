@@ -154,12 +154,15 @@ def _surely_distinct(
     bests: set[str] = set()
     is_exact = True
     for names, near in groups:
+        weights: dict[int, int] = {}
+        found: set[int] = set()
         for chosen, first, second in ((lows, low, best), (bests, best, low)):
-            found, is_largest = heaviest(
-                {number: first[names[number]] * scale + second[names[number]] for number in near}, near
-            )
-            chosen.update(names[number] for number in found)
-            is_exact = is_exact and is_largest
+            before = weights
+            weights = {number: first[names[number]] * scale + second[names[number]] for number in near}
+            if weights != before:
+                found, is_largest = heaviest(weights, near)
+                is_exact = is_exact and is_largest
+            chosen.update([names[number] for number in found])
     if sum([best[name] for name in bests]) < sum([best[name] for name in lows]):
         bests = lows
     return lows, bests, is_exact

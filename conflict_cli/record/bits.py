@@ -55,6 +55,10 @@ class SetsOfBits(Mapping[Key, Bits]):
         bits = self._bits[key]
         return bits << self._left_out[key] if key in self._left_out else bits
 
+    def of(self, key: Key) -> Bits:
+        """Return the set of this key; 0 if it has none, as most of many keys."""
+        return self[key] if key in self._bits else 0
+
     def __setitem__(self, key: Key, bits: Bits) -> None:
         self._left_out.pop(key, None)
         if bits.bit_length() > _MANY:

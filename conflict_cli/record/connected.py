@@ -25,6 +25,10 @@ class ConnectedGroup:
     def overlapping(self) -> SetsOfBits[str]:
         """Return the incidents that may share people with others, each with these; not what contains it or is in it."""
         declared, joined = self._declared, SetsOfBits[str]()
+        if not any(name in declared.held or name in declared.inside for name in self._names):
+            for name in self._names:
+                joined[name] = self._bits(declared.partners[name]) & ~self._bits((name,))
+            return joined
         for name in self._names:
             partners = declared.partners.get(name)
             if partners is None:

@@ -23,8 +23,9 @@ class DeclaredLinks:
         self.distinct: dict[str, set[str]] = defaultdict(set)
         """What an incident is set apart from, whichever side says so."""
         for incident in self.incidents.values():
-            for other in self.incidents.keys() & set(incident.overlaps):
-                self.partners[incident.id][other] = self.partners[other][incident.id] = None
+            if incident.overlaps:
+                for other in self.incidents.keys() & set(incident.overlaps):
+                    self.partners[incident.id][other] = self.partners[other][incident.id] = None
             for other in incident.distinct_from:
                 self.distinct[incident.id].add(other)
                 self.distinct[other].add(incident.id)

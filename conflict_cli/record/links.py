@@ -40,18 +40,18 @@ class Links(DeclaredLinks):
 
     def overlapping(self, name: str) -> frozenset[str]:
         """Return the incidents that may share people with this one, but neither contain it nor lie inside it."""
-        return self._set(self._first(name), self._overlapping.get(name, 0))
+        return self._set(self._first(name), self._overlapping.of(name))
 
     def in_order(self, name: str) -> tuple[str, ...]:
         """Return the incidents of `overlapping` in the order of the ledger."""
-        return self._list(self._first(name), self._overlapping.get(name, 0))
+        return self._list(self._first(name), self._overlapping.of(name))
 
     def may_share(self, one: str, other: str) -> bool:
         """Say whether these two may share people: they overlap, or one contains the other."""
         first = self._first(one)
         if one == other or not first or first != self._first(other):
             return False
-        near = self._overlapping.get(one, 0) | self._around.get(one, 0)
+        near = self._overlapping.of(one) | self._around.of(one)
         return bool(near >> self._numbers[other] & 1)
 
     def overlapping_among(self, names: Collection[str], *, by_name: bool = False) -> dict[str, tuple[str, ...]]:
@@ -64,7 +64,7 @@ class Links(DeclaredLinks):
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found = {}
         for name in names:
-            bits = self._overlapping.get(name, 0)
+            bits = self._overlapping.of(name)
             first = self._first(name) if bits else ""
             bits &= chosen.get(first, 0)
             if bits.bit_count() < _MANY:
@@ -84,7 +84,7 @@ class Links(DeclaredLinks):
         found: dict[str, SetsOfBits[int]] = {}
         for name in filter(self._numbers.__contains__, names):
             first, number = self._group_of[name][0], self._numbers[name]
-            near = self._overlapping.get(name, 0) | self._around.get(name, 0)
+            near = self._overlapping.of(name) | self._around.of(name)
             near &= chosen[first] & ~(1 << number)
             if near:
                 if first not in found:
@@ -106,8 +106,8 @@ class Links(DeclaredLinks):
     def _overlapping(self) -> SetsOfBits[str]:
         """Each incident that may share people with others by an overlap, with these others."""
         found = SetsOfBits[str]()
-        for group in self.groups:
-            for name, near in ConnectedGroup(group, self, self._geography).overlapping().items():
+        for connected in self._connected:
+            for name, near in connected.overlapping().items():
                 found[name] = near
         return found
 
@@ -115,12 +115,15 @@ class Links(DeclaredLinks):
     def _around(self) -> SetsOfBits[str]:
         """Each incident that contains others or lies inside one, with these others and itself."""
         found = SetsOfBits[str]()
-        for group in self.groups:
-            connected = ConnectedGroup(group, self, self._geography)
+        for group, connected in zip(self.groups, self._connected, strict=True):
             for name in group:
                 if name in self.held or name in self.inside:
                     found[name] = connected.around(name)
         return found
+
+    @cached_property
+    def _connected(self) -> list[ConnectedGroup]:
+        return [ConnectedGroup(group, self, self._geography) for group in self.groups]
 
     def _first(self, name: str) -> str:
         """Return the first incident of the group of this one, by which the group is known; "" if nothing is linked."""
@@ -139,7 +142,10 @@ class Links(DeclaredLinks):
         return _Order(sorted(self._numbers))
 
     def _names(self, first: str, bits: Bits, order: "_Order | None" = None) -> tuple[str, ...]:
-        return (order or self._order).of(picked_by(bits, self._group_of[first])) if bits else ()
+        if not bits:
+            return ()
+        names = picked_by(bits, self._group_of[first])
+        return (order or self._order).of(names) if len(names) > 1 else tuple(names)
 
 
 class _Order:

@@ -1,11 +1,11 @@
-"""`rules`: every rule finds the entries that it is about among the noteworthy ones."""
+"""`rules`: every rule finds the entries that it is about."""
 
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
 
-from conflict_cli.counting.rules import RULES, noteworthy
+from conflict_cli.counting.rules import RULES, concerned
 from conflict_cli.record.dates import When
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import Incident
@@ -49,12 +49,12 @@ ABOUT = {
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.key for rule in RULES])
-def test_what_a_rule_is_about_is_noteworthy(rule):
+def test_what_a_rule_is_about_is_found(rule):
     entry = ABOUT[rule.key]
     assert rule.is_about(entry)
-    assert noteworthy([PLAIN, entry]) == [entry]
+    assert concerned([PLAIN, entry])[rule.key] == [entry]
     assert not rule.is_about(PLAIN)
 
 
-def test_low_above_best_is_noteworthy():
-    assert noteworthy([_figure(low=6)])
+def test_low_above_best_is_found():
+    assert concerned([_figure(low=6)])
