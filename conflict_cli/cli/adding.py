@@ -4,12 +4,10 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from inspect import Parameter, Signature
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from conflict_cli.cli.appending import Target, append, check_addition, ledger_at
-from conflict_cli.cli.asking import Asked, ask, is_asked_here
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.importing import DryRunOption
 from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
@@ -17,6 +15,10 @@ from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.record.incident import Ledger
 from conflict_cli.record.measures import TABLE
 from conflict_cli.render.harmless import encodable
+
+if TYPE_CHECKING:
+    from conflict_cli.cli.appending import Target
+    from conflict_cli.cli.asking import Asked
 
 ENTRY = "What the entry says"
 
@@ -68,6 +70,9 @@ def add(
     dry_run: DryRunOption = False,
 ) -> int:
     """Add one entry to a ledger: each answer is read at once, and what it means is shown before anything is written."""
+    from conflict_cli.cli.appending import ledger_at
+    from conflict_cli.cli.asking import Asked, ask, is_asked_here
+
     given = {**event, **figures, "title": title, "note": note}
     answers = {name: text for name, text in given.items() if text is not None and text.strip()}
     gains = target_of(into, file, is_needed=True)
@@ -107,8 +112,9 @@ def _check_needed(answers: Mapping[str, str], *, may_write: bool) -> None:
         raise UsageError("nobody can be asked here; --yes writes the entry, --dry-run only shows it")
 
 
-def _shown_and_written(answers: Mapping[str, str], target: Target, ledger: Ledger, asked: Asked) -> int:
+def _shown_and_written(answers: Mapping[str, str], target: "Target", ledger: Ledger, asked: "Asked") -> int:
     """Show the entry as YAML; write it if that is wanted, and say what `check` then warns of."""
+    from conflict_cli.cli.appending import append, check_addition, ledger_at
     from conflict_cli.counting.checks import warnings
     from conflict_cli.exports.drafting import drafted
     from conflict_cli.ledger.insertion import in_text

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from conflict_cli.counting.conditions import best_of, low_of
 from conflict_cli.counting.heaviest_set import heaviest
-from conflict_cli.record.accounts import disputed, is_denied
+from conflict_cli.record.accounts import are_at_one, disputed, is_denied
 from conflict_cli.record.bits import Bits
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.incident import MEASURES, Measure
@@ -133,7 +133,7 @@ def _entry_of_its_own(picked: Picked, figure: Figure, measure: Measure) -> Entry
     """Return the entry of an incident that shares nobody with any other."""
     low, best = low_of(picked, figure), best_of(picked, figure)
     reports = picked.incident.reports
-    if len(reports) == 1:
+    if are_at_one(reports):
         return Entry(picked, figure, low, best, figure.high)
     told, denied = disputed(reports, measure), is_denied(reports)
     return Entry(picked, figure, low, best, figure.high, disputed=told, is_denied=denied)

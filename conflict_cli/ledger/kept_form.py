@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from msgspec import Raw, Struct, msgpack
+from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from conflict_cli.record.accounts import to_keep
@@ -17,10 +17,10 @@ class KeptLedger(Struct, frozen=True, array_like=True, gc=False):
     """A ledger as it is kept: a question needs its places, and seldom its articles, sources and actors."""
 
     file: str
-    articles: Raw
-    sources: Raw
+    articles: bytes
+    sources: bytes
     places: dict[str, Place]
-    actors: Raw
+    actors: bytes
     incidents: tuple[Incident, ...]
     expected: tuple[Expectation, ...]
     files: tuple[str, ...]
@@ -30,10 +30,10 @@ def kept_form(ledger: Ledger) -> KeptLedger:
     """Return the form in which this ledger is kept."""
     return KeptLedger(
         ledger.file,
-        Raw(msgpack.encode(dict(ledger.articles))),
-        Raw(msgpack.encode(dict(ledger.sources))),
+        msgpack.encode(dict(ledger.articles)),
+        msgpack.encode(dict(ledger.sources)),
         dict(ledger.places),
-        Raw(msgpack.encode(dict(ledger.actors))),
+        msgpack.encode(dict(ledger.actors)),
         tuple([replace(one, reports=to_keep(one.reports)) for one in ledger.incidents]),
         ledger.expected,
         ledger.files,
@@ -57,7 +57,7 @@ def ledger_of(kept: KeptLedger, file: str) -> Ledger:
 class _Unread(Mapping[str, Noun], Generic[Noun]):
     """The nouns of one section, read as soon as somebody asks for one."""
 
-    def __init__(self, written: Raw, form: type[dict[str, Noun]]) -> None:
+    def __init__(self, written: bytes, form: type[dict[str, Noun]]) -> None:
         self._written = written
         self._form = form
 

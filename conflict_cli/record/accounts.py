@@ -1,6 +1,6 @@
 """What the reports of one incident say together: rival accounts of the same people, which are never added."""
 
-from msgspec import Raw, msgpack
+from msgspec import msgpack
 
 from conflict_cli.record.figures import Figure, reconciled
 from conflict_cli.record.incident import MEASURES, KeptReports, Measure, Report
@@ -25,6 +25,13 @@ def figure_of(reports: Reports, measure: Measure) -> Figure | None:
     if len(reports) != 1:
         return reconciled([report.figure(measure) for report in reports if report.is_counted])
     return reports[0].figure(measure) if reports[0].is_counted else None
+
+
+def are_at_one(reports: Reports) -> bool:
+    """Say of what can be told at once whether no report denies the others or differs from them."""
+    if isinstance(reports, KeptReports):
+        return not (reports.disputed or reports.is_denied)
+    return len(reports) == 1
 
 
 def disputed(reports: Reports, measure: Measure) -> Disputed:
@@ -60,7 +67,7 @@ def to_keep(reports: Reports) -> KeptReports:
     return KeptReports(
         len(reports),
         figures_of(reports),
-        Raw(msgpack.encode(reports)),
+        msgpack.encode(reports),
         differences if any(differences) else (),
         is_denied(reports),
     )

@@ -3,8 +3,7 @@
 Every date has a first and a last possible day.
 """
 
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct
 
@@ -154,7 +153,7 @@ def _span(text: str, forms: str) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if not 1 <= month <= 12:
         raise BadValueError(f"{quoted(text)}: there is no month {fields[1]}", "write a month from 01 to 12")
-    days = monthrange(year, month)[1]
+    days = 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
     if day is None:
         return date(year, month, 1), date(year, month, days)
     if not 1 <= day <= days:

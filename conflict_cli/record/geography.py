@@ -37,6 +37,9 @@ class Geography(Areas):
 
     def towns_around(self, key: str) -> frozenset[str]:
         """Return the town that a place is or lies in, and those that contain it; none if no town surely does."""
+        place = self._places[key]
+        if not place.within:  # only governorates and countries contain it
+            return frozenset((key,)) if place.kind in TOWNS else frozenset()
         return frozenset(one for one in (key, *self.containers(key)) if self._places[one].kind in TOWNS)
 
     def surroundings_lie(self, key: str, other: str) -> Lies:

@@ -58,7 +58,7 @@ class Spot(Struct, frozen=True, array_like=True, gc=False):
     file: int = 0
 
 
-class Article(Struct, frozen=True):
+class Article(Struct, frozen=True, array_like=True):
     """The document that reports were read in.
 
     `archived`: the address of a copy. `retrieved`: when it was read. `sha256`: the digest of a copy that was saved.
@@ -76,7 +76,7 @@ class Article(Struct, frozen=True):
     spot: Spot = Spot()
 
 
-class Source(Struct, frozen=True):
+class Source(Struct, frozen=True, array_like=True):
     """Who says it."""
 
     key: str
@@ -86,7 +86,7 @@ class Source(Struct, frozen=True):
     spot: Spot = Spot()
 
 
-class Place(Struct, frozen=True):
+class Place(Struct, frozen=True, array_like=True):
     """Where it happened. `pcode`: its code in OCHA's common operational data set. `within`: places that it lies in."""
 
     key: str
@@ -102,7 +102,7 @@ class Place(Struct, frozen=True):
     spot: Spot = Spot()
 
 
-class Actor(Struct, frozen=True):
+class Actor(Struct, frozen=True, array_like=True):
     """Who is said to have done it."""
 
     key: str

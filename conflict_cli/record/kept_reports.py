@@ -6,7 +6,7 @@ A sum of thousands of incidents asks what the reports of each say together, and 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, Literal, TypeVar, overload
 
-from msgspec import Raw, Struct, msgpack
+from msgspec import Struct, msgpack
 
 from conflict_cli.record.figures import Figure
 
@@ -25,7 +25,7 @@ class Kept(Struct, Generic[Account], eq=False, omit_defaults=True):
 
     count: int
     figures: tuple[Figure | None, ...]
-    written: Raw
+    written: bytes
     disputed: tuple[Disputed, ...] = ()
     is_denied: bool = False
     read: Any = None

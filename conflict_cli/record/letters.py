@@ -15,8 +15,8 @@ _BLANK = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\U0001d159"
 
 _JOINERS = "\u200c\u200d"
 _SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_HIDDEN = re.compile(f"[{_SELECTORS}\u034f]")
-_HAS_HIDDEN = re.compile(f"[{_BLANK}{_SELECTORS}\u034f]|[^\\w\\s\x00-\x7f]{{{MOST_MARKS + 1}}}")
+_HIDDEN = f"[{_SELECTORS}\u034f]"
+_HAS_HIDDEN = f"[{_BLANK}{_SELECTORS}\u034f]|[^\\w\\s\x00-\x7f]{{{MOST_MARKS + 1}}}"
 
 _JOINING = (
     "\u0620-\u065f\u066e-\u06dc\u06df-\u06ef\u06fa-\u06ff\u0710-\u08e1\u08e3-\u0dff\u1000-\u109f\u1780-\u17d3\u1820-\u18aa"
@@ -26,7 +26,7 @@ _JOINING = (
 
 _EMOJI = "\u00a9\u00ae\u203c-\u27ff\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 _IDEOGRAPH = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_NEEDED = re.compile(
+_NEEDED = (
     f"[{_JOINING}]\u200c[{_JOINING}]"
     f"|[{_JOINING}]\u200d.?"
     f"|[{_EMOJI}\ufe0f]\u200d[{_EMOJI}]"
@@ -35,10 +35,9 @@ _NEEDED = re.compile(
     f"|[{_IDEOGRAPH}][\ufe00-\ufe02\U000e0100-\U000e01ef].?"
     "|[\u1000-\u109f\u2200-\u2aff\ua840-\ua877\uaa60-\uaa7f]\ufe00.?"
     "|[\u1820-\u18aa][\u180b-\u180d\u180f].?"
-    "|[\u0591-\u05c7]\u034f[\u0591-\u05c7]",
-    re.DOTALL,
+    "|[\u0591-\u05c7]\u034f[\u0591-\u05c7]"
 )
-"""A hidden letter between its neighbours, where it is needed."""
+"""A hidden letter between its neighbours, where it is needed; compiled when first asked for."""
 
 _FLAG = "\U0001f3f4"
 _FLAGS = tuple(
@@ -49,7 +48,7 @@ _FLAGS = tuple(
 
 def revealed(text: str, escape: Callable[[str], str]) -> str:
     """Return the text with an escape for each letter that is not shown: a control, a hidden one, one mark too many."""
-    if text.isprintable() and (text.isascii() or not _HAS_HIDDEN.search(text)):
+    if text.isprintable() and (text.isascii() or not re.search(_HAS_HIDDEN, text)):
         return text
     shown: list[str] = []
     before, marks = "", 0
@@ -77,8 +76,9 @@ def escape_of(letter: str) -> str:
 
 def _is_shown(before: str, letter: str, after: str) -> bool:
     """Say whether a reader sees the letter, or the spelling needs it; `before` is empty after an escape."""
-    if letter in _JOINERS or _HIDDEN.match(letter):
-        return _NEEDED.fullmatch(before + letter + (after if _is_visible(after) else "")) is not None
+    if letter in _JOINERS or re.match(_HIDDEN, letter):
+        around = before + letter + (after if _is_visible(after) else "")
+        return re.fullmatch(_NEEDED, around, re.DOTALL) is not None
     return _is_visible(letter)
 
 

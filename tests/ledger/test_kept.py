@@ -35,7 +35,7 @@ from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (8, "44e7be2d")
+NOUNS_OF_THIS_FORMAT = (8, "c17d8669")
 
 
 @pytest.fixture
