@@ -33,10 +33,8 @@ def heaviest(weights: Mapping[int, int], near: Near) -> tuple[set[int], bool]:
 
 def _solve(weights: dict[int, int], near: Near) -> tuple[set[int], bool]:
     """Return the heaviest set of the nodes in `weights`, which is used up; other nodes of the graph are left out."""
-    if len(weights) == 2:
-        one, other = weights
-        if near.get(one, 0) >> other & 1:
-            return {other if weights[other] >= weights[one] else one}, True
+    if star := _star(weights, near):
+        return star, True
     chosen, later = _decided(weights, near)
     is_exact = True
     for group in _groups(weights, near):
@@ -47,6 +45,17 @@ def _solve(weights: dict[int, int], near: Near) -> tuple[set[int], bool]:
         if is_chosen_with_them is any(other in chosen for other in numbers_in(others)):
             chosen.add(node)
     return chosen, is_exact
+
+
+def _star(weights: dict[int, int], near: Near) -> set[int]:
+    """Return the heaviest set where the first node is linked to all others, and these to nothing else; else nothing."""
+    if len(weights) < 2:
+        return set(weights)
+    first, *others = weights
+    hub, own = 1 << first, bits_of(weights)
+    if near.get(first, 0) & own != own ^ hub or any(near.get(node, 0) & own != hub for node in others):
+        return set()
+    return set(others) if sum([weights[node] for node in others]) >= weights[first] else {first}
 
 
 def _decided(weights: dict[int, int], near: Near) -> tuple[set[int], Later]:

@@ -10,8 +10,8 @@ Thing = TypeVar("Thing")
 
 _FEW = 32
 
-# So many bits are worth the trouble of leaving them out.
-_MANY = 512
+MANY = 512
+"""So many bits are worth the trouble of leaving them out."""
 
 _AS_NUMBERS = bytes.maketrans(b"01", b"\0\1")
 
@@ -61,9 +61,9 @@ class SetsOfBits(Mapping[Key, Bits]):
 
     def __setitem__(self, key: Key, bits: Bits) -> None:
         self._left_out.pop(key, None)
-        if bits.bit_length() > _MANY:
+        if bits.bit_length() > MANY:
             before = (bits & -bits).bit_length() - 1
-            if before >= _MANY:
+            if before >= MANY:
                 self._left_out[key] = before
                 bits >>= before
         self._bits[key] = bits

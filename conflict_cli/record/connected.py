@@ -44,9 +44,11 @@ class ConnectedGroup:
 
     def around(self, name: str) -> Bits:
         """Return this incident, what contains it and what lies inside it."""
-        if name in self._declared.inside:
-            return self._bits(self._declared.containers(name)) | self._within(name)
-        return self._within(name)
+        bits = self._within(name)
+        for container in self._declared.containers(name):
+            if container in self._numbers:
+                bits |= 1 << self._numbers[container]
+        return bits
 
     def _inherit(self, joined: SetsOfBits[str], name: str, partners: Iterable[str]) -> None:
         """Join what lies inside one end of overlaps with what lies inside the other ends, if nothing speaks against."""
@@ -89,7 +91,9 @@ class ConnectedGroup:
 
     def _within(self, name: str) -> Bits:
         """Return this incident and all that lies inside it."""
-        return self._below[name] if name in self._below else self._bits((name,))
+        if name in self._below:
+            return self._below[name]
+        return 1 << self._numbers[name] if name in self._numbers else 0
 
     def _upwards(self, name: str) -> list[str]:
         return [name, *self._declared.containers(name)]

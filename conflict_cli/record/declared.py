@@ -68,27 +68,27 @@ class DeclaredLinks:
     def groups(self) -> list[list[str]]:
         """The groups of incidents that hang together by overlaps and parts; in each, those with parts come first."""
         either = self.inside.keys() | self.partners.keys() | self.held.keys()
-        group_of: dict[str, list[str]] = {}
+        order = {name: place for place, name in enumerate(self.incidents) if name in either}
         groups: list[list[str]] = []
-        for name in filter(either.__contains__, self.incidents):
-            if name not in group_of:
-                groups.append([])
-                group_of.update(dict.fromkeys(self._hanging_on(name), groups[-1]))
-            group_of[name].append(name)
-        for group in groups:
-            group.sort(key=lambda name: name not in self.held)
+        seen: set[str] = set()
+        for name in order:
+            if name not in seen:
+                seen.add(name)
+                group = [one for one in self._hanging_on(name, seen) if one in order]
+                group.sort(key=order.__getitem__)
+                group.sort(key=lambda one: one not in self.held)
+                groups.append(group)
         return groups
 
-    def _hanging_on(self, name: str) -> dict[str, None]:
-        """Return what a chain of overlaps and parts leads to from this incident, and itself."""
-        found = {name: None}
-        waiting = [name]
-        while waiting:
-            name = waiting.pop()
-            near = [*self.partners.get(name, ()), *self.held.get(name, ())]
-            if name in self.inside:
-                near.append(self.inside[name])
-            fresh = [other for other in near if other not in found]
-            found.update(dict.fromkeys(fresh))
-            waiting.extend(fresh)
+    def _hanging_on(self, name: str, seen: set[str]) -> list[str]:
+        """Return what a chain of overlaps and parts leads to from this incident, and itself; add it to those seen."""
+        found = [name]
+        for one in found:  # which grows meanwhile
+            near = [*self.partners.get(one, ()), *self.held.get(one, ())]
+            if one in self.inside:
+                near.append(self.inside[one])
+            for other in near:
+                if other not in seen:
+                    seen.add(other)
+                    found.append(other)
         return found

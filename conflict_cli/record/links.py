@@ -11,7 +11,7 @@ that two incidents may count some of the same people. An overlap is inherited
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from conflict_cli.record.bits import Bits, SetsOfBits, picked_by
+from conflict_cli.record.bits import MANY, Bits, SetsOfBits, picked_by
 from conflict_cli.record.connected import ConnectedGroup
 from conflict_cli.record.declared import DeclaredLinks
 from conflict_cli.record.geography import Geography
@@ -51,8 +51,7 @@ class Links(DeclaredLinks):
         first = self._first(one)
         if one == other or not first or first != self._first(other):
             return False
-        near = self._overlapping.of(one) | self._around.of(one)
-        return bool(near >> self._numbers[other] & 1)
+        return bool(self._near.of(one) >> self._numbers[other] & 1)
 
     def overlapping_among(self, names: Collection[str], *, by_name: bool = False) -> dict[str, tuple[str, ...]]:
         """Map each of these incidents to those of the others that it overlaps, in the order of the ledger or by name.
@@ -62,10 +61,13 @@ class Links(DeclaredLinks):
         chosen = self._chosen(names)
         order = self._alphabet if by_name else self._order
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
-        found = {}
+        found: dict[str, tuple[str, ...]] = {}
         for name in names:
             bits = self._overlapping.of(name)
-            first = self._first(name) if bits else ""
+            if not bits:
+                found[name] = ()
+                continue
+            first = self._group_of[name][0]
             bits &= chosen.get(first, 0)
             if bits.bit_count() < _MANY:
                 found[name] = self._names(first, bits, order)
@@ -81,14 +83,14 @@ class Links(DeclaredLinks):
         In each group, map the number of such an incident to the bits of the others; it is its place among the names.
         """
         chosen = self._chosen(names)
-        found: dict[str, SetsOfBits[int]] = {}
+        found: dict[str, dict[int, Bits] | SetsOfBits[int]] = {}
         for name in filter(self._numbers.__contains__, names):
-            first, number = self._group_of[name][0], self._numbers[name]
-            near = self._overlapping.of(name) | self._around.of(name)
-            near &= chosen[first] & ~(1 << number)
+            group, number = self._group_of[name], self._numbers[name]
+            first = group[0]
+            near = self._near.of(name) & chosen[first] & ~(1 << number)
             if near:
                 if first not in found:
-                    found[first] = SetsOfBits()
+                    found[first] = SetsOfBits() if len(group) > MANY else {}
                 found[first][number] = near
         return [(self._group_of[first], joined) for first, joined in found.items()]
 
@@ -119,6 +121,15 @@ class Links(DeclaredLinks):
             for name in group:
                 if name in self.held or name in self.inside:
                     found[name] = connected.around(name)
+        return found
+
+    @cached_property
+    def _near(self) -> SetsOfBits[str]:
+        """Each incident that may count the same people as others, in whatever way, with these others."""
+        found = SetsOfBits[str]()
+        for bits in (self._overlapping, self._around):
+            for name, near in bits.items():
+                found.add(name, near)
         return found
 
     @cached_property
