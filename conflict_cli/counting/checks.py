@@ -119,8 +119,11 @@ def unaddressed(selection: Selection) -> Iterator[Problem]:
 def repeated(selection: Selection) -> Iterator[Problem]:
     """Yield incidents of which one source gives several figures, if none is said to supersede the other."""
     for picked in selection.picked:
+        reports = picked.incident.reports
+        if len({report.source for report in reports}) == len(reports):
+            continue
         told: dict[str, set[tuple[int, int, int, bool]]] = defaultdict(set)
-        for report in picked.incident.reports:
+        for report in reports:
             for measure in MEASURES:
                 if report.is_counted and (figure := report.figure(measure)):
                     told[f"{report.source} {measure}"].add((figure.low, figure.best, figure.high, figure.open))
@@ -141,7 +144,7 @@ def self_reported(selection: Selection) -> Iterator[Problem]:
     names = selection.names
     for picked in selection.picked:
         accused = {names.actors[one.actor].name.casefold() for one in picked.incident.attribution}
-        for report in picked.incident.reports:
+        for report in picked.incident.reports if accused else ():
             source = names.sources[report.source]
             if any(report.figures) and not report.denies and source.name.casefold() in accused:
                 yield _warning(
