@@ -6,13 +6,15 @@ from data_cases import data, data_growth
 from file_cases import files
 from measure import Command
 from parts import Case, Figure, Ground, Of, program, quotient, script
+from sourced import REPORTS
 
 SHIPPED = 10
 
 START, START_RUNS = 1.15, 30
-FILE, FILE_RUNS = 1.5, 5
+COLD, WARM, FILE_RUNS = 0.5, 1.5, 5
+SOURCED, MANY_SOURCES, CHECKED = 8_000, 1.8, 1.2
 OF_A_TEAM, FILES, PARTED = 8_000, 200, 1.3
-SECONDS, MEGABYTES = 2.0, 500.0
+SECONDS, MEGABYTES = 1.5, 300.0
 FLAT = 1.25
 ROW, ROW_RUNS = 0.25, 3
 FEW, MANY = 5_000, 100_000
@@ -42,7 +44,7 @@ def cold(ground: Ground) -> Case:
     }
     name = f"sum of {FEW:,}, cold"
     figures = (
-        _named(name, "compose alone", "cold", "compose", FILE),
+        _named(name, "compose alone", "cold", "compose", COLD),
         _named(name, "the same, no collector", "cold", "compose, no gc", None),
     )
     return Case(commands, figures, FILE_RUNS)
@@ -58,10 +60,29 @@ def warm(ground: Ground) -> Case:
         "list rastan": program("list", "rastan", "--fail-empty", "-f", path),
     }
     figures = [
-        _named(f"{name} of {FEW:,}, warm", "the same, shipped", name, f"{name}, shipped", FILE)
+        _named(f"{name} of {FEW:,}, warm", "the same, shipped", name, f"{name}, shipped", WARM)
         for name in ("sum", "list rastan")
     ]
     return Case(commands, tuple(figures), 2 * FILE_RUNS)
+
+
+def sourced(ground: Ground) -> Case:
+    """A ledger with five reports of each incident, by many sources: parsed before, parsed afresh, and checked."""
+    path = ground.sourced(SOURCED)
+    commands = {
+        "sum, shipped": program("sum"),
+        "sum": program("sum", "-f", path),
+        "compose": script("compose_alone.py", path),
+        "sum, cold": program("sum", "--no-cache", "-f", path),
+        "check": program("check", "-f", path),
+    }
+    reports = f"sum of {SOURCED * REPORTS:,} reports"
+    figures = (
+        _named(f"{reports}, warm", "the same, shipped", "sum", "sum, shipped", MANY_SOURCES),
+        _named(f"{reports}, cold", "compose alone", "sum, cold", "compose", COLD),
+        _named("check of the same", "sum, cold", "check", "sum, cold", CHECKED),
+    )
+    return Case(commands, figures, FILE_RUNS)
 
 
 def team(ground: Ground) -> Case:
@@ -118,6 +139,7 @@ CASES: Mapping[str, Callable[[Ground], Case]] = {
     "start": start,
     "cold": cold,
     "warm": warm,
+    "sourced": sourced,
     "team": team,
     "rows": rows,
     "growth": growth,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from datasets import write_dataset
 from ledgers import write_files, write_ledger
 from measure import LIMIT, Command, Round
+from sourced import write_sourced
 
 HERE = Path(__file__).parent
 
@@ -54,6 +55,11 @@ class Ground:
         """The file of a ledger of so many incidents."""
         path = self.folder / f"{incidents}.yaml"
         return str(path if path.exists() else write_ledger(path, incidents))
+
+    def sourced(self, incidents: int) -> str:
+        """The file of a ledger of so many incidents with five reports each."""
+        path = self.folder / f"{incidents}-sourced.yaml"
+        return str(path if path.exists() else write_sourced(path, incidents))
 
     def ledger_of_files(self, incidents: int, files: int) -> str:
         """The first file of a ledger of so many incidents in so many files."""

@@ -1,6 +1,6 @@
 """Measures the program against its targets, each beside its yardstick in the same run, and prints a table.
 
-python benchmarks/run.py                    all cases, about seven minutes on an idle machine
+python benchmarks/run.py                    all cases, about eight minutes on an idle machine
 python benchmarks/run.py --only start       one case
 python benchmarks/run.py --write            all, and the table in benchmarks/README.md is rewritten
 """
