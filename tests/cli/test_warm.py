@@ -13,6 +13,8 @@ QUESTIONS = (
     "list -w",
     "list -O yaml",
     "list -O csv --victims children",
+    "list -O geojson",
+    "list --by type -O md",
     "list -g strike",
     "list -s sohr --as-of 2018-05",
     "show rockets market -O json",
