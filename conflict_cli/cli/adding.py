@@ -10,7 +10,7 @@ from typer import Option
 
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.importing import DryRunOption
-from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
+from conflict_cli.cli.inputs import WRITING, IntoOption, LedgerOption
 from conflict_cli.record.errors import BadValueError, UsageError
 from conflict_cli.record.incident import Ledger
 from conflict_cli.record.measures import TABLE
@@ -72,6 +72,7 @@ def add(
     """Add one entry to a ledger: each answer is read at once, and what it means is shown before anything is written."""
     from conflict_cli.cli.appending import ledger_at
     from conflict_cli.cli.asking import Asked, ask, is_asked_here
+    from conflict_cli.cli.targets import target_of
 
     given = {**event, **figures, "title": title, "note": note}
     answers = {name: text for name, text in given.items() if text is not None and text.strip()}

@@ -9,8 +9,7 @@ from typer import Argument, Option
 
 from conflict_cli.cli.console import OK, say
 from conflict_cli.cli.files import STANDARD_INPUT, STDIN
-from conflict_cli.cli.inputs import LayoutOption, SheetOption
-from conflict_cli.cli.targets import WRITING, IntoOption, LedgerOption, target_of
+from conflict_cli.cli.inputs import WRITING, IntoOption, LayoutOption, LedgerOption, SheetOption
 from conflict_cli.cli.telling import spooled
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable, harmless
@@ -40,6 +39,7 @@ def import_sheet(
     dry_run: DryRunOption = False,
 ) -> int:
     """Add entries to a ledger from the rows of a sheet: nothing is lost in silence, and no row is added twice."""
+    from conflict_cli.cli.targets import target_of
     from conflict_cli.dataset.sheet import open_sheet
     from conflict_cli.ledger.document import collection_paused
 

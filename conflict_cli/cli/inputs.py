@@ -47,6 +47,30 @@ NoCacheOption = Annotated[
     bool, Option("--no-cache", help="Read a big file afresh, and keep nothing.", rich_help_panel=FILE)
 ]
 
+WRITING = "What is written"
+
+IntoOption = Annotated[
+    Path | None,
+    Option(
+        "--into",
+        metavar="FILE",
+        help="The file that gains the entries, of a ledger or by itself; a new file begins one.",
+        rich_help_panel=WRITING,
+    ),
+]
+LedgerOption = Annotated[
+    list[Path] | None,
+    Option(
+        "-f",
+        "--file",
+        metavar="LEDGER",
+        help="The ledger to which that file belongs: its first file, or its folder. "
+        f"Else {FILE_VARIABLE} or ./incidents.yaml, if it includes the file.",
+        rich_help_panel=WRITING,
+        show_default=False,
+    ),
+]
+
 
 def ledger_file(
     *,

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from os.path import realpath
 from pathlib import Path
-from typing import Annotated
-
-from typer import Option
 
 from conflict_cli import shipped_ledger
 from conflict_cli.cli.appending import Target, ledger_at
-from conflict_cli.cli.files import FILE_VARIABLE, STDIN, Input, default_file
+from conflict_cli.cli.files import STDIN, Input, default_file
 from conflict_cli.ledger.document import read_bytes
 from conflict_cli.ledger.insertion import has_incidents
 from conflict_cli.ledger.kept import may_include
@@ -18,30 +15,6 @@ from conflict_cli.record.incident import Ledger
 
 MOST_NAMED = 3
 """The most files that an error proposes."""
-
-WRITING = "What is written"
-
-IntoOption = Annotated[
-    Path | None,
-    Option(
-        "--into",
-        metavar="FILE",
-        help="The file that gains the entries, of a ledger or by itself; a new file begins one.",
-        rich_help_panel=WRITING,
-    ),
-]
-LedgerOption = Annotated[
-    list[Path] | None,
-    Option(
-        "-f",
-        "--file",
-        metavar="LEDGER",
-        help="The ledger to which that file belongs: its first file, or its folder. "
-        f"Else {FILE_VARIABLE} or ./incidents.yaml, if it includes the file.",
-        rich_help_panel=WRITING,
-        show_default=False,
-    ),
-]
 
 
 def target_of(into: Path | None, named: Sequence[Path] | None, *, is_needed: bool = False) -> Target:
