@@ -23,13 +23,13 @@ def in_a_table(figure: "Figure") -> str:
 
 
 def beside_a_bar(figure: "Figure") -> str:
-    """Return the best number, and the low and the high if they differ: `27`, `~20`, `2+`, `95 (94–97+)`."""
+    """Return the best number, and the low and the high if they differ: `27`, `~20`, `2+`, `1,095 (94–1,097+)`."""
     rough, more = "~" if figure.approximate else "", "+" if figure.open else ""
     if figure.is_contradictory:
         return f"{rough}{_all_three(figure)}"
     if figure.low == figure.high:
-        return f"{rough}{figure.low}{more}"
-    return f"{rough}{figure.best} ({figure.low}–{figure.high}{more})"
+        return f"{rough}{figure.low:,}{more}"
+    return f"{rough}{figure.best:,} ({figure.low:,}–{figure.high:,}{more})"
 
 
 def in_a_sentence(figure: "Figure") -> str:

@@ -17,7 +17,7 @@ from conflict_cli.answers.listing import Listing
 from conflict_cli.counting.in_memory import select
 from conflict_cli.dataset.opening import OpenOptions, open_dataset
 from conflict_cli.exports.page.bars import Level
-from conflict_cli.exports.page.days_in_words import span_in_words
+from conflict_cli.exports.page.days_in_words import date_in_words, span_in_words
 from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.map import Atlas, Mark, View, atlas, northing, view_of
 from conflict_cli.exports.page.page import Page, Paging, page_of
@@ -380,7 +380,7 @@ def test_the_headline_gives_exactly_the_figures_numbers(figure: Figure) -> None:
 
 def told_apart(said: str) -> tuple[str, list[str]]:
     """How many people a headline tells of, without its days and incidents; and each clause on how many more."""
-    people, *more = re.sub(r" (?:in|on|from|since|until) [^,;]*\d{4}\b", "", said).split("; ")
+    people, *more = re.sub(r" (?:in|on|from|since|until) [^,;:]*\d{4}\b", "", said).split("; ")
     return re.split(r", in (?:the )?\d", people)[0].casefold(), more
 
 
@@ -451,7 +451,11 @@ def test_the_head_gives_the_sums_of_any_query(ledger, measure: Measure, query: Q
         assert_said(said, figure)
     assert f"{counted.incidents} incident" in said
     assert ("not number the children" in beside) == bool(selection.undivided)
-    bounds = f"Low {figure.low}, best {figure.best}, high {figure.high}{' or more' * figure.open}." if figure else "Low"
+    bounds = (
+        f"Low {figure.low:,}, best {figure.best:,}, high {figure.high:,}{' or more' * figure.open}."
+        if figure
+        else "Low"
+    )
     assert (bounds in beside) == (figure is not None and (figure.low != figure.high or figure.open))
     assert (f"{counted.reported} of the {counted.incidents} inc" in beside) == (
         0 < counted.reported < counted.incidents
@@ -505,11 +509,11 @@ def test_a_data_set_is_said_to_record_figures() -> None:
         in_homs, of_injured = page_of(homs, Paging()), page_of(homs, Paging("injured"))
         counted = everything.sum_of("killed")
         assert headline(everything, counted) == (
-            "2,869 reported killed, at least 2,838, in 412 incidents, March to June 2018"
+            "2,869 reported killed, at least 2,838, in 412 incidents in Syria, March to June 2018"
         )
     finally:
         data_set.close()
-    assert in_homs.headline == "161 to 163 reported killed, in 59 incidents, March to April 2018"
+    assert in_homs.headline == "161 to 163 reported killed in Homs governorate, in 59 incidents, March to April 2018"
     perhaps = (
         "Perhaps also in Homs, not counted: 7 incidents, {} (260629, 315927, 315928, 258228, 258802 and 2 more); "
         "--possible counts them."
@@ -654,7 +658,7 @@ def test_only_a_web_address_is_a_link(url: str | None, is_link: bool) -> None:
     ledger = sketch("id: a, reports: [{source: un, article: memo-2018, killed: 1}]")
     articles = {key: replace(one, url=url) for key, one in ledger.articles.items()}
     (line,) = page_of(select(replace(ledger, articles=articles)), Paging()).lines
-    assert line.told[0].article == "Middle East Monitor, 2018-04-30"
+    assert line.told[0].article == "Middle East Monitor, 30 April 2018"
     assert line.told[0].url == (url if is_link else None)
 
 
@@ -848,8 +852,8 @@ def test_bars_are_sums_with_the_highest_best_first(ledger, measure: Measure) -> 
 @pytest.mark.parametrize(
     ("inside", "kind"),
     [
-        ("type: air-drone-strike, target: school", "air drone strike, school"),
-        ("type: air-drone-strike", "air drone strike"),
+        ("type: air-drone-strike, target: school", "Air/drone strike, school"),
+        ("type: air-drone-strike", "Air/drone strike"),
         ("type: unknown, target: aid-convoy", "aid convoy"),
         ("type: unknown", ""),
         ("target: market", "market"),
@@ -1165,3 +1169,58 @@ def test_a_map_of_any_places_can_be_drawn(some: list[Mark], size) -> None:
     (projection,) = spec["projections"]
     assert projection["scale"] > 0
     assert projection["type"] == ("equalEarth" if view.is_world else "mercator")
+
+
+# Words for readers
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2018-04-28/2018-04-30?", "28–30 April 2018, uncertain"),
+        ("2018-04", "within April 2018"),
+        ("2018", "within 2018"),
+        ("2018-04-30~", "30 April 2018, approximate"),
+        ("2018-03%", "within March 2018, uncertain, approximate"),
+        ("[2018-04-28..2018-05-02]", "one day within 28 April to 2 May 2018"),
+        ("2018-03/2018-04", "March–April 2018"),
+        ("2017/2018", "2017–2018"),
+        ("2018-01-01/2018-12-31", "2018"),
+        ("0001/2018-04-30", "until 30 April 2018"),
+        ("2018-04-30/9999-12-31", "since 30 April 2018"),
+        ("0001/9999", "not dated"),
+    ],
+)
+def test_a_date_is_told_in_words(written: str, expected: str) -> None:
+    assert date_in_words(parse_when(written)) == expected
+
+
+def test_days_of_a_data_set_are_those_between() -> None:
+    assert date_in_words(parse_when("2018-04-28/2018-04-30"), is_somewhere_within=True) == "within 28–30 April 2018"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (Query(sources=("sohr", "nobody")), "as reported by SOHR or nobody"),
+        (Query(towns=("not:RASTAN",), types=("air-drone-strike",)), "not in Rastan; of the type Air/drone strike"),
+        (Query(governorates=("homs",), actors=("russia",)), "in the governorate Homs; attributed to Russia"),
+    ],
+)
+def test_filters_are_named_as_the_file_spells(query: Query, expected: str) -> None:
+    assert "; ".join(page_on("id: a, places: [rastan], reports: [{source: sohr, killed: 1}]", query).asked) == expected
+
+
+@pytest.mark.parametrize(
+    ("places", "query", "expected"),
+    [
+        ("[rastan]", Query(towns=("rastan",)), "2 reported killed in Rastan, in 1 incident, 1 April 2018"),
+        ("[rastan]", Query(), "2 reported killed, in 1 incident in Syria, 1 April 2018"),
+        ("[]", Query(), "2 reported killed, in 1 incident, 1 April 2018"),
+        ("[rastan]", Query(possible=True), "2 reported killed, in 1 incident, 1 April 2018"),
+    ],
+)
+def test_the_headline_names_the_place(places: str, query: Query, expected: str) -> None:
+    ledger = sketch(f"id: a, places: {places}, reports: [{{source: sohr, killed: 2}}]")
+    in_syria = {key: replace(one, country="Syria") for key, one in ledger.places.items()}
+    assert page_of(select(replace(ledger, places=in_syria), query), Paging()).headline == expected

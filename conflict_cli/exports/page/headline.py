@@ -7,6 +7,7 @@ from conflict_cli.answers.caveats import WORDS, not_counted
 from conflict_cli.answers.known import known_in_words
 from conflict_cli.counting.rules import RULES
 from conflict_cli.exports.page.days_in_words import asked_days, span_in_words
+from conflict_cli.exports.page.filters import asked_where, only_country
 from conflict_cli.record.figure_styles import in_a_sentence
 from conflict_cli.record.incident import MEASURES, PARTS
 from conflict_cli.record.measures import TABLE
@@ -20,7 +21,7 @@ _RULES = {rule.key: rule for rule in RULES}
 
 
 def headline(selection: Selection, counted: Sum) -> str:
-    """Say `About 95 reported killed, at least 94, in 10 incidents, March to April 2018`.
+    """Say `About 95 reported killed, at least 94, in 10 incidents in Syria, March to April 2018`.
 
     If only a part surely belongs to what was asked for: `1,322 reported killed in April 2018, in 267 incidents; up to
     362 more may have been`. The days are those that were asked for, or else those of the incidents.
@@ -30,7 +31,7 @@ def headline(selection: Selection, counted: Sum) -> str:
             return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
     asked = asked_days(selection.asked.query.period)
-    people, least = _people(selection, counted)
+    people, least = _people(selection, counted, asked_where(selection))
     # Incidents without a number are said to be of the days asked for only if they surely were.
     period, span = selection.asked.query.period, selection.span
     is_within = bool(asked) and span is not None and period.first <= span[0] and span[1] <= period.last
@@ -38,7 +39,7 @@ def headline(selection: Selection, counted: Sum) -> str:
         f"{people} {asked}" if people and asked else people,
         least,
         _by_whom(selection, counted),
-        _incidents(selection, counted),
+        _incidents(selection, counted, only_country(selection)),
         "" if people and asked else asked if is_within else days_in_words(selection),
     )
     whole = ", ".join(part for part in said if part)
@@ -49,12 +50,12 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
     """Yield sentences that the headline needs beside it: bounds, silences, other figures, who says so."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure and (figure.low != figure.high or figure.open):
-        yield f"Low {figure.low}, best {figure.best}, high {figure.high}{' or more' if figure.open else ''}."
+        yield f"Low {figure.low:,}, best {figure.best:,}, high {figure.high:,}{' or more' if figure.open else ''}."
     if figure and figure.approximate:
         yield "Not all of the figures in it are exact." if counted.reported > 1 else "The figure is approximate."
     if 0 < counted.reported < counted.incidents:
         gives = "gives" if counted.reported == 1 else "give"
-        yield f"{counted.reported} of the {how_many(counted.incidents, 'incident')} {gives} a number of {words}."
+        yield f"{counted.reported:,} of the {counted.incidents:,} incidents {gives} a number of {words}."
     if selection.undivided:
         count = len(selection.undivided)
         do = "match do" if count > 1 else "matches does"
@@ -83,7 +84,7 @@ def _group(selection: Selection) -> str:
     return group_name(selection.asked.query.victims)
 
 
-def _people(selection: Selection, counted: Sum) -> tuple[str, str]:
+def _people(selection: Selection, counted: Sum, place: str) -> tuple[str, str]:
     """Say how many, and apart from that a lower low; both ends where the low is 0 or the best number itself."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure is None:
@@ -96,8 +97,8 @@ def _people(selection: Selection, counted: Sum) -> tuple[str, str]:
     elif 0 < figure.low < figure.best and not figure.is_contradictory:
         number, least = f"{about}{figure.best:,}", f"at least {figure.low:,}"
     if selection.asked.query.victims:
-        return f"{_group(selection)} reported {words}: {number}", least
-    return f"{_of_group(number, counted)} reported {words}", least
+        return f"{_group(selection)} reported {words}{place and f' {place}'}: {number}", least
+    return f"{_of_group(number, counted)} reported {words}{place and f' {place}'}", least
 
 
 def _by_whom(selection: Selection, counted: Sum) -> str:
@@ -194,17 +195,17 @@ def whole_group(counted: Sum) -> str:
     return next((_PEOPLE.get(name, group_name(name)) for name in PARTS if name in shared), "")
 
 
-def _incidents(selection: Selection, counted: Sum) -> str:
-    """Say in how many incidents, and how many of them give the number."""
-    every = how_many(counted.incidents, "incident")
+def _incidents(selection: Selection, counted: Sum, place: str) -> str:
+    """Say in how many incidents and where, and how many of them give the number."""
+    every = f"{counted.incidents:,} incident{'' if counted.incidents == 1 else 's'}"
     if counted.figure is None:
         is_silent = not any(selection.has(measure) for measure in MEASURES)
-        return f"{every} reported, without a {'figure' if is_silent else f'number of {WORDS[counted.measure]}'}"
+        return f"{every} reported{place}, without a {'figure' if is_silent else f'number of {WORDS[counted.measure]}'}"
     if selection.undivided:
-        return f"in the {every} that number{'s' if counted.incidents == 1 else ''} them"
+        return f"in the {every}{place} that number{'s' if counted.incidents == 1 else ''} them"
     if counted.measure != "killed" and counted.reported < counted.incidents:
-        return f"in {counted.reported} of {every}"
-    return f"in {every}"
+        return f"in {counted.reported:,} of {every}{place}"
+    return f"in {every}{place}"
 
 
 def _said_by(selection: Selection) -> str:

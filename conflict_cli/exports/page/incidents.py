@@ -1,12 +1,15 @@
 """The incidents of a page: an entry for each, with the words of every source and the article to read them in."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from conflict_cli.answers.columns import attributed, places_named, short
 from conflict_cli.answers.show import says, standing
+from conflict_cli.exports.page.days_in_words import date_in_words
 from conflict_cli.record.incident import MEASURES, Incident, Measure, Names, Report
+from conflict_cli.record.type_names import type_name
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
@@ -35,13 +38,17 @@ class Told(Struct, frozen=True):
 class Line(Struct, frozen=True):
     """An incident as the page shows it; `number` is its place in the page, from 0.
 
-    `also` are other names of its places, sources and actors, with which a reader may search for it.
+    `date` is as written, `days` the same in words; rows are sorted by `first` and `best`. `also` are other names of
+    its places, sources and actors, with which a reader may search for it.
     """
 
     number: int
     id: str
     title: str
     date: str
+    days: str
+    first: dt.date
+    best: Mapping[Measure, int | None]
     towns: tuple[str, ...]
     governorates: tuple[str, ...]
     type: str
@@ -56,8 +63,8 @@ class Line(Struct, frozen=True):
     @property
     def kind(self) -> str:
         """The type of the incident and its target, in words; empty where neither is known."""
-        known = [self.type if self.type != "unknown" else "", self.target or ""]
-        return ", ".join(word.replace("-", " ") for word in known if word)
+        known = [type_name(self.type) if self.type != "unknown" else "", (self.target or "").replace("-", " ")]
+        return ", ".join(filter(None, known))
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -74,6 +81,9 @@ def lines(selection: Selection, picked: Sequence[Picked], *, with_quotes: bool =
             id=one.id,
             title=one.title,
             date=one.date.text,
+            days=date_in_words(one.date, is_somewhere_within=selection.data_set is not None),
+            first=one.date.first,
+            best={measure: figure.best if (figure := found.figure(measure)) else None for measure in MEASURES},
             towns=places_named(found, selection),
             governorates=tuple(dict.fromkeys(filter(None, map(selection.geography.governorate_of, one.places)))),
             type=one.type,
@@ -96,7 +106,8 @@ def _told(selection: Selection, report: Report, *, with_quotes: bool) -> Told:
     url = None
     if article:
         paragraph = f"paragraph {report.paragraph}" if report.paragraph else ""
-        cited = [article.publisher or article.title, article.published.text if article.published else "", paragraph]
+        published = date_in_words(article.published) if article.published else ""
+        cited = [article.publisher or article.title, published, paragraph]
         is_link = str(article.url).lower().startswith(_WEB)
         url = article.url if is_link else None
     return Told(

@@ -13,12 +13,12 @@ from conflict_cli.answers.explanation import explain_for_readers
 from conflict_cli.answers.summary import Summing, sum_for_readers
 from conflict_cli.counting.totals import entries_of
 from conflict_cli.exports.page.bars import Level, levels
+from conflict_cli.exports.page.filters import filters
 from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.incidents import Line, lines
 from conflict_cli.exports.page.map import Atlas, atlas
 from conflict_cli.exports.page.timeline import Timeline, timeline
 from conflict_cli.record.incident import MEASURES, Article, Measure
-from conflict_cli.selection.query import in_words
 from conflict_cli.selection.selection import By, Group, Selection, Sum
 
 MOST_ROWS = 1000
@@ -90,7 +90,7 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         title=wanted.title,
         headline=headline(selection, counted),
         standfirst=tuple(standfirst(selection, counted)),
-        asked=tuple(in_words(selection.asked.query, data_set=selection.data_set)),
+        asked=filters(selection),
         measure=measure,
         victims=selection.asked.query.victims,
         totals=sum_for_readers(selection, Summing()),

@@ -7,12 +7,13 @@ from heapq import heappush, heapreplace
 from msgspec import Struct
 
 from conflict_cli.answers.timeline import certain_days
+from conflict_cli.exports.page.days_in_words import from_to
 from conflict_cli.record.dates import Period, When
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
 MOST_DRAWN = 2000
-MOST_NAMED = 40
+MOST_NAMED = 30
 """Up to this number, incidents have a row each, under their names."""
 
 
@@ -23,6 +24,7 @@ class Stretch(Struct, frozen=True):
     """
 
     id: str
+    title: str
     number: int
     row: int
     first: date
@@ -45,6 +47,11 @@ class Timeline(Struct, frozen=True):
     undated: int = 0
     left_out: int = 0
 
+    @property
+    def days(self) -> str:
+        """The first and the last day in words."""
+        return from_to(self.first, self.last)
+
 
 def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
     """Return the timeline of these incidents, which are the first of the selection."""
@@ -62,6 +69,7 @@ def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
     stretches = [
         Stretch(
             id=one.incident.id,
+            title=one.incident.title,
             number=numbers[one.incident.id],
             row=row,
             first=first,

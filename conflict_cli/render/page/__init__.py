@@ -1,7 +1,7 @@
 """The page of a selection as one HTML file that asks the network for nothing.
 
-Jinja2 escapes every text of the ledger; Vega draws the charts before the page is written. The only script filters the
-table, and the page's own policy lets nothing run or load but that script and that style.
+Jinja2 escapes every text of the ledger; Vega draws the charts before the page is written. The only script filters and
+sorts the table, and the page's own policy lets nothing run or load but that script and that style.
 """
 
 from base64 import b64encode
@@ -12,10 +12,12 @@ from typing import TextIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from conflict_cli.exports.page.days_in_words import date_in_words
 from conflict_cli.exports.page.page import Page
 from conflict_cli.record.measures import TABLE
 from conflict_cli.render.harmless import visible
 from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
+from conflict_cli.render.page.letters import isolated, parted
 from conflict_cli.render.page.map import map_spec
 from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.render.page.vega import draw
@@ -36,6 +38,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_ENVIRONMENT.filters |= {"isolated": isolated, "parted": parted, "in_words": date_in_words}
 
 
 def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:

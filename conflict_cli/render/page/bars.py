@@ -83,18 +83,18 @@ def bars_spec(levels: Sequence[Level], size: Size) -> Spec:
 
 
 def name_mark(data: str, field: str, margin: int, offset: int, size: Size) -> Spec:
-    """Draw names beside their rows, or above them where the drawing is narrow."""
+    """Draw names beside their rows, or above them where they have no margin."""
     return {
         "type": "text",
         "from": {"data": data},
         "encode": {
             "enter": {
-                "x": {"value": 0 if size.is_narrow else margin - 10},
+                "x": {"value": max(margin - 10, 0)},
                 "y": {"field": "y", "offset": offset},
                 "text": {"field": field},
-                "align": {"value": "left" if size.is_narrow else "right"},
-                "baseline": {"value": "bottom" if size.is_narrow else "middle"},
-                "limit": {"value": size.width if size.is_narrow else margin - 12},
+                "align": {"value": "right" if margin else "left"},
+                "baseline": {"value": "middle" if margin else "bottom"},
+                "limit": {"value": margin - 12 if margin else size.width},
                 "font": {"value": FONT},
                 "fontSize": {"value": 13},
                 "fill": {"value": "var(--ink)"},

@@ -30,6 +30,33 @@
     addEventListener("hashchange", show);
     document.addEventListener("click", (event) => { if (event.target.closest("a[href^='#']")) setTimeout(show); });
   }
+  const table = document.getElementById("table");
+  if (table) {
+    table.classList.add("sorted");
+    const rows = [...table.tBodies[0].rows];
+    const heads = [...table.querySelectorAll("th[data-sort]")];
+    const keyOf = (row, column) => row.cells[column].dataset.key ?? row.cells[column].textContent.trim();
+    const sort = (head, column) => {
+      const isNumber = head.dataset.sort === "number";
+      const isFirst = !head.hasAttribute("aria-sort");
+      const sign = (isFirst ? isNumber : head.getAttribute("aria-sort") === "ascending") ? -1 : 1;
+      const compare = (one, other) => {
+        const [a, b] = [keyOf(one, column), keyOf(other, column)];
+        if (!a || !b) return !a - !b;
+        return sign * (isNumber ? a - b : a.localeCompare(b));
+      };
+      table.tBodies[0].append(...[...rows].sort(compare));
+      heads.forEach((one) => one.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
+    };
+    heads.forEach((head, column) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = head.textContent;
+      button.addEventListener("click", () => sort(head, column));
+      head.replaceChildren(button);
+    });
+  }
   const opened = [];
   addEventListener("beforeprint", () => {
     document.querySelectorAll("details:not([open])").forEach((one) => {

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from conflict_cli.exports.page.days_in_words import from_to
 from conflict_cli.exports.page.timeline import Stretch, Timeline
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.page.bars import Size, Spec, name_mark
@@ -12,15 +13,14 @@ _FORMAT = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b",
 
 
 def timeline_spec(timeline: Timeline, size: Size) -> Spec:
-    """Draw a bar for each incident from its first to its last possible day, certain days dark."""
+    """Draw a bar for each incident from its first to its last possible day, certain days dark, below its title."""
     is_named = timeline.is_named
-    margin = size.margin if is_named else 0
     if is_named:
-        step, thick = 36 if size.is_narrow else 24, 12
+        step, thick = 36, 12
     else:
         step = 8 if timeline.rows <= 60 else 5
         thick = max(step - 2, 3)
-    above = 22 if is_named and size.is_narrow else max((step - thick) // 2, 0)
+    above = 22 if is_named else max((step - thick) // 2, 0)
     rows = [_stretched(one, one.row * step + above) for one in timeline.stretches]
     certain = {"type": "filter", "expr": "isValid(datum.surely)"}
     days = [_moment(timeline.first), _after(timeline.last)]
@@ -29,7 +29,7 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
         _days_mark("certain", ("surely", "to"), "var(--certain)", thick),
     ]
     if is_named:
-        marks.append(name_mark("stretches", "name", margin, -4 if size.is_narrow else thick // 2, size))
+        marks.append(name_mark("stretches", "name", 0, -4, size))
     return {
         "width": size.width,
         "height": timeline.rows * step,
@@ -38,17 +38,17 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
             {"name": "stretches", "values": rows},
             {"name": "certain", "source": "stretches", "transform": [certain]},
         ],
-        "scales": [{"name": "days", "type": "utc", "domain": days, "range": [margin + 1, size.width - 20]}],
+        "scales": [{"name": "days", "type": "utc", "domain": days, "range": [1, size.width - 20]}],
         "axes": [_days_axis("top", timeline, size), _days_axis("bottom", timeline, size)],
         "marks": marks,
     }
 
 
 def _stretched(one: Stretch, y: int) -> Spec:
-    days = str(one.first) if one.first == one.last else f"{one.first} to {one.last}"
+    days = from_to(one.first, one.last)
     row: Spec = {
-        "name": harmless(one.id),
-        "title": f"{harmless(one.id)}: {days}",
+        "name": harmless(one.title),
+        "title": f"{harmless(one.title)}: {days}",
         "y": y,
         "from": _moment(one.first),
         "until": _after(one.last),

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import vl_convert
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-"""Vega places text by the widths of the first of these fonts."""
+"""The fonts of the whole page, as `page.css` names them too; Vega places text by the widths of the first."""
 
 _SVG = "http://www.w3.org/2000/svg"
 _HREF = "{http://www.w3.org/1999/xlink}href"
