@@ -11,6 +11,8 @@ from typer import Option
 
 from conflict_cli import __version__
 from conflict_cli.cli.answer import closing_word
+from conflict_cli.cli.console import say
+from conflict_cli.cli.data_state import day_of_making, state_of
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import LARGEST, OUTPUT, FailEmptyOption, Output, file_of
 from conflict_cli.cli.writing import write_file
@@ -36,6 +38,9 @@ class PageOutput(Struct, frozen=True):
     limit: int
     must_match: bool
     has_quotes: bool = False
+    is_aggregate: bool = False
+    author: str = ""
+    contact: str = ""
 
 
 def page_output(
@@ -71,13 +76,24 @@ def page_output(
     quotes: Annotated[
         bool, Option("--quotes", help="Add what sources said in their own words.", rich_help_panel=OUTPUT)
     ] = False,
+    aggregates: Annotated[
+        bool, Option("--aggregates", help="Sums and charts alone, without the incidents.", rich_help_panel=OUTPUT)
+    ] = False,
+    author: Annotated[
+        str, Option(metavar="TEXT", help="Who makes the page.", rich_help_panel=OUTPUT, show_default=False)
+    ] = "",
+    contact: Annotated[
+        str, Option(metavar="TEXT", help="How to reach them.", rich_help_panel=OUTPUT, show_default=False)
+    ] = "",
     fail_empty: FailEmptyOption = False,
 ) -> PageOutput:
     """Return the file of the page and the choices for its content; `UsageError` for an ending other than HTML's."""
     path = file_of(out)
     if path is not None and path.suffix.lower() not in ENDINGS:
         raise UsageError(f'"{path.name}" is no name for a page; write -o {path.with_suffix(".html").name}')
-    return PageOutput(path, title.strip(), measure, limit, fail_empty, quotes)
+    return PageOutput(
+        path, title.strip(), measure, limit, fail_empty, quotes, aggregates, author.strip(), contact.strip()
+    )
 
 
 def report(*, query: Query, source: Input, out: PageOutput) -> int:
@@ -92,11 +108,17 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
             raise
         what = "pip install 'conflict-cli[report]', or in the project's folder: pip install '.[report]'"
         raise UsageError(f"a page needs {missing.name}, which is not installed; write: {what}") from None
+    from conflict_cli.exports.page.imprint import Making
     from conflict_cli.exports.page.page import Paging, page_of
 
     selection = source.select(query)
-    page = page_of(selection, Paging(out.measure, out.title, out.limit, out.has_quotes))
-    write = partial(write_page, page, made_with=f"conflict-cli {__version__}")
+    making = Making(day_of_making(), out.author, out.contact, f"conflict-cli {__version__}", state_of(source.paths))
+    page = page_of(
+        selection, Paging(out.measure, out.title, out.limit, out.has_quotes, out.is_aggregate, making=making)
+    )
+    for remark in page.terms:
+        say(remark)
+    write = partial(write_page, page)
     if out.path is None:
         text = StringIO()
         write(text)

@@ -10,7 +10,7 @@ import sys
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -29,11 +29,18 @@ from tests.conftest import ROOT, SAMPLE, Run, surroundings_of_a_process
 from tests.effort import every_other
 from tests.pages import HOSTILE, WORDS, Element, hostile_ledger, ledger_file, notes_of, read_page, table_of, tables_of
 from tests.terminal import program_on_terminal
-from tests.worlds.datasets import ged, put
+from tests.worlds.datasets import acled, ged, put
 
 pytestmark = pytest.mark.slow  # a page takes half a second, most of it in Vega
 
 LEDGER = ROOT / "incidents.yaml"
+MADE = "Made on 30 April 2031"
+
+
+@pytest.fixture(autouse=True)
+def day_of_making(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page is made on the same day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime(2031, 4, 30, tzinfo=UTC).timestamp())))
 
 
 class Query(NamedTuple):
@@ -580,9 +587,46 @@ def hashed(text: str) -> str:
 @of_queries
 def test_a_page_names_program_and_file_without_folders(asked: Asked) -> None:
     footer = asked.page.one("footer").text
-    assert f"Made with conflict-cli {__version__} from {asked.query.file.name}." in footer
+    assert f"{MADE} with conflict-cli {__version__} from {asked.query.file.name}." in footer
+    assert f"State of the data: SHA-256 {sha256(asked.query.file.read_bytes()).hexdigest()}." in footer
     assert ("Sundberg and Melander" in footer) == asked.query.is_of_data_set
     assert str(asked.query.file.parent) not in asked.page.raw
+
+
+def test_a_page_says_who_made_it_and_how_to_cite_it(run: Run) -> None:
+    words = ["--author", "Homs Desk", "--contact", "desk@example.org", "--title", "Homs", "-s", "sohr"]
+    footer = read_page(run(["report", *words]).out).one("footer").text
+    assert (
+        f"{MADE} by Homs Desk with conflict-cli {__version__} from incidents.yaml. Contact: desk@example.org." in footer
+    )
+    assert (
+        "To cite: Homs Desk. Homs. Data: incidents.yaml, accessed 30 April 2031, filters: as reported by SOHR. "
+        f"conflict-cli {__version__}." in footer
+    )
+
+
+def test_a_day_of_making_that_is_none_is_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    told = "Error: SOURCE_DATE_EPOCH is no number of seconds since 1970; correct it or unset it\n"
+    assert run("report nowhere -o page.html") == (2, "", told)
+
+
+def test_aggregates_have_the_sums_and_no_incident(page_of) -> None:
+    page, whole = page_of("--aggregates"), page_of()
+    assert page.one("h1").text == whole.one("h1").text
+    assert section(page, "totals").text == section(whole, "totals").text
+    assert not page.all("tr", "incident")
+    assert "Missile barrage" not in page.raw
+    assert "The incidents themselves are left out" in page.one("footer").text
+
+
+def test_acled_rows_are_not_to_be_passed_on(run: Run, tmp_path: Path) -> None:
+    file = put(tmp_path / "acled.csv", acled({}))
+    done, without = (run(f"report -f {file} {option}") for option in ("", "--aggregates"))
+    told = "ACLED's terms of use forbid to pass its records on: do not publish this page with them"
+    assert told in done.err
+    assert told in read_page(done.out).one("p", "terms").text
+    assert told not in without.err + without.out
 
 
 def test_a_page_is_the_same_everywhere_and_always(said, process: Run, ledger_folder: Path) -> None:
@@ -774,7 +818,7 @@ def test_a_page_says_no_match_is_not_zero(run: Run, ledger_folder: Path, file: P
     ]
     assert page.one("main").text == ""
     assert not {one.tag for one in page} & {"table", "svg", "section", "input", "details"}
-    assert f"Made with conflict-cli {__version__} from {file.name}." in page.one("footer").text
+    assert f"{MADE} with conflict-cli {__version__} from {file.name}." in page.one("footer").text
 
 
 @pytest.mark.parametrize(("file", "count"), [(LEDGER, 10), (SAMPLE, 412)], ids=["ledger", "sample"])

@@ -15,6 +15,7 @@ from conflict_cli.counting.totals import entries_of
 from conflict_cli.exports.page.bars import Level, levels
 from conflict_cli.exports.page.filters import filters
 from conflict_cli.exports.page.headline import headline, standfirst
+from conflict_cli.exports.page.imprint import Imprint, Making, imprint, terms
 from conflict_cli.exports.page.incidents import Line, lines
 from conflict_cli.exports.page.map import Atlas, atlas
 from conflict_cli.exports.page.timeline import Timeline, timeline
@@ -25,12 +26,17 @@ MOST_ROWS = 1000
 
 
 class Paging(Struct, frozen=True):
-    """Options of a page: the measure of its charts, its own title, the most rows of a table (0: all), quotations."""
+    """Options of a page: the measure of its charts, its own title, the most rows of a table (0: all), quotations.
+
+    `is_aggregate`: it has sums and charts of sums alone, and no incident.
+    """
 
     measure: Measure | None = None
     title: str = ""
     limit: int = MOST_ROWS
     has_quotes: bool = False
+    is_aggregate: bool = False
+    making: Making = Making()
 
 
 class Double(Struct, frozen=True):
@@ -69,8 +75,11 @@ class Page(Struct, frozen=True):
     explained: Answer | None
     articles: tuple[Article, ...]
     file: str
+    imprint: Imprint
     data_set: str | None = None
     cite: str = ""
+    terms: tuple[str, ...] = ()
+    is_aggregate: bool = False
     read: tuple[str, ...] = ()
 
 
@@ -80,36 +89,43 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
     measure = wanted.measure or (measures or MEASURES)[0]
     counted = selection.sum_of(measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
-    shown = lines(selection, picked, with_quotes=wanted.has_quotes)
+    shown = [] if wanted.is_aggregate else lines(selection, picked, with_quotes=wanted.has_quotes)
+    asked, head = filters(selection), headline(selection, counted)
     towns = _summed(selection, "town", measure)
     read = dict.fromkeys(report.article for one in picked for report in one.incident.reports if report.article)
     file = selection.names.file.replace("\\", "/")
+    name = file.rsplit("/", 1)[-1]  # the folders that it lies in are nobody's business
     is_short = not wanted.limit or len(selection.picked) <= wanted.limit
-    explained = explain_for_readers(selection, measure) if is_short else None
+    explained = explain_for_readers(selection, measure) if is_short and not wanted.is_aggregate else None
     return Page(
         title=wanted.title,
-        headline=headline(selection, counted),
+        headline=head,
         standfirst=tuple(standfirst(selection, counted)),
-        asked=filters(selection),
+        asked=asked,
         measure=measure,
         victims=selection.asked.query.victims,
         totals=sum_for_readers(selection, Summing()),
-        timeline=timeline(selection, picked),
+        timeline=Timeline() if wanted.is_aggregate else timeline(selection, picked),
         atlas=atlas(selection, towns, picked),
         by_town=_by(selection, "town", measure, wanted.limit),
         town_levels=levels(towns),
         by_source=_by(selection, "source", measure, wanted.limit),
         source_levels=levels(_summed(selection, "source", measure)),
         lines=tuple(shown),
-        left_out=len(selection.picked) - len(shown),
+        left_out=len(selection.picked) - len(picked),
         measures=measures,
-        doubles=tuple(_doubles(selection, counted)),
+        doubles=() if wanted.is_aggregate else tuple(_doubles(selection, counted)),
         explained=replace(explained, title="") if explained else None,
         articles=tuple(selection.names.articles[key] for key in read),
-        file=file.rsplit("/", 1)[-1],  # the folders that it lies in are nobody's business
+        file=name,
+        imprint=imprint(
+            wanted.making, file=name, said=wanted.title or head, asked=asked, data=selection.cite or f"Data: {name}"
+        ),
         data_set=selection.data_set,
         cite=selection.cite,
-        read=tuple(remark.replace(file, file.rsplit("/", 1)[-1]) for remark in selection.read),
+        terms=tuple(terms(selection.data_set, has_rows=bool(shown))),
+        is_aggregate=wanted.is_aggregate,
+        read=tuple(remark.replace(file, name) for remark in selection.read),
     )
 
 

@@ -41,8 +41,8 @@ _ENVIRONMENT = Environment(
 _ENVIRONMENT.filters |= {"isolated": isolated, "parted": parted, "in_words": date_in_words}
 
 
-def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
-    """Write the page as HTML; `made_with` names the program and its version at its foot."""
+def write_page(page: Page, stream: TextIO) -> None:
+    """Write the page as HTML."""
     style, script = (Markup((HERE / name).read_text("utf-8").strip()) for name in ("page.css", "page.js"))  # noqa: S704 (our own)
     style_hash, script_hash = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
     policy = (
@@ -58,7 +58,6 @@ def write_page(page: Page, stream: TextIO, *, made_with: str) -> None:
         most_bars=MOST_BARS,
         policy=policy,
         drawings=_drawings(page),
-        made_with=made_with,
     )
     stream.writelines(parts)
 

@@ -1,0 +1,49 @@
+"""Who made a page, of what and when, and how to cite it; and what the terms of a data set forbid to pass on."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from conflict_cli.exports.page.days_in_words import from_to
+
+_TERMS = {"ACLED": "ACLED's terms of use forbid to pass its records on"}
+
+
+class Making(Struct, frozen=True):
+    """When, by whom and with what a page is made; `contact` is an address, `version` tells the state of its data."""
+
+    day: date | None = None
+    author: str = ""
+    contact: str = ""
+    program: str = "conflict-cli"
+    version: str = ""
+
+
+class Imprint(Struct, frozen=True):
+    """The foot of a page: how it was made, and how to cite it."""
+
+    made: str
+    version: str
+    contact: str
+    cite: str
+
+
+def imprint(making: Making, *, file: str, said: str, asked: Sequence[str], data: str) -> Imprint:
+    """Return the foot of a page that says this of the data of this file; `asked` are its filters."""
+    day = from_to(making.day, making.day) if making.day else ""
+    made = ["Made", f"on {day}" if day else "", f"by {making.author}" if making.author else ""]
+    filters = f"filters: {'; '.join(asked)}" if asked else "without a filter"
+    cited = [making.author, said, f"{data}, {f'accessed {day}, ' if day else ''}{filters}", making.program]
+    return Imprint(
+        made=" ".join(filter(None, [*made, f"with {making.program} from {file}"])),
+        version=making.version,
+        contact=making.contact,
+        cite=". ".join(filter(None, cited)),
+    )
+
+
+def terms(data_set: str | None, *, has_rows: bool) -> Iterator[str]:
+    """Yield what the terms of a data set say against a page with its records."""
+    if has_rows and data_set in _TERMS:
+        yield f"{_TERMS[data_set]}: do not publish this page with them (--aggregates leaves them out)."
