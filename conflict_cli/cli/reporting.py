@@ -114,7 +114,9 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     selection = source.select(query)
     making = Making(day_of_making(), out.author, out.contact, f"conflict-cli {__version__}", state_of(source.paths))
     page = page_of(
-        selection, Paging(out.measure, out.title, out.limit, out.has_quotes, out.is_aggregate, making=making)
+        selection,
+        Paging(out.measure, out.title, out.limit, out.has_quotes, out.is_aggregate, making=making),
+        ask=source.select,
     )
     for remark in page.terms:
         say(remark)

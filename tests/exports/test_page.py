@@ -21,7 +21,8 @@ from conflict_cli.exports.page.days_in_words import date_in_words, span_in_words
 from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.map import Atlas, Mark, View, atlas, northing, view_of
 from conflict_cli.exports.page.page import Page, Paging, page_of
-from conflict_cli.exports.page.timeline import MOST_NAMED, packed, timeline
+from conflict_cli.exports.page.periods import sums_by_period
+from conflict_cli.exports.page.timeline import MOST_NAMED, timeline
 from conflict_cli.exports.sheets import sheets
 from conflict_cli.exports.tables import tables_of
 from conflict_cli.record.dates import Period, parse_period, parse_when
@@ -35,6 +36,7 @@ from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.render.page.vega import draw
 from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.query import Query, in_words
+from conflict_cli.selection.selection import Selection
 from tests.conftest import ROOT, SAMPLE
 from tests.effort import examples
 from tests.worlds.people import DAYS, START, TOWNS, make_world
@@ -676,26 +678,6 @@ def test_a_limit_leaves_rows_out_and_0_none() -> None:
 # The days
 
 
-@st.composite
-def spans(draw: st.DrawFn) -> tuple[date, date]:
-    first = date(2018, 1, 1) + timedelta(draw(st.integers(0, 40)))
-    return first, first + timedelta(draw(st.integers(0, 12)))
-
-
-@given(st.lists(spans(), max_size=40))
-def test_spans_are_packed_into_the_fewest_rows(some: list[tuple[date, date]]) -> None:
-    rows = packed(some)
-    for (one, row), (other, row_of_other) in combinations(zip(some, rows, strict=True), 2):
-        assert row != row_of_other or one[1] < other[0] or other[1] < one[0]
-    days = Counter(first + timedelta(n) for first, last in some for n in range((last - first).days + 1))
-    assert len(set(rows)) == max(days.values(), default=0)
-    assert set(rows) == set(range(len(set(rows))))
-
-
-def test_the_first_and_last_possible_days_are_packed() -> None:
-    assert packed([(date.max, date.max), (date.min, date.min), (date.min, date.max)]) in ([0, 0, 1], [1, 1, 0])
-
-
 @given(seeds)
 def test_each_drawn_incident_lies_within_the_period(random: Random) -> None:
     ledger = chance_ledger(random)
@@ -709,7 +691,7 @@ def test_each_drawn_incident_lies_within_the_period(random: Random) -> None:
     assert len(line.stretches) + line.undated == len(selection.picked)
     assert line.undated == sum(when.is_unknown for when in by_id.values())
     assert line.left_out == 0
-    assert [one.row for one in line.stretches] == list(range(line.rows))
+    assert [one.row for one in line.stretches] == list(range(len(line.stretches)))
     for one in line.stretches:
         when = by_id[one.id]
         assert one.first == max(when.first, period.first)
@@ -731,15 +713,49 @@ def test_each_drawn_incident_lies_within_the_period(random: Random) -> None:
 
 
 @pytest.mark.parametrize("count", [1, MOST_NAMED, MOST_NAMED + 1, 300])
-def test_many_incidents_share_rows_few_are_named(count: int) -> None:
+def test_few_incidents_have_rows_many_have_sums(count: int) -> None:
     lines = "\n".join(
         f"id: i{number}, date: 2018-{1 + number % 12:02}, reports: [{{source: un}}]" for number in range(count)
     )
     selection = selected(lines)
     line = timeline(selection, selection.picked)
-    assert line.is_named == (count <= MOST_NAMED)
-    assert line.rows == (count if line.is_named else -(-count // 12))
+    is_few = count <= MOST_NAMED
+    assert len(line.stretches) == (count if is_few else 0)
     assert timeline(selection, selection.picked[: count - 1]).left_out == 1
+    assert bool(page_of(selection, Paging()).timeline.stretches) == is_few
+
+
+@examples(50)
+@given(chance_ledgers, st.sampled_from(MEASURES), st.sampled_from([Period(), parse_period("2018-04-10..2018-05-01")]))
+def test_a_week_is_what_sum_answers_for_its_days(ledger, measure: Measure, period: Period) -> None:
+    def ask(query: Query) -> Selection:
+        return select(ledger, query)
+
+    query = Query(period=period)
+    weeks = sums_by_period(select(ledger, query), measure, ask)
+    if weeks.unit != "week":
+        return
+    for one in weeks.sums:
+        assert one.figure == select(ledger, Query(period=Period(one.first, one.last))).sum_of(measure).figure
+        assert period.first <= one.first <= one.last <= period.last
+        assert (one.last - one.first).days < 7
+        assert one.first.weekday() == 0 or one.first == period.first
+    drawn = {one.first for one in weeks.sums}
+    assert len(drawn) == len(weeks.sums)
+    told = select(ledger, query)
+    if (figure := told.sum_of(measure).figure) and not told.possible.few.count and figure.low:
+        assert weeks.sums or all(one.incident.date.is_unknown for one in told.picked)
+
+
+@pytest.mark.parametrize(("last", "unit", "first"), [("2019-05", "month", "January 2018"), ("2031", "year", "2018")])
+def test_a_long_time_is_summed_by_month_or_year(last: str, unit: str, first: str) -> None:
+    lines = f"""
+id: a, date: 2018-01-02, reports: [{{source: un, killed: 2}}]
+id: b, date: {last}, reports: [{{source: un, killed: 3}}]
+id: c, date: 0001/9999, reports: [{{source: un, killed: 4}}]"""
+    sums = sums_by_period(selected(lines), "killed", lambda query: selected(lines, query))
+    assert (sums.unit, sums.sums[0].name, sums.undated) == (unit, first, 1)
+    assert [one.figure.best for one in sums.sums] == [2, 3]
 
 
 def test_several_days_of_a_data_set_are_uncertain() -> None:

@@ -18,6 +18,7 @@ from conflict_cli.exports.page.headline import headline, standfirst
 from conflict_cli.exports.page.imprint import Imprint, Making, imprint, terms
 from conflict_cli.exports.page.incidents import Line, lines
 from conflict_cli.exports.page.map import Atlas, atlas
+from conflict_cli.exports.page.periods import Ask, Periods, sums_by_period
 from conflict_cli.exports.page.timeline import Timeline, timeline
 from conflict_cli.record.incident import MEASURES, Article, Measure
 from conflict_cli.selection.selection import By, Group, Selection, Sum
@@ -63,6 +64,7 @@ class Page(Struct, frozen=True):
     victims: str | None
     totals: Answer
     timeline: Timeline
+    periods: Periods
     atlas: Atlas
     by_town: Answer
     town_levels: tuple[Level, ...]
@@ -83,14 +85,15 @@ class Page(Struct, frozen=True):
     read: tuple[str, ...] = ()
 
 
-def page_of(selection: Selection, wanted: Paging) -> Page:
-    """Return the page of these incidents."""
+def page_of(selection: Selection, wanted: Paging, ask: Ask | None = None) -> Page:
+    """Return the page of these incidents; `ask` answers other queries from the same file, for sums by week."""
     measures = tuple(measure for measure in MEASURES if selection.has(measure))
     measure = wanted.measure or (measures or MEASURES)[0]
     counted = selection.sum_of(measure)
     picked = selection.picked[: wanted.limit] if wanted.limit else selection.picked
     shown = [] if wanted.is_aggregate else lines(selection, picked, with_quotes=wanted.has_quotes)
     asked, head = filters(selection), headline(selection, counted)
+    days = Timeline() if wanted.is_aggregate else timeline(selection, picked)
     towns = _summed(selection, "town", measure)
     read = dict.fromkeys(report.article for one in picked for report in one.incident.reports if report.article)
     file = selection.names.file.replace("\\", "/")
@@ -105,7 +108,8 @@ def page_of(selection: Selection, wanted: Paging) -> Page:
         measure=measure,
         victims=selection.asked.query.victims,
         totals=sum_for_readers(selection, Summing()),
-        timeline=Timeline() if wanted.is_aggregate else timeline(selection, picked),
+        timeline=days,
+        periods=Periods() if days.stretches else sums_by_period(selection, measure, ask),
         atlas=atlas(selection, towns, picked),
         by_town=_by(selection, "town", measure, wanted.limit),
         town_levels=levels(towns),

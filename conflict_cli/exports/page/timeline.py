@@ -1,8 +1,7 @@
-"""The timeline of a page: the days on which each incident may have been, packed into as few rows as possible."""
+"""The timeline of a page: the days on which each incident may have been, in a row under its title."""
 
 from collections.abc import Sequence
 from datetime import date
-from heapq import heappush, heapreplace
 
 from msgspec import Struct
 
@@ -12,9 +11,8 @@ from conflict_cli.record.dates import Period, When
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.selection import Selection
 
-MOST_DRAWN = 2000
 MOST_NAMED = 30
-"""Up to this number, incidents have a row each, under their names."""
+"""Of more incidents, a page shows sums by week."""
 
 
 class Stretch(Struct, frozen=True):
@@ -42,8 +40,6 @@ class Timeline(Struct, frozen=True):
     stretches: tuple[Stretch, ...] = ()
     first: date = date.min
     last: date = date.min
-    rows: int = 0
-    is_named: bool = True
     undated: int = 0
     left_out: int = 0
 
@@ -54,17 +50,15 @@ class Timeline(Struct, frozen=True):
 
 
 def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
-    """Return the timeline of these incidents, which are the first of the selection."""
-    known = [one for one in picked if not one.incident.date.is_unknown][:MOST_DRAWN]
+    """Return the timeline of these incidents, which are the first of the selection; without stretches if many."""
+    known = [one for one in picked if not one.incident.date.is_unknown]
     undated = sum(one.incident.date.is_unknown for one in picked)
     left_out = len(selection.picked) - undated - len(known)
-    if not known:
+    if not known or len(known) > MOST_NAMED:
         return Timeline(undated=undated, left_out=left_out)
     days = [one.incident.date for one in known]
     shown = Period(min(day.first for day in days), max(day.last for day in days)).within(selection.asked.query.period)
-    is_named = len(known) <= MOST_NAMED
     spans = [(max(day.first, shown.first), min(day.last, shown.last)) for day in days]
-    rows = range(len(known)) if is_named else packed(spans)
     numbers = {one.incident.id: number for number, one in enumerate(picked)}
     stretches = [
         Stretch(
@@ -77,33 +71,15 @@ def timeline(selection: Selection, picked: Sequence[Picked]) -> Timeline:
             certain=_certain(one.incident.date, selection, shown),
             goes_on=(first, last) != (one.incident.date.first, one.incident.date.last),
         )
-        for one, row, (first, last) in zip(known, rows, spans, strict=True)
+        for row, (one, (first, last)) in enumerate(zip(known, spans, strict=True))
     ]
     return Timeline(
         stretches=tuple(stretches),
         first=shown.first,
         last=shown.last,
-        rows=max(rows) + 1,
-        is_named=is_named,
         undated=undated,
         left_out=left_out,
     )
-
-
-def packed(spans: Sequence[tuple[date, date]]) -> list[int]:
-    """Return a row for each span of days, without a day on which two spans share a row; in as few rows as possible."""
-    order = sorted(range(len(spans)), key=spans.__getitem__)
-    rows = [0] * len(spans)
-    free: list[tuple[date, int]] = []
-    for place in order:
-        first, last = spans[place]
-        if free and free[0][0] < first:
-            rows[place] = free[0][1]
-            heapreplace(free, (last, rows[place]))
-        else:
-            rows[place] = len(free)
-            heappush(free, (last, rows[place]))
-    return rows
 
 
 def _certain(when: When, selection: Selection, shown: Period) -> tuple[date, date] | None:

@@ -19,6 +19,7 @@ from conflict_cli.render.harmless import visible
 from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
 from conflict_cli.render.page.letters import isolated, parted
 from conflict_cli.render.page.map import map_spec
+from conflict_cli.render.page.periods import periods_spec
 from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.render.page.vega import draw
 
@@ -68,9 +69,11 @@ def _drawings(page: Page) -> dict[str, Markup]:
     for name, size in (("wide", WIDE), ("narrow", NARROW)):
         if page.timeline.stretches:
             specs[f"timeline-{name}"] = timeline_spec(page.timeline, size)
+        if page.periods.is_drawn:
+            specs[f"periods-{name}"] = periods_spec(page.periods, size)
         if page.atlas.view:
             specs[f"map-{name}"] = map_spec(page.atlas, page.atlas.view, size)
         for by, levels in (("town", page.town_levels), ("source", page.source_levels)):
-            if levels:
+            if len(levels) > 1:
                 specs[f"{by}-{name}"] = bars_spec(levels, size)
     return {key: Markup(draw(spec, key)) for key, spec in specs.items()}  # noqa: S704 (SVG that Vega escaped)

@@ -9,37 +9,31 @@ from conflict_cli.render.page.bars import Size, Spec, name_mark
 from conflict_cli.render.page.vega import anchor
 
 _AXIS = 22
+_STEP, _ABOVE, _THICK = 36, 22, 12
 _FORMAT = {"year": "%Y", "quarter": "%b %Y", "month": "%b %Y", "week": "%-d %b", "date": "%-d %b", "day": "%-d %b"}
 
 
 def timeline_spec(timeline: Timeline, size: Size) -> Spec:
     """Draw a bar for each incident from its first to its last possible day, certain days dark, below its title."""
-    is_named = timeline.is_named
-    if is_named:
-        step, thick = 36, 12
-    else:
-        step = 8 if timeline.rows <= 60 else 5
-        thick = max(step - 2, 3)
-    above = 22 if is_named else max((step - thick) // 2, 0)
-    rows = [_stretched(one, one.row * step + above) for one in timeline.stretches]
+    rows = [_stretched(one, one.row * _STEP + _ABOVE) for one in timeline.stretches]
     certain = {"type": "filter", "expr": "isValid(datum.surely)"}
-    days = [_moment(timeline.first), _after(timeline.last)]
+    shown = (timeline.first, timeline.last)
+    days = [moment(timeline.first), after(timeline.last)]
     marks = [
-        _days_mark("stretches", ("from", "until"), "var(--possible)", thick),
-        _days_mark("certain", ("surely", "to"), "var(--certain)", thick),
+        _days_mark("stretches", ("from", "until"), "var(--possible)"),
+        _days_mark("certain", ("surely", "to"), "var(--certain)"),
+        name_mark("stretches", "name", 0, -4, size),
     ]
-    if is_named:
-        marks.append(name_mark("stretches", "name", 0, -4, size))
     return {
         "width": size.width,
-        "height": timeline.rows * step,
+        "height": len(timeline.stretches) * _STEP,
         "padding": {"left": 0, "right": 0, "top": _AXIS, "bottom": _AXIS},
         "data": [
             {"name": "stretches", "values": rows},
             {"name": "certain", "source": "stretches", "transform": [certain]},
         ],
         "scales": [{"name": "days", "type": "utc", "domain": days, "range": [1, size.width - 20]}],
-        "axes": [_days_axis("top", timeline, size), _days_axis("bottom", timeline, size)],
+        "axes": [days_axis("top", shown, size, has_grid=True), days_axis("bottom", shown, size, has_grid=False)],
         "marks": marks,
     }
 
@@ -50,26 +44,26 @@ def _stretched(one: Stretch, y: int) -> Spec:
         "name": harmless(one.title),
         "title": f"{harmless(one.title)}: {days}",
         "y": y,
-        "from": _moment(one.first),
-        "until": _after(one.last),
+        "from": moment(one.first),
+        "until": after(one.last),
         "link": anchor(f"i{one.number}"),
     }
     if one.certain:
-        row |= {"surely": _moment(one.certain[0]), "to": _after(one.certain[1])}
+        row |= {"surely": moment(one.certain[0]), "to": after(one.certain[1])}
     return row
 
 
-def _moment(day: date) -> int:
+def moment(day: date) -> int:
     """Return the start of the day in milliseconds, as Vega counts time."""
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-def _after(day: date) -> int:
+def after(day: date) -> int:
     """Return the end of the day in milliseconds."""
-    return _moment(day) + int(timedelta(days=1).total_seconds() * 1000)
+    return moment(day) + int(timedelta(days=1).total_seconds() * 1000)
 
 
-def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
+def _days_mark(data: str, ends: tuple[str, str], fill: str) -> Spec:
     first, last = ends
     return {
         "type": "rect",
@@ -79,7 +73,7 @@ def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
                 "x": {"scale": "days", "field": first},
                 "x2": {"scale": "days", "field": last},
                 "y": {"field": "y"},
-                "height": {"value": thick},
+                "height": {"value": _THICK},
                 "fill": {"value": fill},
                 "href": {"field": "link"},
                 "description": {"field": "title"},
@@ -88,10 +82,10 @@ def _days_mark(data: str, ends: tuple[str, str], fill: str, thick: int) -> Spec:
     }
 
 
-def _days_axis(orient: str, timeline: Timeline, size: Size) -> Spec:
-    """Draw the days, with a grid at the top only; a span of few days gets a tick for each day, and none for hours."""
-    has_grid, most = orient == "top", 3 if size.is_narrow else 8
-    is_short = (timeline.last - timeline.first).days < most
+def days_axis(orient: str, shown: tuple[date, date], size: Size, *, has_grid: bool) -> Spec:
+    """Draw the days from the first to the last; few days get a tick each, and none for hours."""
+    most = 3 if size.is_narrow else 8
+    is_short = (shown[1] - shown[0]).days < most
     return {
         "scale": "days",
         "orient": orient,
