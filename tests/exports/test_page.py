@@ -1240,3 +1240,24 @@ def test_the_headline_names_the_place(places: str, query: Query, expected: str) 
     ledger = sketch(f"id: a, places: {places}, reports: [{{source: sohr, killed: 2}}]")
     in_syria = {key: replace(one, country="Syria") for key, one in ledger.places.items()}
     assert page_of(select(replace(ledger, places=in_syria), query), Paging()).headline == expected
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_country_names_meet_no_mark_and_no_other_name(size) -> None:
+    """Also the neighbours are named, each inside of its own outline."""
+    marks = tuple(mark(33.5 + n % 5 * 0.8, 36.2 + n // 5 * 1.1) for n in range(25))
+    view = view_of(marks)
+    spec = map_spec(Atlas(marks, (), view), view, size)
+    data = {one["name"]: one.get("values") for one in spec["data"]}
+    lands = {one["text"]: one for one in data["lands"]}
+    assert lands.keys() >= {"Iraq", "Syria"}
+    assert all(one["align"] == "left" and 0 < one["x"] < spec["width"] for one in lands.values())
+    pixels = min(spec["width"] / view.width, spec["height"] / view.height)
+    for name, one in lands.items():
+        right = one["x"] + 8 * len(name)
+        for place in marks:
+            x = spec["width"] / 2 + (place.lon - view.lon) * pixels
+            y = spec["height"] / 2 - (northing(place.lat) - northing(view.lat)) * pixels
+            assert not (one["x"] <= x <= right and abs(y - one["y"]) <= 9)
+    assert ("Turkey" in lands) == (size is WIDE)
+    assert lands["Iraq"]["x"] > lands["Syria"]["x"]

@@ -66,6 +66,11 @@ class Atlas(Struct, frozen=True):
     unlocated: tuple[str, ...] = ()
     left_out: int = 0
 
+    @property
+    def governorates(self) -> tuple[str, ...]:
+        """The names of the governorates of the marks, in the order of the alphabet."""
+        return tuple(sorted({mark.governorate for mark in self.marks if mark.governorate}))
+
 
 def atlas(selection: Selection, towns: Sequence[tuple[Group, Sum]], picked: Iterable[Picked]) -> Atlas:
     """Return the map of these towns, of those with the highest figures if they are many.

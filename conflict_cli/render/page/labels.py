@@ -31,19 +31,21 @@ class Name(Struct, frozen=True):
     y: float
 
 
-class _Box(Struct, frozen=True):
+class Box(Struct, frozen=True):
+    """A part of the map that a mark or a name takes, in pixels."""
+
     left: float
     top: float
     right: float
     bottom: float
 
-    def meets(self, other: "_Box") -> bool:
+    def meets(self, other: "Box") -> bool:
         """Say whether the two boxes share any room."""
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
 
-    def holds(self, other: "_Box") -> bool:
+    def holds(self, other: "Box") -> bool:
         """Say whether the other box lies inside this one."""
         return (
             other.left >= self.left
@@ -53,13 +55,16 @@ class _Box(Struct, frozen=True):
         )
 
 
+def boxes(discs: Sequence[Disc], names: Sequence[Name]) -> list[Box]:
+    """Return the room that these marks and names take."""
+    named = [(name.x, name.y, name.x + display_width(name.text) * _LETTER) for name in names]
+    return [*map(_around, discs), *(Box(x, y - HEIGHT / 2, end, y + HEIGHT / 2) for x, y, end in named)]
+
+
 def placed(discs: Sequence[Disc], most: int, size: tuple[float, float]) -> list[Name]:
     """Return the names that find room on a map of this size: at most `most`, the first discs served first."""
-    marks = []
-    for disc in discs:
-        radius = max(disc.radius, _LEAST_RADIUS)
-        marks.append(_Box(disc.x - radius, disc.y - radius, disc.x + radius, disc.y + radius))
-    frame = _Box(0, 0, *size)
+    marks = [_around(disc) for disc in discs]
+    frame = Box(0, 0, *size)
     taken = list(marks)
     found: list[Name] = []
     for own, disc in zip(marks, discs, strict=True):
@@ -73,7 +78,12 @@ def placed(discs: Sequence[Disc], most: int, size: tuple[float, float]) -> list[
     return found
 
 
-def _beside(disc: Disc) -> Iterator[tuple[Name, _Box]]:
+def _around(disc: Disc) -> Box:
+    radius = max(disc.radius, _LEAST_RADIUS)
+    return Box(disc.x - radius, disc.y - radius, disc.x + radius, disc.y + radius)
+
+
+def _beside(disc: Disc) -> Iterator[tuple[Name, Box]]:
     """Yield the spots for the name of a disc: right, left, above and below it."""
     width = display_width(disc.name) * _LETTER
     away = disc.radius + _GAP
@@ -84,4 +94,4 @@ def _beside(disc: Disc) -> Iterator[tuple[Name, _Box]]:
         (disc.x - width / 2, disc.y + away + HEIGHT / 2),
     )
     for left, middle in spots:
-        yield Name(disc.name, left, middle), _Box(left, middle - HEIGHT / 2, left + width, middle + HEIGHT / 2)
+        yield Name(disc.name, left, middle), Box(left, middle - HEIGHT / 2, left + width, middle + HEIGHT / 2)

@@ -23,14 +23,13 @@ LANDS: Spec = {
     "from": {"data": "lands"},
     "encode": {
         "enter": {
-            "x": {"field": "middle[0]"},
-            "y": {"field": "middle[1]"},
-            "text": {"field": "properties.name"},
-            "align": {"value": "center"},
+            **_AT,
+            "text": {"field": "text"},
+            "align": {"field": "align"},
             "baseline": {"value": "middle"},
             "font": {"value": FONT},
             "fontSize": {"value": 15},
-            "fill": {"value": "var(--border)"},
+            "fill": {"value": "var(--land-name)"},
         }
     },
 }

@@ -1,6 +1,7 @@
 """The map of a page as a Vega specification: outlines of countries, and on them the marks of the places."""
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from math import cos, log10, pi, radians, sqrt
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any, TypeAlias
 from conflict_cli.exports.page.map import NORTHMOST, Atlas, Mark, View, northing
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.page.bars import Size, Spec
-from conflict_cli.render.page.labels import Disc, placed
+from conflict_cli.render.page.labels import Box, Disc, Name, boxes, placed
+from conflict_cli.render.page.lands import Project, land_names
 from conflict_cli.render.page.layers import LAYERS
 from conflict_cli.render.page.vega import FONT
 
@@ -51,16 +53,19 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
         {"lon": one.lon, "lat": _within(one.lat), "lon2": other.lon, "lat2": _within(other.lat)}
         for one, other in ((atlas.marks[first], atlas.marks[second]) for first, second in atlas.shared)
     ]
+    seen = outlines(view)
+    discs = [] if view.is_world else _discs(atlas, view, radii, (width, tall))
+    names = placed(discs, MOST_NAMED, (width, tall))
     sea = {"width": {"value": width}, "height": {"value": tall}, "fill": {"value": "var(--sea)"}}
     return {
         "width": width,
         "height": tall,
         "data": [
-            {"name": "land", "values": outlines(view), "format": {"type": "topojson", "feature": "countries"}},
+            {"name": "land", "values": seen, "format": {"type": "topojson", "feature": "countries"}},
             {"name": "places", "values": places, "transform": [_PROJECTED]},
             {"name": "joined", "values": joined, "transform": [_PROJECTED, _OTHER_PROJECTED]},
-            {"name": "names", "values": [] if view.is_world else _names(atlas, view, radii, (width, tall))},
-            {"name": "lands", "source": "land", "transform": _middles(width, tall)},
+            {"name": "names", "values": [_written(name) for name in names]},
+            {"name": "lands", **_lands(seen, view, (width, tall), boxes(discs, names), names)},
         ],
         "projections": [_projection(view, width, tall)],
         "marks": [{"type": "rect", "encode": {"enter": sea}}, *LAYERS, *_scale_bar(view, width, tall)],
@@ -113,16 +118,39 @@ def _within(lat: float) -> float:
     return max(min(lat, NORTHMOST), -NORTHMOST)
 
 
-def _names(atlas: Atlas, view: View, radii: list[tuple[float, float]], size: tuple[int, int]) -> list[Spec]:
-    """Return the names of the heaviest places that have room for one."""
-    width, tall = size
-    pixels = _pixels_a_degree(view, width, tall)
-    discs = []
+def _discs(atlas: Atlas, view: View, radii: list[tuple[float, float]], size: tuple[int, int]) -> list[Disc]:
+    """Return the marks where they lie on the drawing, the shorter way around the earth."""
+    discs, project = [], _projector(view, size)
     for mark, (_, radius) in zip(atlas.marks, radii, strict=True):
         east = (mark.lon - view.lon + 540) % 360 - 180
-        x, y = width / 2 + east * pixels, tall / 2 - (northing(mark.lat) - northing(view.lat)) * pixels
-        discs.append(Disc(harmless(mark.name), x, y, radius))
-    return [{"text": name.text, "x": name.x, "y": name.y} for name in placed(discs, MOST_NAMED, size)]
+        discs.append(Disc(harmless(mark.name), *project(view.lon + east, mark.lat), radius))
+    return discs
+
+
+def _projector(view: View, size: tuple[int, int]) -> Project:
+    """Return the function that gives the pixels of a longitude and a latitude."""
+    width, tall = size
+    pixels, north = _pixels_a_degree(view, width, tall), northing(view.lat)
+
+    def project(lon: float, lat: float) -> tuple[float, float]:
+        return width / 2 + (lon - view.lon) * pixels, tall / 2 - (northing(lat) - north) * pixels
+
+    return project
+
+
+def _written(name: Name) -> Spec:
+    return {"text": name.text, "x": name.x, "y": name.y}
+
+
+def _lands(
+    seen: Outlines, view: View, size: tuple[int, int], taken: list[Box], named: Sequence[Name]
+) -> dict[str, Any]:
+    """Return the names of countries as data: where they have room, or in their middle on a map of the world."""
+    if view.is_world:
+        return {"source": "land", "transform": _middles(*size)}
+    said = {name.text for name in named}
+    found = land_names(seen, _projector(view, size), size, taken)
+    return {"values": [{**_written(name), "align": "left"} for name in found if name.text not in said]}
 
 
 def _pixels_a_degree(view: View, width: int, tall: int) -> float:
@@ -130,12 +158,13 @@ def _pixels_a_degree(view: View, width: int, tall: int) -> float:
 
 
 def _middles(width: int, tall: int) -> list[Spec]:
-    """Keep the countries that have room for a name in the middle of their visible part and are not named already."""
+    """Keep the countries that have room for a name in the middle of their visible part."""
     x, y = "datum.middle[0]", "datum.middle[1]"
     is_inside = f"{x} > {_ASIDE} && {x} < {width - _ASIDE} && {y} > 10 && {y} < {tall - 10}"
     middle = {"type": "formula", "expr": "geoCentroid('view', datum)", "as": "middle"}
-    is_said = "indata('names', 'text', datum.properties.name)"
-    return [middle, {"type": "filter", "expr": f"{is_inside} && !{is_said}"}]
+    values = {"x": x, "y": y, "text": "datum.properties.name", "align": "'center'"}
+    formulas = [{"type": "formula", "expr": value, "as": name} for name, value in values.items()]
+    return [middle, {"type": "filter", "expr": is_inside}, *formulas]
 
 
 def _projection(view: View, width: int, tall: int) -> Spec:
