@@ -1,10 +1,11 @@
 """The command `report`: a page that can be published, written whole to one file."""
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 from typer import Option
@@ -19,6 +20,9 @@ from conflict_cli.cli.writing import write_file
 from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import Measure
 from conflict_cli.selection.query import Query
+
+if TYPE_CHECKING:
+    from conflict_cli.exports.page.page import Page
 
 MORE = ("jinja2", "markupsafe", "vl_convert")
 """The libraries that only pages need, and that may not be installed."""
@@ -41,6 +45,7 @@ class PageOutput(Struct, frozen=True):
     is_aggregate: bool = False
     author: str = ""
     contact: str = ""
+    charts: Path | None = None
 
 
 def page_output(
@@ -79,6 +84,10 @@ def page_output(
     aggregates: Annotated[
         bool, Option("--aggregates", help="Sums and charts alone, without the incidents.", rich_help_panel=OUTPUT)
     ] = False,
+    charts: Annotated[
+        Path | None,
+        Option(metavar="FOLDER", help="Write each chart as SVG and PNG, for print.", rich_help_panel=OUTPUT),
+    ] = None,
     author: Annotated[
         str, Option(metavar="TEXT", help="Who makes the page.", rich_help_panel=OUTPUT, show_default=False)
     ] = "",
@@ -92,13 +101,15 @@ def page_output(
     if path is not None and path.suffix.lower() not in ENDINGS:
         raise UsageError(f'"{path.name}" is no name for a page; write -o {path.with_suffix(".html").name}')
     return PageOutput(
-        path, title.strip(), measure, limit, fail_empty, quotes, aggregates, author.strip(), contact.strip()
+        path, title.strip(), measure, limit, fail_empty, quotes, aggregates, author.strip(), contact.strip(), charts
     )
 
 
 def report(*, query: Query, source: Input, out: PageOutput) -> int:
-    """Write a page to publish: headline, sums, timeline, map, bars, every incident, every source; one file of HTML."""
-    if out.path is None and sys.stdout.isatty():
+    """Write a page to publish: headline, sums, days, map, bars, every incident with its sources; one file of HTML."""
+    if out.charts and not out.charts.is_dir():
+        raise UsageError(f"{out.charts} is no folder; make it first, or name another for the charts")
+    if out.path is None and not out.charts and sys.stdout.isatty():
         raise UsageError("a page is not for a terminal; name a file: -o page.html")
     _need_addresses()
     try:
@@ -121,13 +132,30 @@ def report(*, query: Query, source: Input, out: PageOutput) -> int:
     for remark in page.terms:
         say(remark)
     write = partial(write_page, page)
-    if out.path is None:
+    if out.charts:
+        _write_charts(page, out.charts, keep=source.paths)
+    if out.path is None and out.charts:
+        pass
+    elif out.path is None:
         text = StringIO()
         write(text)
         sys.stdout.buffer.write(text.getvalue().encode())  # the page declares UTF-8
     else:
         write_file(out.path, write, keep=source.paths)
     return closing_word(selection, Output(must_match=out.must_match))
+
+
+def _write_charts(page: "Page", folder: Path, *, keep: Sequence[Path]) -> None:
+    """Write each chart of the page into a folder, as SVG and as PNG."""
+    from conflict_cli.render.page.charts import charts
+
+    for chart in charts(page):
+        write_file(folder / f"{chart.name}.svg", partial(_put, chart.svg), keep=keep)
+        write_file(folder / f"{chart.name}.png", partial(_put, chart.png), keep=keep, is_binary=True)
+
+
+def _put(content: str | bytes, stream: IO[Any]) -> None:
+    stream.write(content)
 
 
 def _need_addresses() -> None:

@@ -16,6 +16,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -964,3 +965,30 @@ def test_the_tests_page_reader_refuses_bad_html() -> None:
     for bad in ("<p>", "<html><p></html>", "<html><a b=1 b=2></a></html>", "<html></html>x", "<html><!-- x --></html>"):
         with pytest.raises((AssertionError, ValueError)):
             read_page(f"<!doctype html>{bad}")
+
+
+# Charts as files
+
+
+def test_charts_are_files_that_say_what_they_are(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "charts").mkdir()
+    done = run(["report", "-f", str(LEDGER), "--charts", str(tmp_path / "charts"), "--title", "Homs <b>"])
+    assert done == (0, "", "")
+    names = ("by-source", "by-town", "days", "map")
+    files = sorted(one.name for one in (tmp_path / "charts").iterdir())
+    assert files == [f"{name}.{ending}" for name in names for ending in ("png", "svg")]
+    for name in names:
+        svg = (tmp_path / "charts" / f"{name}.svg").read_text("utf-8")
+        written = " ".join(one.text or "" for one in ElementTree.fromstring(svg).iter() if one.tag.endswith("text"))
+        assert written.startswith("Homs <b> ")
+        assert "Numbers that were reported, not the number of the dead." in written
+        assert "accessed 30 April 2031, without a filter" in written
+        assert "var(" not in svg
+        assert "href" not in svg
+        assert (tmp_path / "charts" / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_charts_need_a_folder_that_is_there(run: Run, tmp_path: Path) -> None:
+    done = run(["report", "--charts", str(tmp_path / "none")])
+    assert (done.code, done.out) == (2, "")
+    assert done.err == f"Error: {tmp_path / 'none'} is no folder; make it first, or name another for the charts\n"

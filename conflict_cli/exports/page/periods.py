@@ -46,6 +46,11 @@ class Periods(Struct, frozen=True):
     undated: int = 0
 
     @property
+    def days(self) -> str:
+        """The first and the last day of the sums in words."""
+        return from_to(self.sums[0].first, self.sums[-1].last)
+
+    @property
     def is_drawn(self) -> bool:
         """Whether there are bars to compare."""
         return len(self.sums) > 1

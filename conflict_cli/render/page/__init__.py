@@ -16,12 +16,9 @@ from conflict_cli.exports.page.days_in_words import date_in_words
 from conflict_cli.exports.page.page import Page
 from conflict_cli.record.measures import TABLE
 from conflict_cli.render.harmless import visible
-from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
+from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE
+from conflict_cli.render.page.drawings import drawings
 from conflict_cli.render.page.letters import isolated, parted
-from conflict_cli.render.page.map import map_spec
-from conflict_cli.render.page.periods import periods_spec
-from conflict_cli.render.page.timeline import timeline_spec
-from conflict_cli.render.page.vega import draw
 
 HERE = Path(__file__).parent
 
@@ -58,22 +55,6 @@ def write_page(page: Page, stream: TextIO) -> None:
         script=script,
         most_bars=MOST_BARS,
         policy=policy,
-        drawings=_drawings(page),
+        drawings={key: Markup(svg) for key, svg in drawings(page, (WIDE, NARROW)).items()},  # noqa: S704 (Vega escaped it)
     )
     stream.writelines(parts)
-
-
-def _drawings(page: Page) -> dict[str, Markup]:
-    """Return the SVG of each drawing under its name, such as `timeline-wide`; leave out drawings without content."""
-    specs = {}
-    for name, size in (("wide", WIDE), ("narrow", NARROW)):
-        if page.timeline.stretches:
-            specs[f"timeline-{name}"] = timeline_spec(page.timeline, size)
-        if page.periods.is_drawn:
-            specs[f"periods-{name}"] = periods_spec(page.periods, size)
-        if page.atlas.view:
-            specs[f"map-{name}"] = map_spec(page.atlas, page.atlas.view, size)
-        for by, levels in (("town", page.town_levels), ("source", page.source_levels)):
-            if len(levels) > 1:
-                specs[f"{by}-{name}"] = bars_spec(levels, size)
-    return {key: Markup(draw(spec, key)) for key, spec in specs.items()}  # noqa: S704 (SVG that Vega escaped)

@@ -1,5 +1,7 @@
 """The sums of a page by week, month or year as a Vega specification: a column for each, over its days."""
 
+from datetime import timedelta
+
 from conflict_cli.exports.page.periods import Periods, PeriodSum
 from conflict_cli.record.figure_styles import beside_a_bar
 from conflict_cli.render.page.bars import Size, Spec
@@ -23,7 +25,7 @@ def periods_spec(periods: Periods, size: Size) -> Spec:
             {"name": "days", "type": "utc", "domain": [moment(first), after(last)], "range": [_LEFT, size.width - 12]},
             {"name": "people", "type": "linear", "domain": [0, max(most, 1)], "range": [_TALL, 0], "nice": True},
         ],
-        "axes": [_people_axis(), days_axis("bottom", (first, last), size, has_grid=False)],
+        "axes": [_people_axis(), _days_axis(periods, size)],
         "marks": [
             _part({"value": 0}, "low", "var(--certain)"),
             _part({"field": "low"}, "best", "var(--likely)"),
@@ -62,6 +64,18 @@ def _part(start: Spec, end: str, fill: str) -> Spec:
     }
 
 
+def _days_axis(periods: Periods, size: Size) -> Spec:
+    """Draw the days; of weeks, those on which they begin, since the ticks of Vega's own weeks are Sundays."""
+    first, last = periods.sums[0].first, periods.sums[-1].last
+    axis = days_axis("bottom", (first, last), size, has_grid=False)
+    if periods.unit != "week":
+        return axis
+    every = 7 * -(-(last - first).days // (7 * (4 if size.is_narrow else 10)) or 1)
+    begun = range(0, (last - first).days + 1, every)
+    del axis["tickCount"]
+    return {**axis, "format": "%-d %b", "values": [moment(first + timedelta(day)) for day in begun]}
+
+
 def _people_axis() -> Spec:
     return {
         "scale": "people",
@@ -69,6 +83,8 @@ def _people_axis() -> Spec:
         "offset": -_LEFT,
         "tickCount": 4,
         "tickMinStep": 1,
+        "labelBaseline": "bottom",
+        "labelOffset": -1,
         "format": ",d",
         "grid": True,
         "gridWidth": 1,
