@@ -92,6 +92,7 @@ def _lines(texts: list[str], size: int, fill: str, y: float, *, is_bold: bool = 
 def _coloured(drawing: str) -> str:
     """Return the drawing with the colours of the page on white, and without links to the page."""
     drawing = re.sub(r' (?:href="#[^"]*"|tabindex="-1"|aria-hidden="true"|focusable="false")', "", drawing)
+    drawing = drawing.replace("<text ", '<text paint-order="stroke" stroke="#fff" stroke-width="3" ')
     drawing = drawing.replace('fill="var(--disc)"', f'fill="{_colours()["certain"]}" fill-opacity="0.6"')
     return re.sub(r"var\(--([a-z-]+)\)", lambda found: _colours()[found[1]], drawing)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import cos, log10, pi, radians, sqrt
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -72,6 +72,7 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
     }
 
 
+@lru_cache(1)  # a page has its map in two sizes
 def outlines(view: View) -> Outlines:
     """Return the outlines of the countries that this view may show, and of no others, as TopoJSON."""
     topology = _topology("world" if max(view.width, view.height) > 40 else "countries")

@@ -8,7 +8,7 @@ from conflict_cli.render.page.bars import Size, Spec
 from conflict_cli.render.page.timeline import after, days_axis, moment
 
 _TALL = 220
-_LEFT, _BELOW, _ABOVE = 44, 22, 10
+_LEFT, _BELOW, _ABOVE = 44, 22, 18
 
 
 def periods_spec(periods: Periods, size: Size) -> Spec:
