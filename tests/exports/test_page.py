@@ -31,6 +31,7 @@ from conflict_cli.record.incident import MEASURES, Measure
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.page.bars import MOST_BARS, NARROW, WIDE, bars_spec
 from conflict_cli.render.page.labels import HEIGHT, Disc, placed
+from conflict_cli.render.page.letters import isolated, parted
 from conflict_cli.render.page.map import map_spec, outlines
 from conflict_cli.render.page.timeline import timeline_spec
 from conflict_cli.render.page.vega import draw
@@ -1261,3 +1262,11 @@ def test_country_names_meet_no_mark_and_no_other_name(size) -> None:
             assert not (one["x"] <= x <= right and abs(y - one["y"]) <= 9)
     assert ("Turkey" in lands) == (size is WIDE)
     assert lands["Iraq"]["x"] > lands["Syria"]["x"]
+
+
+def test_right_to_left_names_are_isolated_and_thousands_parted() -> None:
+    assert isolated("As reported by المرصد <b>: 12") == "As reported by <bdi>المرصد</bdi> &lt;b&gt;: 12"
+    assert isolated("قصف (12)") == "<bdi>قصف</bdi> (12)"
+    assert [parted(text) for text in ("2869", "1200–1500+", "999", "~1234567")] == [
+        "2,869", "1,200–1,500+", "999", "~1,234,567",
+    ]  # fmt: skip
