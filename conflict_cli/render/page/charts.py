@@ -52,7 +52,7 @@ def charts(page: Page) -> Iterator[Chart]:
         what, caveat = _KINDS[kind]
         below = [
             "Numbers that were reported, not the number of the dead. " + caveat,
-            *page.terms,
+            *(page.terms if kind == "timeline" else ()),  # sums alone hold no record
             f"Source: {page.imprint.cite}.",
         ]
         above = [
