@@ -124,7 +124,7 @@ def test_what_is_known_beside_it_is_answered(run: Run) -> None:
         ("list --date 2018-05..2018-04", 2, "2018-05"),
         ("list --since 2019 --until 2018", 2, "exclude each other"),
         ("list -O xml", 2, "'xml'"),
-        ("list --by week", 2, "'week'"),
+        ("list --by decade", 2, "'decade'"),
         ("list -n -1", 2, "-1 is not in the range"),
         ("list --min-killed some", 2, "--min-killed"),
         ("show", 2, "ID"),

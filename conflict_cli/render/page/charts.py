@@ -11,6 +11,7 @@ import vl_convert
 from msgspec import Struct
 
 from conflict_cli.exports.page.page import Page
+from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render.harmless import harmless
 from conflict_cli.render.page.bars import WIDE
@@ -21,7 +22,6 @@ _MARGIN = 24
 _LETTERS = {20: 66, 14: 100, 12: 118}
 """How many letters a line of this size has room for."""
 
-_WORDS = {"killed": "killed", "injured": "injured", "casualties": "killed or injured"}
 _SHARES = "Dark: up to low; lighter: up to best; lightest: up to high. Not to be added: each is counted for itself."
 _KINDS = {
     "timeline": ("Days of the incidents", "Dark: days on which it surely was; light: days on which it may have been."),
@@ -46,7 +46,7 @@ class Chart(Struct, frozen=True):
 
 def charts(page: Page) -> Iterator[Chart]:
     """Yield each chart of the page, with colours of its own, on white."""
-    words = _WORDS[page.measure] + (f", {group_name(page.victims)}" if page.victims else "")
+    words = TABLE[page.measure].words + (f", {group_name(page.victims)}" if page.victims else "")
     for key, drawing in drawings(page, (WIDE,)).items():
         kind = key.removesuffix("-wide")
         what, caveat = _KINDS[kind]
