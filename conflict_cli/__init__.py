@@ -8,17 +8,30 @@ if TYPE_CHECKING:
 
     from conflict_cli.counting.totals import Totals
     from conflict_cli.dataset.store.dataset import Dataset
+    from conflict_cli.record.errors import BadValueError, DataError, UsageError
     from conflict_cli.record.incident import Ledger
-    from conflict_cli.selection.selection import Selection
+    from conflict_cli.scripting import Group, Selection
 
 __version__ = "0.1.0"
-__all__ = ["load", "open_data_set", "select", "shipped_ledger", "total"]
+__all__ = [
+    "BadValueError",
+    "DataError",
+    "Group",
+    "Selection",
+    "UsageError",
+    "group",
+    "load",
+    "open_data_set",
+    "select",
+    "shipped_ledger",
+    "total",
+]
 
 
 def load(*paths: "str | PathLike[str]") -> "Ledger":
     """Read the ledger that these files, the files below these folders, and all that they include make.
 
-    Without a path, it is the one that comes with the program. Raises `errors.DataError`, which holds every problem of
+    Without a path, it is the one that comes with the program. Raises `DataError`, which holds every problem of
     every file, if they are no ledger.
     """
     from pathlib import Path
@@ -31,11 +44,11 @@ def load(*paths: "str | PathLike[str]") -> "Ledger":
 def open_data_set(
     *files: "str | PathLike[str]", layout: "str | PathLike[str] | None" = None, sheet: str | None = None
 ) -> "Dataset":
-    """Open a data set: UCDP GED, ACLED, or another with its layout; close it after use.
+    """Open a data set: UCDP GED, ACLED, or another with its layout; close it after use, or open it in a `with`.
 
     Several files, a folder of them, or a pattern such as `2018/*.csv` are one data set. `sheet` is a sheet of a
     workbook, or a file in a zip archive. Nothing is cached. Its `remarks` say what could not be read. Raises
-    `errors.DataError` if no layout fits the files.
+    `DataError` if no layout fits the files.
     """
     from pathlib import Path
 
@@ -68,15 +81,14 @@ def select(
 ) -> "Selection":
     """Select the incidents that meet all conditions; the values of one field are alternatives, `not:VALUE` excludes.
 
-    A field with one value may be given as plain text. The answer's `unmatched` holds the words that matched nothing.
-    Its `possible` are the incidents that may belong to the question and are not counted; `possible=True` counts them
-    in the high. `as_of` asks for what had been published by then, and `undated` are those that may have been.
+    A field with one value may be given as plain text. The answer's `possible` are the incidents that may belong to the
+    question and are not counted; `possible=True` counts them in the high. `as_of` asks for what had been published by
+    then, and `undated` are those that may have been.
 
-    Raises `errors.BadValueError` for an unreadable date, and `errors.UsageError` for an unknown group of victims.
+    Raises `BadValueError` for an unreadable date, and `UsageError` for a word that names nothing in the file.
     """
-    from conflict_cli.counting.in_memory import select as select_from
     from conflict_cli.record.dates import Period, parse_period
-    from conflict_cli.record.incident import Ledger
+    from conflict_cli.scripting import selected
     from conflict_cli.selection.query import Query
 
     start = parse_period(since).first if since else Period().first
@@ -97,14 +109,24 @@ def select(
         possible=possible,
         as_of=parse_period(as_of).last if as_of else None,
     )
-    return select_from(ledger, query) if isinstance(ledger, Ledger) else ledger.select(query)
+    return selected(ledger, query)
 
 
 def total(selection: "Selection") -> "Totals":
-    """Sum the people whom these incidents report in each measure, killed first: each with low, best and high."""
-    from conflict_cli.counting.totals import total as total_of_all
+    """Sum the people whom these incidents report in each measure, killed first: each with low, best and high.
 
-    return total_of_all(selection)
+    The `caveats` of the selection belong to it.
+    """
+    return selection.total
+
+
+def group(selection: "Selection", by: str) -> "list[Group]":
+    """Return the rows of a table by town, governorate, country, source, article, actor, type, target, month or year.
+
+    Each has a `heading`, its `selection` and its `total`. An incident may stand in several rows, which never add up to
+    the total of all. Raises `UsageError` for any other property.
+    """
+    return selection.grouped(by)
 
 
 def shipped_ledger() -> "Path":
@@ -114,6 +136,19 @@ def shipped_ledger() -> "Path":
     package = Path(__file__).parent
     beside = package / "incidents.yaml"
     return beside if beside.exists() else package.parent / "incidents.yaml"
+
+
+def __getattr__(name: str) -> object:
+    """Import what is not used at every start."""
+    if name in ("BadValueError", "DataError", "UsageError"):
+        from conflict_cli.record import errors
+
+        return getattr(errors, name)
+    if name in ("Group", "Selection"):
+        from conflict_cli import scripting
+
+        return getattr(scripting, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _several(values: "str | Iterable[str]") -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ FILE = re.compile(r"^`(?P<name>[\w./-]+)`:\n\n```\w+\n(?P<text>.*?)^```$", re.DO
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 STEP = re.compile(f"{FILE.pattern}|{BLOCK.pattern}", FILE.flags)
 WHO = "[user]\nname = Amina\nemail = amina@example.org\n"
+EXAMPLE = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+EXAMPLES = EXAMPLE.findall(PYTHON_PAGE.read_text(encoding="utf-8"))
 COLUMNS = 100
 
 blocks = [
@@ -100,12 +103,18 @@ def test_a_story_shows_what_its_commands_print(tmp_path, program, monkeypatch):
             check(TEAM_PAGE, step[3], tmp_path / "team")
 
 
-def test_the_python_example_prints_its_figure(folder):
-    """The first lines of the page on Python, run beside the ledger."""
-    text = PYTHON_PAGE.read_text(encoding="utf-8")
-    code = re.search(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE).group(1)
+@pytest.mark.parametrize(("code", "shown"), EXAMPLES, ids=[code.partition("\n")[0] for code, _ in EXAMPLES])
+def test_a_python_block_prints_what_it_shows(code, shown, folder):
+    for package in re.findall(r"^import (\w+)$", code, re.MULTILINE):
+        need_package(package)
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
-    assert done.stdout.startswith("Figure(low=2, best=2, high=4, open=True")
+    assert done.stdout == shown
+
+
+def need_package(name: str) -> None:
+    """Skip the test where a package is missing, or fail where `NO_SKIPS` is set."""
+    if find_spec(name) is None:
+        (pytest.fail if os.environ.get("NO_SKIPS") else pytest.skip)(f"needs {name}: pip install -e '.[test]'")
 
 
 def test_the_table_of_words_matches_the_program():

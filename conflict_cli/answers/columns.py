@@ -45,6 +45,12 @@ def fields_of(selection: Selection) -> dict[str, Field]:
     return {field.column.key: field for field in every}
 
 
+def fields_for_machines(selection: Selection) -> list[Field]:
+    """Return the columns that machine formats have without being asked."""
+    readers = {field.column.key for field in FOR_READERS}
+    return [field for key, field in fields_of(selection).items() if key not in readers]
+
+
 def column_keys() -> list[str]:
     """Return the keys of the columns that every list has, for completion."""
     flat = [field for measure in MEASURES for field in _figure_fields(measure)]

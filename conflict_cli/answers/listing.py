@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Arrangement, Column, Note, Row, known_key, of_whom, ordered
 from conflict_cli.answers.caveats import named_few, namesakes, not_counted, pairs_in_words, towns_that_are_governorates
-from conflict_cli.answers.columns import FOR_READERS, Field, fields_of, measures_shown
+from conflict_cli.answers.columns import Field, fields_for_machines, fields_of, measures_shown
 from conflict_cli.answers.known import known_in_words
 from conflict_cli.counting.rules import DERIVED
 from conflict_cli.record.incident import MEASURES
@@ -20,7 +20,7 @@ from conflict_cli.selection.selection import By, Selection
 class Listing(Struct, frozen=True):
     """How a list is wanted: for machines or for readers, wide or not, in which arrangement, under which headings.
 
-    `has_timeline`: a list for readers has a chart of the days of each incident.
+    `has_timeline`: a list for readers has a chart of the days of each incident. `rest` tells where all rows are.
     """
 
     is_for_machines: bool = False
@@ -28,6 +28,7 @@ class Listing(Struct, frozen=True):
     arrangement: Arrangement = Arrangement()
     by: By | None = None
     has_timeline: bool = False
+    rest: str = "-n 0 shows all"
 
 
 def list_incidents(selection: Selection, wanted: Listing) -> Answer:
@@ -40,7 +41,7 @@ def list_incidents(selection: Selection, wanted: Listing) -> Answer:
     columns = tuple(field.column for field in fields)
     victims = selection.asked.query.victims
     title = of_whom(victims)
-    notes = [Note(remark) for remark in _remarks(selection, len(shown))]
+    notes = [Note(remark) for remark in _remarks(selection, len(shown), wanted.rest)]
     charts = [field for field in fields if field.column.kind == "bar"]
     if charts:
         from conflict_cli.answers.timeline import legend
@@ -103,9 +104,8 @@ def _chosen(selection: Selection, wanted: Listing) -> list[Field]:
         return _with_timeline(every, selection, wanted)
     if wanted.arrangement.columns:
         return [every[known_key(name, every)] for name in wanted.arrangement.columns]
-    readers = {field.column.key for field in FOR_READERS}
     if wanted.is_for_machines:
-        return [field for key, field in every.items() if key not in readers]
+        return fields_for_machines(selection)
     usual = ["id", "date", "town", *measures_shown(selection), "source"]
     if wanted.is_wide:
         usual[1:1] = ["title"]
@@ -129,14 +129,14 @@ def _with_timeline(every: dict[str, Field], selection: Selection, wanted: Listin
     return [every[key] for key in ("id", "date", *where, KEY, "killed")]
 
 
-def _remarks(selection: Selection, shown: int) -> Iterator[str]:
+def _remarks(selection: Selection, shown: int, rest: str) -> Iterator[str]:
     """Yield the facts that a reader of the list needs before adding anything up."""
     count = len(selection.picked)
     if not count:
         return
     incidents = how_many(count, "incident")
     of = f" in {selection.data_set}" if selection.data_set else ""
-    yield f"The first {shown} of {incidents}{of}; -n 0 shows all." if shown < count else f"{incidents}{of}."
+    yield f"The first {shown} of {incidents}{of}; {rest}." if shown < count else f"{incidents}{of}."
     yield from towns_that_are_governorates(selection)
     yield from namesakes(selection)
     if uncounted := not_counted(selection, MEASURES, "listed"):

@@ -31,6 +31,9 @@ class Totals(Struct, frozen=True):
     incidents: int
     sums: Mapping[Measure, Sum]
 
+    def __repr__(self) -> str:
+        return f"<Totals: {'; '.join(self.of(measure).short for measure in MEASURES)}>"
+
     def of(self, measure: Measure) -> Sum:
         """Return the sum in this measure."""
         return self.sums[measure]

@@ -11,11 +11,13 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
+from conflict_cli.record.figure_styles import beside_a_bar
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident, Measure, Names
 from conflict_cli.record.kept_reports import Disputed
 from conflict_cli.record.links import Links
+from conflict_cli.record.phrases import how_many
 from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Picked
 from conflict_cli.selection.query import Asked, Key
@@ -72,6 +74,17 @@ class Sum(Struct, frozen=True):
     is_exact: bool = True
     stated: int | None = None
     told: Mapping[str, Few] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Sum: {self.short}>"
+
+    @property
+    def short(self) -> str:
+        """The sum without its caveats: `killed 95 (94–97+), reported by 8 of 10 incidents`."""
+        if self.figure is None:
+            return f"{self.measure} not reported"
+        of = f"{self.reported} of {how_many(self.incidents, 'incident')}"
+        return f"{self.measure} {beside_a_bar(self.figure)}, reported by {of}"
 
     @property
     def reported(self) -> int:

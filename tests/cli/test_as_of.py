@@ -76,5 +76,5 @@ def test_a_data_set_is_refused_as_of_a_day(run: Run, data_folder: Path) -> None:
 def test_python_asks_as_of_a_day(tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(LEDGER, encoding="utf-8")
     selection = select(load(tmp_path / "own.yaml"), as_of="2018-04")
-    assert [one.incident.id for one in selection.picked] == ["corrected", "later"]
-    assert [one.incident.id for one in selection.undated] == ["undated"]
+    assert [one.id for one in selection] == ["corrected", "later"]
+    assert [one.id for one in selection.undated] == ["undated"]

@@ -225,6 +225,6 @@ def test_a_period_in_python_holds_its_months_whole() -> None:
     from conflict_cli import load, select
 
     ledger = load(ROOT / "incidents.yaml")
-    assert len(select(ledger, until="2018-03").picked) == 2
-    assert len(select(ledger, until="2018-04").picked) == len(ledger.incidents) == 10
-    assert len(select(ledger, since="2018-04").picked) == 8
+    assert len(select(ledger, until="2018-03")) == 2
+    assert len(select(ledger, until="2018-04")) == len(ledger.incidents) == 10
+    assert len(select(ledger, since="2018-04")) == 8

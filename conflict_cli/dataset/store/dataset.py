@@ -38,6 +38,17 @@ class Dataset:
         """The name of the data set."""
         return self._engine.layout.name
 
+    @property
+    def count(self) -> int:
+        """How many events it has."""
+        return self._engine.count
+
+    def __enter__(self) -> "Dataset":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the file, and delete everything that was made for this run only."""
         self._close()
