@@ -34,7 +34,7 @@ LIBRARIES = {
     "rich": ("render.screen.",),
     "yaml": ("ledger.",),
     "click": (),
-    "duckdb": ("dataset.",),
+    "duckdb": ("dataset.", "render.parquet"),
     "platformdirs": ("cli.files",),
     "openpyxl": ("dataset.unpacking.",),
     "xlsxwriter": ("render.workbook",),

@@ -43,6 +43,10 @@ def answer(out: Output, source: Input | Inputs | None, *reports: Answer) -> None
         from conflict_cli.render.workbook import write_workbook
 
         answer_binary(partial(write_workbook, reports), out, source)
+    elif out.form == "parquet":
+        from conflict_cli.render.parquet import write_parquet
+
+        answer_binary(partial(write_parquet, reports[0]), out, source)
     elif out.path is not None:
         to_file(partial(_write_all, reports, out, None), out, source)
     else:

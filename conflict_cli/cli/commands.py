@@ -52,8 +52,9 @@ def list_incidents(
         export(selection, wanted, out, source)
     elif selection.picked or not out.is_on_screen:
         answer_rows(out, source, listed(selection, wanted))
-    if out.form == "csv" and not out.columns and (lost := flattened(selection)):
-        say(f"CSV has no room for {', '.join(lost)}; -O yaml has.")
+    flat = {"csv": "CSV", "parquet": "Parquet"}.get(out.form)
+    if flat and not out.columns and (lost := flattened(selection)):
+        say(f"{flat} has no room for {', '.join(lost)}; -O yaml has.")
     return closing_word(selection, out)
 
 

@@ -80,7 +80,7 @@ def diff(*, files: Inputs, query: Query, out: Output) -> int:
     if out.is_for_machines:
         report = arranged(labelled(difference_for_machines(found, sides), query.victims), out.arrangement)
         answer(out, files, report, *([labelled(sums_for_machines(sides), query.victims)] if out.form == "xlsx" else []))
-        if out.form in ("csv", "jsonl"):
+        if out.form in ("csv", "jsonl", "parquet"):
             say(f"{report.notes[0].text} The sums of both are in -O json and in the table.")
     else:
         told = [arranged(difference_for_readers(found), out.arrangement)] if found else []

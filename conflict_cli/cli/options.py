@@ -28,7 +28,7 @@ OUTPUT = "How they are shown"
 LARGEST = 999_999_999
 """The largest number that an option may give, as of a figure in a ledger."""
 
-Format = Literal["table", "json", "jsonl", "csv", "md", "yaml", "geojson", "xlsx", "sqlite"]
+Format = Literal["table", "json", "jsonl", "csv", "md", "yaml", "geojson", "xlsx", "parquet", "sqlite"]
 Color = Literal["auto", "always", "never"]
 FormatOption = Annotated[
     Format | None, Option("-O", "--format", help="The form of the answer.", rich_help_panel=OUTPUT, show_default=False)
@@ -66,6 +66,7 @@ ENDINGS = {
     ".yml": "yaml",
     ".geojson": "geojson",
     ".xlsx": "xlsx",
+    ".parquet": "parquet",
     ".sqlite": "sqlite",
     ".db": "sqlite",
     ".txt": "table",
@@ -88,12 +89,13 @@ class Output(Struct, frozen=True):
     @property
     def is_for_machines(self) -> bool:
         """Whether programs read the answer: then it has flat keys and plain numbers."""
-        return self.form in ("json", "jsonl", "csv", "geojson", "xlsx")
+        return self.form in ("json", "jsonl", "csv", "geojson", "xlsx", "parquet")
 
     @property
     def keeps_remarks(self) -> bool:
         """Whether the answer goes into a document, which must say what was said when the file was read."""
-        return self.form in ("md", "xlsx", "geojson") or (self.form == "table" and self.path is not None)
+        is_document = self.form in ("md", "xlsx", "geojson", "parquet")
+        return is_document or (self.form == "table" and self.path is not None)
 
     @property
     def is_on_screen(self) -> bool:

@@ -193,7 +193,8 @@ def _about(
     if is_parquet(path):
         source = f"{literal(alone(path))}, hive_partitioning = false"
         columns = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()
-        read = recognise_columns(path, [str(row[0]) for row in columns], layouts, is_chosen=is_chosen)
+        lists = [str(name) for name, kind, *_ in columns if str(kind).endswith("]")]
+        read = recognise_columns(path, [str(name) for name, *_ in columns], layouts, lists=lists, is_chosen=is_chosen)
     else:
         known = [replace(layout, encoding=None) for layout in layouts] if table.is_utf8 else layouts
         read = recognise_csv(path, known, is_chosen=is_chosen)

@@ -81,6 +81,7 @@ ROUNDS = int(os.environ.get("CUT_OFF_RUNS", "300" if os.environ.get("CI") else "
 COMMANDS = (
     "list -o {}.csv",
     "list -f ged.csv -o {}.xlsx",
+    "list -f ged.csv -o {}.parquet",
     "list -f ged.csv -o {}.sqlite",
     "sum -f ged.csv --no-cache -o {}.json",
 )

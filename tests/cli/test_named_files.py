@@ -103,7 +103,7 @@ def test_no_file_of_several_is_written_over(run: Run, folder: Path, command: str
     assert f"Error: {output} is the file that is being read" in done.err
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx", "parquet"])
 def test_own_exports_give_the_same_sums(run: Run, tmp_path: Path, form: str) -> None:
     (tmp_path / "own.yaml").write_text(UNLINKED)
     assert run(f"list -f own.yaml -o x.{form}", folder=tmp_path).code == 0
@@ -115,7 +115,7 @@ def test_own_exports_give_the_same_sums(run: Run, tmp_path: Path, form: str) -> 
         assert first["rows"] == second["rows"]
 
 
-@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx"])
+@pytest.mark.parametrize("form", ["csv", "json", "jsonl", "xlsx", "parquet"])
 def test_linked_exports_are_refused(run: Run, ledger_folder: Path, form: str) -> None:
     assert run(f"list -f incidents.yaml -o x.{form}", folder=ledger_folder).code == 0
     done = run(f"sum -f x.{form}", folder=ledger_folder)

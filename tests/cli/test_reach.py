@@ -34,7 +34,7 @@ print("REACHED" + json.dumps(sorted(reached)))
     "commands",
     [
         ("list", "show hass-camp --with ged.csv", "check", "compare ged.csv", "sum -f ged.csv --by month"),
-        ("list -o out/x.csv", "list -o out/x.xlsx", "list -f ged.csv -o out/x.sqlite"),
+        ("list -o out/x.csv", "list -o out/x.xlsx", "list -o out/x.parquet", "list -f ged.csv -o out/x.sqlite"),
         pytest.param(("report -o out/x.html",), marks=pytest.mark.slow),
     ],
     ids=["screen", "files", "page"],

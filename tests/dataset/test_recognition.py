@@ -184,6 +184,13 @@ def test_parquet_columns_may_have_any_type(tmp_path, columns):
     }
 
 
+def test_a_list_in_parquet_is_several_names(tmp_path):
+    columns = "* REPLACE (['Reuters', 'AFP', NULL] AS source_office, []::VARCHAR[] AS source_headline)"
+    seen = found(parquet(tmp_path / "x", ged(*TWO), columns))
+    assert [one.reports[0].cites for one in seen.events] == [("Reuters", "AFP")] * 2
+    assert "[" not in "".join(one.title for one in seen.events)
+
+
 def test_parquet_of_acled_is_read_like_csv(tmp_path):
     columns = "* REPLACE (event_date::TIMESTAMP AS event_date, fatalities::DOUBLE AS fatalities)"
     seen = found(parquet(tmp_path / "x", acled({}, {"fatalities": 0}), columns))

@@ -388,7 +388,7 @@ def test_a_full_disk_is_one_clear_line(shell: Run, ledger_folder: Path, line: st
     assert not (ledger_folder / f"x.{form}").exists()
 
 
-@pytest.mark.parametrize("form", ["xlsx", "sqlite"])
+@pytest.mark.parametrize("form", ["xlsx", "sqlite", "parquet"])
 def test_a_terminal_is_refused(ledger_folder: Path, form: str) -> None:
     command = ["list", "-O", form, *(["-o", "/dev/stdout"] if form == "xlsx" else [])]
     shown = program_on_terminal(command, columns=100, folder=ledger_folder)

@@ -26,7 +26,7 @@ class Shape(Struct, frozen=True):
     """The form of a file: its columns, the delimiter if it is CSV, and the number of records before the data.
 
     `skipped` counts blank lines too. `copy` is a copy as UTF-8 of a file that cannot be read as it is. In it this many
-    lines are `blank`, from the first to the end of the header.
+    lines are `blank`, from the first to the end of the header. In Parquet, a cell of the columns `lists` is a list.
     """
 
     path: str
@@ -35,6 +35,7 @@ class Shape(Struct, frozen=True):
     skipped: int = 0
     copy: str = ""
     blank: int = 0
+    lists: frozenset[str] = frozenset()
 
     @property
     def file(self) -> Path:
@@ -86,12 +87,14 @@ def text_form(read: Recognised) -> TextForm:
     return replace(form, lines_above=max(form.lines_above, read.shape.blank))
 
 
-def recognise_columns(path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, is_chosen: bool) -> Recognised:
-    """Find the layout of a file whose columns are already known; errors as in `recognise_csv`."""
+def recognise_columns(
+    path: Path, columns: Sequence[str], layouts: Sequence[Layout], *, lists: Iterable[str] = (), is_chosen: bool
+) -> Recognised:
+    """Find the layout of a file whose columns are already known, and which of them hold lists; errors as for CSV."""
     layout = layouts[0] if is_chosen else _known(columns, layouts)
     if layout is None:
         raise _unknown(path, columns, layouts, line=0)
-    return _bound(Shape(str(path), tuple(columns)), layout)
+    return _bound(Shape(str(path), tuple(columns), lists=frozenset(lists)), layout)
 
 
 def are_tags(cells: Iterable[str]) -> bool:

@@ -112,7 +112,7 @@ def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rej
     import duckdb
 
     shape = read.shape
-    source = _source(shape)
+    source = _source(shape, read.layout.separator[0])
     try:
         with words_to_look_up(connection, read, source):
             connection.execute(f"COPY ({normalised(read, source)}) TO {literal(named(target))} {PARQUET_FORM}")
@@ -132,15 +132,15 @@ def _write(connection: "Connection", read: Recognised, target: Path) -> list[Rej
     return rejected
 
 
-def _source(shape: Shape) -> str:
-    """Return the relation of all cells as texts; records that do not fit the header are left out.
+def _source(shape: Shape, separator: str) -> str:
+    """Return the relation of all cells as texts, without the records that do not fit the header.
 
     Their errors are listed in the table `reject_errors`.
     """
     file = literal(alone(shape.file))
     if shape.is_parquet:
-        names = [name.replace('"', '""') for name in shape.columns]
-        cells = ", ".join(f'"{name}"::VARCHAR AS c{place}' for place, name in enumerate(names))
+        texts = [_text(name, separator if name in shape.lists else None) for name in shape.columns]
+        cells = ", ".join(f"{text} AS c{place}" for place, text in enumerate(texts))
         return f"(SELECT {cells} FROM read_parquet({file}, hive_partitioning = false))"
     columns = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(shape.columns)))
     return (
@@ -148,6 +148,14 @@ def _source(shape: Shape) -> str:
         f"skip = {shape.skipped}, delim = {literal(str(shape.delimiter))}, quote = '\"', escape = '\"', "
         f"columns = {{{columns}}}, max_line_size = {LONGEST_ROW}, " + _errors_told(shape)
     )
+
+
+def _text(name: str, separator: str | None) -> str:
+    """Return the text of a column of Parquet; with a separator, that of a list, of which an empty one says nothing."""
+    column = '"' + name.replace('"', '""') + '"'
+    if separator is None:
+        return f"{column}::VARCHAR"
+    return f"nullif(array_to_string({column}::VARCHAR[], {literal(separator)}), '')"
 
 
 def _errors_told(shape: Shape) -> str:
