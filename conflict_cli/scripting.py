@@ -28,7 +28,7 @@ MOST_SHOWN = 200
 """A table in a notebook has so many rows."""
 
 MOST_ADDED_UP = 10_000
-"""Of more incidents, a selection does not say the sum when it is only looked at."""
+"""Of a ledger with more incidents, a selection that is only looked at does not say the sum: all links are needed."""
 
 
 def selected(source: Ledger | Dataset, query: Query) -> "Selection":
@@ -62,10 +62,18 @@ class Selection:
         asked = [*in_words(self._found.asked.query, self._found.data_set), self._part]
         try:
             said = ", ".join([f"{len(self)} of {self._of} incidents of {file}", *filter(None, asked)])
-            added = f"; {self.total.killed.short}" if 0 < len(self) <= MOST_ADDED_UP else ""
+            added = self._added_up()
         except DataError:
             return harmless(f"<Selection of {file}, which is closed>")
         return harmless(f"<Selection: {said}{added}>")
+
+    def _added_up(self) -> str:
+        """Return the sum of the killed, and how many more incidents may belong here; nothing if that takes long."""
+        if not self._found.data_set and self._of > MOST_ADDED_UP:
+            return ""
+        more = len(self.possible)
+        perhaps = f"; {more} more may belong to it" if more else ""
+        return (f"; {self.total.killed.short}" if len(self) else "") + perhaps
 
     def _repr_html_(self) -> str:
         """Return the table that a notebook shows: the columns of `list`, at most `MOST_SHOWN` rows, and the notes."""
