@@ -2,9 +2,10 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -157,14 +158,22 @@ def test_what_the_package_names_is_there():
         conflict_cli.sum  # noqa: B018
 
 
-def test_a_closed_data_set_is_looked_at_all_the_same(tmp_path: Path):
-    import subprocess
-    import sys
+CLOSED = """
+import sys
+from conflict_cli import DataError, open_data_set, select, total
+with open_data_set(sys.argv[1]) as ged:
+    found = select(ged)
+print(found)
+for ask in (len, list, total):
+    try:
+        ask(found)
+    except DataError as error:
+        print(error)
+"""
 
-    code = (
-        "import sys, conflict_cli\n"
-        "with conflict_cli.open_data_set(sys.argv[1]) as ged: found = conflict_cli.select(ged)\n"
-        "print(repr(found))"
-    )
-    done = subprocess.run([sys.executable, "-c", code, SAMPLE], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout == "<Selection of UCDP GED, which is closed>\n"
+
+def test_a_closed_data_set_says_so():
+    """As a process of its own: the tests share an engine, which stays open."""
+    done = subprocess.run([sys.executable, "-c", CLOSED, SAMPLE], cwd=ROOT, capture_output=True, text=True, check=True)
+    said = f"{SAMPLE}: is closed; open it again, and ask it before it is closed"
+    assert done.stdout.splitlines() == ["<Selection of UCDP GED, which is closed>", *[said] * 3]

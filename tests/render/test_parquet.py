@@ -15,6 +15,7 @@ from conflict_cli.render import parquet
 from conflict_cli.render.parquet import write_parquet
 from tests.conftest import SAMPLE, Run
 from tests.hostile import EVIL_NAME
+from tests.worlds.datasets import ged, put
 
 COMMANDS = (
     "list",
@@ -47,6 +48,12 @@ def as_said(value: object, said: object) -> object:
     if isinstance(said, list) and isinstance(value, str):
         return json.loads(value) if value.startswith("[") else value.split("; ")
     return value
+
+
+def notes_of(path: Path) -> list[str]:
+    query = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = 'notes'"
+    [(notes,)] = duckdb.execute(query, [str(path)]).fetchall()
+    return json.loads(notes)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -89,9 +96,13 @@ def test_notes_are_in_the_metadata(tmp_path: Path) -> None:
     columns = (Column("id", ""), Column("bar", "", "bar"))
     report = Answer(columns, [("a", Bar(1, 1, 1, 1))], "Of children.", total=("All", None), notes=(Note("It's {so}."),))
     assert written(report, tmp_path).fetchall() == [("a",), ("All",)]
-    query = "SELECT decode(value) FROM parquet_kv_metadata(?) WHERE decode(key) = 'notes'"
-    [(notes,)] = duckdb.execute(query, [str(tmp_path / "x.parquet")]).fetchall()
-    assert json.loads(notes) == ["Of children.", "It's {so}."]
+    assert notes_of(tmp_path / "x.parquet") == ["Of children.", "It's {so}."]
+
+
+def test_what_was_said_of_a_file_is_in_the_metadata(run: Run, ledger_folder: Path) -> None:
+    put(ledger_folder / "ged.csv", ged({"date_start": "soon"}))
+    run("list -f ged.csv -o x.parquet")
+    assert any('date_start "soon"' in note for note in notes_of(ledger_folder / "x.parquet"))
 
 
 def test_what_has_no_room_is_an_error(tmp_path: Path) -> None:

@@ -104,6 +104,9 @@ class Engine:
 
         try:
             yield
+        except duckdb.ConnectionException:
+            hint = "open it again, and ask it before it is closed"
+            raise DataError([Problem(str(self._path), 0, 0, "is closed", hint)]) from None
         except duckdb.Error as error:
             what = f"cannot be asked: {str(error).partition(chr(10))[0].partition('Error: ')[2] or error}"
             hint = "--no-cache reads the file afresh; there may be too little room on the disk for what it takes"
