@@ -55,7 +55,7 @@ def test_a_selection_says_what_it_is(ledger, ged):
     )
     assert repr(select(ged, victims="civilians")).startswith("<Selection: ")
     assert repr(select(ged)) == (
-        "<Selection: 412 of 412 incidents of UCDP GED; killed 2869 (2838–3039), reported by 412 of 412 incidents>"
+        "<Selection: 412 of 412 incidents of UCDP GED; killed 2,869 (2,838–3,039), reported by 412 of 412 incidents>"
     )
     assert repr(select(ged, since="2031")) == "<Selection: 0 of 412 incidents of UCDP GED, since 2031-01-01>"
 
@@ -77,7 +77,8 @@ def test_a_large_ledger_is_not_added_up_to_be_looked_at(ledger, monkeypatch):
 
 def test_totals_say_what_they_are(ledger):
     assert repr(total(select(ledger, towns="Talbissah"))) == (
-        "<Totals: killed 0 (0–2+), reported by 1 of 2 incidents; injured not reported; casualties not reported>"
+        "<Totals: killed 0 (0–2+), reported by 1 of 2 incidents; injured not reported; casualties not reported; "
+        "missing not reported>"
     )
     assert repr(total(select(ledger)).killed) == "<Sum: killed ~95 (94–97+), reported by 8 of 10 incidents>"
 
