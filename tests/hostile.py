@@ -9,7 +9,9 @@ import pytest
 
 from tests.conftest import PROGRAM, Ran, surroundings_of_a_process, words
 
-CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066\u2067]")
+"""Letters that a terminal would obey; isolates, which are the program's own, are tested in `test_direction`."""
+
 HIDDEN = re.compile("[\u00ad\u115f\u200b\u2800\u3164\ufeff\ud800-\udfff\U000e0000-\U000e0fff]")
 ODD = r"[bold]x[/bold] :smile: \x1b[31m \u202e"
 EVIL_NAME = "\x1b]52;c;QUJD\x07\x1b[2J\n\r\u202e\u2066\x9b31m\u3164\u200b[bold]x[b]:smile:"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import closing
 from operator import methodcaller
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 
 from typer import Option
 
@@ -13,6 +13,7 @@ from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output, file_of
+from conflict_cli.cli.plain import PlainText
 from conflict_cli.record.errors import DataError, UsageError, in_order
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
@@ -63,14 +64,14 @@ def check(
     except DataError as error:  # in a file with errors, warnings are not looked for
         files, problems = error.files, list(error.problems)
     if form == "table":
-        _print_lines(drawn(problems))
+        _print_lines(drawn(problems), PlainText(sys.stdout))
         errors = sum(not problem.is_warning for problem in problems)
         found = f"{how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}"
         say(f"{_named(files) or source.path}: {found}.")
         if said:
             say(said)
     elif form == "github":
-        _print_lines(map(annotation, problems))
+        _print_lines(map(annotation, problems), sys.stdout)
     else:
         answer(Output(form), None, for_machines(problems))
     return NOT_OK if any(not problem.is_warning for problem in problems) else OK
@@ -111,6 +112,6 @@ def _copies_in_words(found: "Evidence", folder: Path) -> str:
     return f"{said}; {how_many(found.unsealed, 'article')} without sha256 not looked at."
 
 
-def _print_lines(lines: Iterable[str]) -> None:
+def _print_lines(lines: Iterable[str], stream: TextIO | PlainText) -> None:
     for line in lines:
-        print(encodable(line, sys.stdout.encoding))
+        print(encodable(line, sys.stdout.encoding), file=stream)

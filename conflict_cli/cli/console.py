@@ -8,8 +8,9 @@ from errno import EBADF
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
+from conflict_cli.cli.plain import PlainText
 from conflict_cli.record.errors import DataError, Problem, UsageError
-from conflict_cli.render.harmless import encodable, visible
+from conflict_cli.render.harmless import visible
 from conflict_cli.render.screen import Screen
 
 if TYPE_CHECKING:
@@ -75,8 +76,9 @@ def bound_size() -> None:
 
 def say(text: str) -> None:
     """Write a line to standard error, free of control characters; if that fails, go on."""
+    stream = sys.stderr if isinstance(sys.stderr, PlainText) else PlainText(sys.stderr)
     with suppress(OSError):
-        print(encodable(visible(text), sys.stderr.encoding), file=sys.stderr)
+        print(visible(text), file=stream)
 
 
 @contextmanager

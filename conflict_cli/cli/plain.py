@@ -1,5 +1,6 @@
 """Standard error as a place for mere text: whatever is said there, by the program or by a library, obeys nothing."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, suppress
@@ -7,18 +8,26 @@ from io import TextIOBase
 from typing import TextIO
 
 from conflict_cli.render.cells import display_width
+from conflict_cli.render.direction import told
 from conflict_cli.render.harmless import encodable, visible
+
+LEAST = 10
+"""On a terminal of fewer cells, or of unknown size, lines are not broken."""
 
 
 class PlainText(TextIOBase):
-    """A stream that writes each line to another one, free of control characters and of what that one cannot encode."""
+    """A stream that writes each line to another one, free of control characters and of what that one cannot encode.
+
+    On a terminal, lines are broken between words; one that begins with a blank, as a line of a file, stays whole.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
 
     def write(self, text: str) -> int:
         """Write the text; of control characters, only the ends of lines stay."""
-        self.stream.write("\n".join(encodable(visible(line), self.stream.encoding) for line in text.split("\n")))
+        lines = (part for line in text.split("\n") for part in self._broken(visible(line)))
+        self.stream.write("\n".join(told(line, self.stream.encoding) for line in lines))
         return len(text)
 
     def flush(self) -> None:
@@ -33,6 +42,18 @@ class PlainText(TextIOBase):
     def fileno(self) -> int:
         """Return the number of the stream; `OSError` if it has none."""
         return self.stream.fileno()
+
+    def _broken(self, line: str) -> list[str]:
+        """Return the line over as many lines as it needs on a terminal; in a pipe, as it is."""
+        if line.startswith(" ") or not self.isatty():
+            return [line]
+        with suppress(OSError):
+            columns = os.get_terminal_size(self.fileno()).columns
+            if LEAST < columns < display_width(line):
+                from conflict_cli.render.screen.prose import wrapped
+
+                return wrapped(line, columns)
+        return [line]
 
 
 @contextmanager

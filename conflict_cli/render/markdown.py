@@ -7,6 +7,7 @@ from typing import TextIO
 
 from conflict_cli.answers.answer import Answer, Cell, Column, Row, Span
 from conflict_cli.render.cells import as_text, notes_in_file
+from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import cleaner
 
 _MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>&|~$"})
@@ -21,7 +22,7 @@ def write_markdown(report: Answer, stream: TextIO) -> None:
     clean = cleaner(stream.encoding)
 
     def show(cell: Cell) -> str:
-        text = as_text(cell, clean)
+        text = in_order(as_text(cell, clean), stream.encoding)
         return f"`{text.replace(' ', clean(_NO_DAY))}`" if isinstance(cell, Span) else text.translate(_MARKUP)
 
     if report.title:
@@ -34,7 +35,7 @@ def write_markdown(report: Answer, stream: TextIO) -> None:
     if notes:
         stream.write("\n")
     for note in notes:
-        letter, text = (clean(part).translate(_MARKUP) for part in (note.letter, note.text))
+        letter, text = (in_order(clean(part), stream.encoding).translate(_MARKUP) for part in (note.letter, note.text))
         stream.write(f"- {_bold(letter)} {text}\n" if note.letter else f"- {_begun(text)}\n")
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from conflict_cli.answers.answer import Answer, Column, Row
 from conflict_cli.render.cells import BAR_WIDTH, as_text, display_width, heading_rows, notes_in_file
+from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import cleaner
 
 # How many rows are written at once; the first of these batches decides the widths.
@@ -23,7 +24,7 @@ def write_text(report: Answer, stream: TextIO) -> None:
     clean = cleaner(stream.encoding)
 
     def texts(row: Row) -> list[str]:
-        return [as_text(cell, clean) for cell in row]
+        return [in_order(as_text(cell, clean), stream.encoding) for cell in row]
 
     columns = [replace(column, heading=clean(column.heading)) for column in report.columns]
     headings = [line for line in heading_rows(columns, [BAR_WIDTH] * len(columns)) if any(line)]
@@ -33,7 +34,7 @@ def write_text(report: Answer, stream: TextIO) -> None:
     widths = [max(map(display_width, cells)) for cells in zip(*first, *total, strict=True)]
     align = _aligner(columns, widths)
     if report.title:
-        stream.write(f"{clean(report.title)}\n")
+        stream.write(f"{in_order(clean(report.title), stream.encoding)}\n")
     stream.write("".join(map(align, first)))
     while batch := list(islice(rows, BATCH)):
         stream.write("".join([align(texts(row)) for row in batch]))
@@ -41,7 +42,10 @@ def write_text(report: Answer, stream: TextIO) -> None:
     notes = notes_in_file(report, clean)
     if notes:
         stream.write("\n")
-    stream.writelines(_GAP.join(clean(part) for part in (note.letter, note.text) if part) + "\n" for note in notes)
+    stream.writelines(
+        _GAP.join(in_order(clean(part), stream.encoding) for part in (note.letter, note.text) if part) + "\n"
+        for note in notes
+    )
 
 
 def _aligner(columns: Sequence[Column], widths: Sequence[int]) -> Callable[[Sequence[str]], str]:

@@ -37,7 +37,7 @@ class Page(Struct, frozen=True):
             letter = self.clean(note.letter)
             margin = display_width(letter) + GAP if letter else 0
             for line in wrapped(self.clean(note.text), self.width - margin):
-                yield (letter, "bold"), (" " * (margin - display_width(letter)) + line, "")
+                yield (letter, "bold"), (" " * (margin - display_width(letter)), ""), (line, "")
                 letter = ""
 
     def omissions(self, columns: Sequence[str]) -> Iterator[Line]:

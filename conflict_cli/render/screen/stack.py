@@ -60,7 +60,7 @@ def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> 
         names = wrapped(_name(column), label, cuts_words=True) if values else []
         for name, text in zip_longest(names, values, fillvalue=""):
             blank = " " * (label - display_width(name) + GAP)
-            yield (" " * _INDENT + name + blank, "dim"), (text, style)
+            yield (" " * _INDENT, ""), (name, "dim"), (blank, ""), (text, style)
     for column, cell in zip(columns[1:], row[1:], strict=True):
         if column.kind == "bar":
             for text in _values(cell, column, chart_room(column, page), page):

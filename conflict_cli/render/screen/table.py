@@ -1,23 +1,22 @@
-"""The table on a terminal, drawn with Rich: it fits the width, and never cuts an id, a date or a number.
+"""The table on a terminal: it fits the width, and never cuts an id, a date or a number.
 
-`shown` decides what stands in it, `widths` how wide. Bold type carries what matters (headings and totals); colour only
-helps, in the terminal's own palette, which suits a light and a dark background.
+`shown` decides what stands in it, `widths` how wide; Rich writes the styles. Bold type carries what matters (headings
+and totals); colour only helps, in the terminal's own palette, which suits a light and a dark background.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import zip_longest
 
-from rich.cells import cell_len
-from rich.console import Console, RenderableType
-from rich.padding import Padding
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from conflict_cli.answers.answer import Answer, Chart, Column
-from conflict_cli.render.cells import draw, heading_rows, notes_beside
+from conflict_cli.render.cells import display_width, draw, heading_rows, notes_beside
+from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import cleaner
 from conflict_cli.render.screen import Screen
-from conflict_cli.render.screen.prose import Line, Page
+from conflict_cli.render.screen.prose import Line, Page, Piece, wrapped
 from conflict_cli.render.screen.shown import Row, Sheet, sheet_of
 from conflict_cli.render.screen.stack import chart_room, stacked
 from conflict_cli.render.screen.widths import GAP, Layout, arrange, size_of
@@ -32,7 +31,7 @@ def draw_report(report: Answer, screen: Screen, encoding: str | None) -> str:
     # It draws into memory and asks nothing of its surroundings: the caller has asked, and writes the text out.
     console = Console(
         file=canvas,
-        width=screen.width + GAP,  # the gap behind the last column is blank and does not reach the screen
+        width=screen.width,
         height=screen.height,
         markup=False,
         emoji=False,
@@ -43,77 +42,85 @@ def draw_report(report: Answer, screen: Screen, encoding: str | None) -> str:
         no_color=not screen.color,
         color_system="standard" if screen.color else None,
     )
-    for part in _parts(report, Page(screen.width, cleaner(encoding))):
-        console.print(part, soft_wrap=True)  # all of it is wrapped already
+    for line in _lines(report, Page(screen.width, cleaner(encoding))):
+        pieces = [(in_order(text, encoding), style) for text, style in line]
+        console.print(Text.assemble(*pieces), soft_wrap=True)  # all of it is wrapped already
     return "\n".join(line.rstrip(" ") for line in canvas.getvalue().split("\n"))
 
 
-def _parts(report: Answer, page: Page) -> Iterator[RenderableType]:
+def _lines(report: Answer, page: Page) -> Iterator[Line]:
     """Yield the title, the table, the columns left out, the notes and the hints, with empty lines between."""
     sheet = sheet_of(report, page.clean)
     indent = _GROUP_INDENT * report.is_grouped
-    sizes = [size_of(column, sheet.cells(place), cell_len) for place, column in enumerate(sheet.columns)]
+    sizes = [size_of(column, sheet.cells(place), display_width) for place, column in enumerate(sheet.columns)]
     layout = arrange(sheet.columns, sizes, page.width - indent)
     if report.title:
-        yield from _texts(page.paragraph(report.title, "bold"))
-        yield Text()
-    yield from _table(sheet, layout, page, indent) if layout else _texts(stacked(sheet, page))
+        yield from page.paragraph(report.title, "bold")
+        yield ()
+    yield from _table(sheet, layout, page, indent) if layout else stacked(sheet, page)
     yield from _apart(page.omissions(layout.left_out if layout else ()))
     yield from _apart(page.notes(notes_beside(report.notes, _charts(sheet, layout, page), page.clean)))
     yield from _apart(page.hints(report.hints))
 
 
-def _texts(lines: Iterable[Line]) -> Iterator[Text]:
-    return (Text.assemble(*line) for line in lines)
-
-
-def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[RenderableType]:
+def _table(sheet: Sheet, layout: Layout, page: Page, indent: int) -> Iterator[Line]:
     """Yield the headings, the groups and the total, with lines and empty lines between."""
 
-    def grid(rows: Sequence[Row], style: str = "") -> RenderableType:
-        return Padding(_grid(sheet.columns, layout, rows, page, style), (0, 0, 0, indent), expand=False)
+    def grid(rows: Iterable[Row], style: str = "") -> Iterator[Line]:
+        return (((" " * indent, ""), *line) for line in _grid(sheet.columns, layout, rows, page, style))
 
-    rule = Text.assemble(*page.rule(layout.width + indent))
+    rule = page.rule(layout.width + indent)
     widths = dict(zip(layout.shown, layout.widths, strict=True))
     headings = heading_rows(sheet.columns, [widths.get(place, 0) for place in range(len(sheet.columns))])
     if any(map(any, headings)):
-        yield grid([tuple(row) for row in headings], "bold")
+        yield from grid(map(tuple, headings), "bold")
         yield rule
     for number, group in enumerate(sheet.groups):
         if number:
-            yield Text()
+            yield ()
         if group.heading:
-            yield from _texts(page.paragraph(group.name, "bold"))
-        yield grid(group.rows)
+            yield from page.paragraph(group.name, "bold")
+        yield from grid(group.rows)
     if sheet.total:
         yield rule
-        yield from _texts(page.paragraph(sheet.total.heading, "bold"))
-        yield grid(sheet.total.rows, "bold")
+        yield from page.paragraph(sheet.total.heading, "bold")
+        yield from grid(sheet.total.rows, "bold")
 
 
-def _grid(columns: Sequence[Column], layout: Layout, rows: Sequence[Row], page: Page, style: str) -> Table:
-    """Return the rows without any line; header, groups and total are grids of the same widths."""
-    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=True)
+def _grid(columns: Sequence[Column], layout: Layout, rows: Iterable[Row], page: Page, style: str) -> Iterator[Line]:
+    """Yield the lines of the rows, each text wrapped within the width of its column."""
     places = list(zip(layout.shown, layout.widths, strict=True))
-    for place, width in places:
-        is_number = columns[place].kind == "number"
-        grid.add_column(width=width, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
-        texts = []
-        for place, width in places:
-            cell = row[place]
-            text = draw(cell, width, page.clean) if isinstance(cell, Chart) else cell
-            texts.append(Text(text, style or _STYLES.get(columns[place].kind, "")))
-        grid.add_row(*texts)
-    return grid
+        cells = [_texts(row[place], width, page) for place, width in places]
+        for texts in zip_longest(*cells, fillvalue=""):
+            yield tuple(
+                piece
+                for (place, width), text in zip(places, texts, strict=True)
+                for piece in _placed(text, width, columns[place], style)
+            )
 
 
-def _apart(lines: Iterable[Line]) -> Iterator[Text]:
+def _texts(cell: str | Chart, width: int, page: Page) -> list[str]:
+    """Return the lines of a cell of this width."""
+    if isinstance(cell, Chart):
+        return [draw(cell, width, page.clean)]
+    return [cell] if display_width(cell) <= width else wrapped(cell, width, cuts_words=True)
+
+
+def _placed(text: str, width: int, column: Column, style: str) -> tuple[Piece, Piece, Piece]:
+    """Return the text with the blanks before it, if it is a number, or else behind it, and the gap."""
+    blanks = (" " * (width - display_width(text)), "")
+    styled = (text, style or _STYLES.get(column.kind, ""))
+    gap = (" " * GAP, "")
+    return (blanks, styled, gap) if column.kind == "number" else (styled, blanks, gap)
+
+
+def _apart(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield the lines after an empty one; nothing if there are none."""
-    texts = list(_texts(lines))
-    if texts:
-        yield Text()
-    yield from texts
+    found = list(lines)
+    if found:
+        yield ()
+    yield from found
 
 
 def _charts(sheet: Sheet, layout: Layout | None, page: Page) -> Iterator[str]:
