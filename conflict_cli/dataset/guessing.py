@@ -8,6 +8,7 @@ from msgspec import Struct, convert
 
 from conflict_cli.dataset.layout.layout import Coded, DateColumns, Layout, NumberColumns, PartColumns, PlaceColumns
 from conflict_cli.record.dates import parse_when
+from conflict_cli.record.digits import in_latin
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import slug, words_of
@@ -54,7 +55,7 @@ def guessed(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
     if "date" not in found or "place" not in found:
         return None
     place = columns.index(found["date"])
-    days = [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+    days = [in_latin(row[place].strip()) for row in rows if place < len(row) and row[place].strip()]
     coded: dict[str, object] = {role: Coded(found[role]) for role in ("type", "target") if role in found}
     plain: dict[str, object] = {role: found[role] for role in ("id", "title", "note") if role in found}
     values: dict[str, object] = {

@@ -18,7 +18,7 @@ from conflict_cli.ledger.steady import State, sampled
 from conflict_cli.record.measures import TABLE
 
 # Raise this number when the normal form or the keys of a layout change, or their meaning. Others are never read.
-FORMAT = 12
+FORMAT = 13
 
 EVENTS, ABOUT = "events.parquet", "about"
 _BLOCK = 1 << 20

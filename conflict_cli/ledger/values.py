@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from conflict_cli.record.dates import When, parse_when
+from conflict_cli.record.digits import in_latin
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import LARGEST
 from conflict_cli.record.names import folded
@@ -67,6 +68,7 @@ def parse_count(text: str) -> int:
 
 def parse_number(text: str) -> int:
     """Return the whole number written in plain digits, at most `figures.LARGEST`."""
+    text = in_latin(text)
     if len(text) > len(str(LARGEST)) and text.isdecimal():
         raise BadValueError(f"a number of {len(text)} digits is too large", f"write at most {LARGEST}")
     if _WHOLE.fullmatch(text):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conflict_cli.record.digits import in_latin
 from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figure_hints import suggestion
 from conflict_cli.record.figure_styles import in_a_table
@@ -80,9 +81,10 @@ def parse_figure(text: str) -> Figure | None:
     """Return the figure that these words state, or None for `unknown`.
 
     The words and numbers are a closed list (docs/counting.md). Anything else raises `BadValueError` with
-    the words to write instead. The best of a range is its lower end, as ACLED codes it: that of "20-30" is 20.
+    the words to write instead. The best of a range is its lower end, as ACLED codes it: that of "20-30" is 20. Arabic
+    and Persian digits are read as ours.
     """
-    words = " ".join(text.casefold().split())
+    words = in_latin(" ".join(text.casefold().split()))
     if words == "unknown":
         return None
     numbers = _read(words)

@@ -68,6 +68,9 @@ MEANINGS = [
     ("scores", 40, 40, 40, "open approximate", "~40+"),
     ("hundreds", 100, 100, 100, "open approximate", "~100+"),
     ("999999999", LARGEST, LARGEST, LARGEST, "", "999999999"),
+    ("٣", 3, 3, 3, "", "3"),
+    ("at least ۳", 3, 3, 3, "open", "≥3"),
+    ("٢٠–٣٠", 20, 20, 30, "", "20–30"),
 ]
 
 
@@ -137,8 +140,9 @@ REFUSED = [
     ("likely 3", '"likely 3" is not a figure', "write presumed 3"),
     ("some 20-30", '"some 20-30" is not a figure', "write 20-30"),
     ("~30-20", '"~30-20" is not a figure', "write 20-30"),
-    ("٢٠", '"٢٠" is not a figure', "write 20"),
-    ("over ٢٠", '"over ٢٠" is not a figure', "write over 20"),
+    ("२०", '"२०" is not a figure', "write 20"),
+    ("١٬٢٠٠", '"١٬٢٠٠" is not a figure', "write 1200"),
+    ("٥٫٧", '"٥٫٧" is not a figure', GRAMMAR),
     ("9" * 10_000, "a number of 10000 digits is too large for a number of people", TOO_LARGE),
     ("1000000000", "a number of 10 digits is too large for a number of people", TOO_LARGE),
     ("some 1000000000", "a number of 10 digits is too large for a number of people", TOO_LARGE),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from conflict_cli.dataset.intake.sql import literal
+from conflict_cli.record.digits import MEANT, WRITTEN
 from conflict_cli.record.figures import LARGEST
 
 _OLDEST = 130
@@ -18,6 +19,11 @@ _MONTH_NAMES = (
 _ISO = "%Y-%m-%d"
 _YEARS = "BETWEEN DATE '1000-01-01' AND DATE '9998-12-31'"
 """Years that a record may be of: a lesser one was written with two digits, a greater one stands for no year."""
+
+
+def in_latin(cell: str, text: str) -> str:
+    """Return the text made of this cell with Latin digits; nearly all cells have no other letters than ASCII."""
+    return f"CASE WHEN strlen({cell}) > length({cell}) THEN translate({text}, '{WRITTEN}', '{MEANT}') ELSE {text} END"
 
 
 def count(cell: str) -> str:

@@ -64,8 +64,8 @@ def _written_day(name: str, date: DateColumns, steps: Steps) -> _Days:
     forms: dict[str, list[str]] = {span: [] for span in SPANS}
     for form in fixed(date.formats):
         forms[span_of(form)].append(form)
-    read = {span: steps.value(cells.day(steps.cell(name), of_span)) for span, of_span in forms.items() if of_span}
-    read.setdefault("day", steps.value(cells.day(steps.cell(name), [])))
+    read = {span: steps.value(cells.day(steps.digits(name), of_span)) for span, of_span in forms.items() if of_span}
+    read.setdefault("day", steps.value(cells.day(steps.digits(name), [])))
     known = {span: steps.value(cells.dated(value), step=1) for span, value in read.items()}
     known["day"] = _in_either_order(name, known["day"], date, steps)
     if len(known) == 1:
@@ -85,7 +85,7 @@ def _in_either_order(name: str, day: str, date: DateColumns, steps: Steps) -> st
     formats = rivals(date.formats)
     if not any(formats.values()):
         return day
-    cell = steps.cell(name)
+    cell = steps.digits(name)
     is_open = f"{day} IS NULL AND regexp_matches({cell}, '[0-9]')"
     first, second = (
         steps.value(cells.dated(steps.value(f"CASE WHEN {is_open} THEN {cells.day_in(cell, one)} END", step=2)), step=3)
@@ -102,12 +102,12 @@ def _in_either_order(name: str, day: str, date: DateColumns, steps: Steps) -> st
 
 def _of_numbers(date: DateColumns, steps: Steps) -> _Days:
     """Return the days in the columns `year`, `month` and `day`: a month or a day that is blank or 0 is not known."""
-    year = steps.value(cells.year(steps.cell(date.year)))
+    year = steps.value(cells.year(steps.digits(date.year)))
     month, day = (
         steps.read_as(str(name), steps.value(sql)) if steps.has(name) else "0"
         for name, sql in (
-            (date.month, cells.month(steps.cell(date.month))),
-            (date.day, cells.day_of_month(steps.cell(date.day))),
+            (date.month, cells.month(steps.digits(date.month))),
+            (date.day, cells.day_of_month(steps.digits(date.day))),
         )
     )
     steps.note(str(date.year), f"{year} IS NULL")

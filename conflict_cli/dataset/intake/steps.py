@@ -66,6 +66,14 @@ class Steps:
         self._cells[f"t{place}"] = cell_of(self._read, str(name))
         return f"t{place}"
 
+    def digits(self, name: str | None) -> str:
+        """Return the text in this column with Latin digits, for numbers and days."""
+        place = self._read.places.get(name) if name else None
+        if place is None:
+            return self.cell(name)
+        self._cells[f"d{place}"] = cells.in_latin(f"c{place}", cell_of(self._read, str(name)))
+        return f"d{place}"
+
     def code(self, name: str | None) -> str:
         """Return the code in this column."""
         return self.value(cells.code(self.cell(name)))
@@ -129,7 +137,7 @@ class Steps:
 
     def plain(self, name: str) -> str:
         """Return the text in a column of numbers, with a decimal point where the file has a decimal comma."""
-        cell = self.cell(name)
+        cell = self.digits(name)
         return self.value(f"translate({cell}, ',.', '.,')") if self._read.layout.decimal_comma else cell
 
     def flag(self, name: str | None, *, default: bool = False) -> str:

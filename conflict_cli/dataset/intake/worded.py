@@ -10,6 +10,7 @@ from conflict_cli.dataset.intake.normal_figures import FIGURES
 from conflict_cli.dataset.intake.recognition import Recognised
 from conflict_cli.dataset.intake.steps import cell_of
 from conflict_cli.record.dates import parse_when
+from conflict_cli.record.digits import in_latin
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figures import parse_figure
 
@@ -79,7 +80,7 @@ def _distinct(connection: "Connection", read: Recognised, source: str, columns: 
 
 def _date(text: str) -> Values:
     """Return the first day, the last day, the mark and the text of a date in EDTF, without a time of day."""
-    when = parse_when(_TIME.sub(r"\1", text))
+    when = parse_when(_TIME.sub(r"\1", in_latin(text)))
     return when.first, when.last, when.text[-1] if when.is_doubtful else "", when.text
 
 
