@@ -63,7 +63,7 @@ def _terminal(columns: int) -> Iterator[tuple[int, int]]:
 
 
 def _settings(environment: Mapping[str, str]) -> dict[str, str]:
-    settings = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "PYTHONPATH": str(ROOT), **environment}
+    settings = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "PAGER": "cat", "PYTHONPATH": str(ROOT), **environment}
     settings.pop("COLUMNS", None)
     return settings
 

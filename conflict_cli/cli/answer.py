@@ -21,7 +21,7 @@ from conflict_cli.record.errors import UsageError
 from conflict_cli.record.incident import MEASURES, Ledger
 from conflict_cli.record.phrases import group_name
 from conflict_cli.render import write
-from conflict_cli.render.harmless import encodable, visible
+from conflict_cli.render.harmless import encodable, is_unicode, visible
 from conflict_cli.render.screen import Screen
 from conflict_cli.selection.selection import Selection
 
@@ -49,8 +49,13 @@ def answer(out: Output, source: Input | Inputs | None, *reports: Answer) -> None
         answer_binary(partial(write_parquet, reports[0]), out, source)
     elif out.path is not None:
         to_file(partial(_write_all, reports, out, None), out, source)
+    elif (terminal := screen(out.color) if out.form == "table" else None) and out.is_paged:
+        from conflict_cli.cli.paging import paged
+
+        with paged(terminal) as stream:
+            _write_all(reports, out, terminal, stream)
     else:
-        _write_all(reports, out, screen(out.color) if out.form == "table" else None, sys.stdout)
+        _write_all(reports, out, terminal, sys.stdout)
 
 
 def answer_rows(out: Output, source: Input | Inputs, report: Answer) -> None:
@@ -134,7 +139,9 @@ def closing_word(selection: Selection, out: Output, *, is_told: bool = False) ->
 
 
 def _write_all(reports: Iterable[Answer], out: Output, terminal: Screen | None, stream: TextIO) -> None:
-    """Write the reports one below the other, with an empty line between two."""
+    """Write the reports one below the other, with an empty line between two, and a byte-order mark if it is wanted."""
+    if out.is_marked and is_unicode(stream.encoding):
+        stream.write("\ufeff")
     for number, report in enumerate(reports):
         if number:
             stream.write("\n")

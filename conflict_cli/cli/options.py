@@ -46,6 +46,12 @@ OutputOption = Annotated[
 HxlOption = Annotated[
     bool, Option("--hxl", help="Tag the columns of CSV for the humanitarian data exchange.", rich_help_panel=OUTPUT)
 ]
+BomOption = Annotated[
+    bool, Option("--bom", help="Begin CSV with a byte-order mark, for Excel.", rich_help_panel=OUTPUT)
+]
+NoPagerOption = Annotated[
+    bool, Option("--no-pager", help="Print long tables on a terminal at once.", rich_help_panel=OUTPUT)
+]
 WideOption = Annotated[bool, Option("-w", "--wide", help="Show more columns.", rich_help_panel=OUTPUT)]
 ColorOption = Annotated[Color, Option("--color", help="When to use colour.", rich_help_panel=OUTPUT)]
 FailEmptyOption = Annotated[
@@ -85,6 +91,8 @@ class Output(Struct, frozen=True):
     sort: str | None = None
     limit: int | None = None
     is_tagged: bool = False
+    is_marked: bool = False
+    is_paged: bool = True
 
     @property
     def is_for_machines(self) -> bool:
@@ -114,15 +122,19 @@ def output(
     form: FormatOption = None,
     out: OutputOption = None,
     hxl: HxlOption = False,
+    bom: BomOption = False,
     wide: WideOption = False,
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     fail_empty: FailEmptyOption = False,
 ) -> Output:
-    """Return the form of the answer and its place; `UsageError` for HXL tags in anything but CSV."""
+    """Return the form of the answer and its place; `UsageError` for what only CSV has, in anything else."""
     path = file_of(out)
-    chosen = form or ("csv" if hxl and not (path and path.suffix) else _form_of(path))
+    chosen = form or ("csv" if (hxl or bom) and not (path and path.suffix) else _form_of(path))
     if hxl and chosen != "csv":
         raise UsageError(f"--hxl tags the columns of CSV, not of {chosen}; write -O csv --hxl")
+    if bom and chosen != "csv":
+        raise UsageError(f"--bom is for CSV, which Excel misreads without it, not for {chosen}; write -O csv --bom")
     return Output(
         form=chosen,
         path=path,
@@ -130,6 +142,8 @@ def output(
         is_wide=wide,
         must_match=fail_empty,
         is_tagged=hxl,
+        is_marked=bom,
+        is_paged=not no_pager,
     )
 
 
@@ -154,6 +168,7 @@ def output_of_rows(
         ),
     ] = None,
     hxl: HxlOption = False,
+    bom: BomOption = False,
     wide: WideOption = False,
     sort: Annotated[
         str | None,
@@ -177,10 +192,13 @@ def output_of_rows(
         ),
     ] = None,
     color: ColorOption = "auto",
+    no_pager: NoPagerOption = False,
     fail_empty: FailEmptyOption = False,
 ) -> Output:
     """Return the form of an answer in rows, its place, its columns, their order and the number of rows."""
-    standard = output(form=form, out=out, hxl=hxl, wide=wide, color=color, fail_empty=fail_empty)
+    standard = output(
+        form=form, out=out, hxl=hxl, bom=bom, wide=wide, color=color, no_pager=no_pager, fail_empty=fail_empty
+    )
     keys = tuple(key for key in (columns or "").split(",") if key.strip())
     return replace(standard, columns=keys, sort=sort, limit=limit)
 
