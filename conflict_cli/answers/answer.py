@@ -69,7 +69,8 @@ class Column(Struct, frozen=True):
 
     An `id`, a `date`, a `number` and a `day` (of the calendar, in ISO 8601) are never cut or wrapped; a `text` may
     wrap. Columns with a `rank` are left out of a narrow table, the highest rank first; rank 0 stays. A `bar` with a
-    `calendar` is a chart of those days, which stand above it.
+    `calendar` is a chart of those days, which stand above it. Of long lists in a column that `is_shortened`, a screen
+    shows the first name, and how many more there are.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Column(Struct, frozen=True):
     kind: Kind = "text"
     rank: int = 0
     calendar: Calendar | None = None
+    is_shortened: bool = False
 
 
 class Note(Struct, frozen=True):
@@ -100,6 +102,7 @@ class Answer(Struct, frozen=True):
     `are_counted`, each heading has the number of its rows.
     `name`: the name of the answer beside others, as a sheet of a workbook. `victims`: the group of people that all
     figures are about; None if they are about everybody.
+    `is_whole`: all its columns were asked for, and none is left out: a screen that is too narrow stacks them.
     `below`: so many of the last rows hold what belongs to no single row, and stay last in every order.
     `total`: a last row that stands for all rows. `envelope`: the values of JSON beside the rows; where it is None, JSON
     is the bare array of rows. `hints` are about the answer, not part of it: they never go into a file or a pipe.
@@ -117,6 +120,7 @@ class Answer(Struct, frozen=True):
     hints: tuple[str, ...] = ()
     name: str = ""
     victims: str | None = None
+    is_whole: bool = False
 
 
 def of_whom(victims: str | None) -> str:
@@ -170,6 +174,7 @@ def arranged(report: Answer, wanted: Arrangement) -> Answer:
         columns=tuple(report.columns[place] for place in places),
         rows=[tuple(row[place] for place in places) for row in report.rows],
         total=tuple(report.total[place] for place in places) if report.total else None,
+        is_whole=True,
         is_grouped=report.is_grouped and places[0] == 0,
     )
 

@@ -225,7 +225,7 @@ _FIELDS_BEFORE = (
         Column("actors", "Actors", rank=6),
         lambda picked, selection: tuple(selection.names.actors[one.actor].name for one in picked.incident.attribution),
     ),
-    Field(Column("sources", "Sources", rank=5), _sources),
+    Field(Column("sources", "Sources", rank=5, is_shortened=True), _sources),
     Field(Column("articles", "Articles", rank=9), _articles),
 )
 _FIELDS_AFTER = (
@@ -236,7 +236,7 @@ _FIELDS_AFTER = (
 FOR_READERS = (
     Field(Column("town", "Town"), places_named),
     *(Field(Column(one, one.capitalize(), "number", rank=TABLE[one].rank), _short(one)) for one in MEASURES),
-    Field(Column("source", "Source", rank=4), lambda picked, selection: ", ".join(_sources(picked, selection))),
+    Field(Column("source", "Source", rank=4, is_shortened=True), _sources),
     Field(Column("lies_in", "Lies in", rank=8), _lies_in),
     Field(Column("attribution", "Attributed to", rank=6), _attribution),
     Field(Column("parts", "Of them", rank=5), _parts),

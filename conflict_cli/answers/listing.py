@@ -47,8 +47,10 @@ def list_incidents(selection: Selection, wanted: Listing) -> Answer:
         from conflict_cli.answers.timeline import legend
 
         notes = [*(note for chart in charts for note in legend(chart, selection, shown)), *notes]
+    is_whole = wanted.is_wide or bool(wanted.arrangement.columns)
     if wanted.by is None:
-        return Answer(columns, _rows(shown, fields, selection), title, notes=tuple(notes), victims=victims)
+        rows = _rows(shown, fields, selection)
+        return Answer(columns, rows, title, notes=tuple(notes), victims=victims, is_whole=is_whole)
     narrowed = selection.narrowed(shown)
     groups = narrowed.groups(wanted.by)
     return Answer(
@@ -59,6 +61,7 @@ def list_incidents(selection: Selection, wanted: Listing) -> Answer:
         is_grouped=True,
         are_counted=True,
         victims=victims,
+        is_whole=is_whole,
     )
 
 

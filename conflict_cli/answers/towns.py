@@ -42,6 +42,7 @@ def list_towns(selection: Selection, *, is_wide: bool = False, sort: str | None 
         tuple(columns),
         rows,
         title,
+        is_whole=is_wide,
         below=sum(part.key is None for part in groups),
         notes=(*counted_in_words(counted, selection), *map(Note, known_in_words(selection, MEASURES))),
     )

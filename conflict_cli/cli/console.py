@@ -81,6 +81,14 @@ def say(text: str) -> None:
         print(visible(text), file=stream)
 
 
+def notice(*texts: str) -> None:
+    """Write lines on what is read; on a terminal, an empty one stands between them and the answer."""
+    for text in texts:
+        say(text)
+    if texts and sys.stdout.isatty() and sys.stderr.isatty():
+        say("")
+
+
 @contextmanager
 def exits() -> Iterator[None]:
     """Turn each error into a clear line and an exit code."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conflict_cli import __version__, shipped_ledger
-from conflict_cli.cli.console import say
+from conflict_cli.cli.console import notice
 from conflict_cli.cli.telling import files_at, has_columns, is_several, spooled
 from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import UsageError
@@ -81,7 +81,7 @@ class Input:
     def ledger(self) -> Ledger:
         """The ledger in the file; if it is the example, this is said once."""
         if self.is_example:
-            say(EXAMPLE)
+            notice(EXAMPLE)
         return self.silent_ledger()
 
     def silent_ledger(self) -> Ledger:
@@ -107,8 +107,7 @@ class Input:
         """The data set in the file; the remarks on its rows are said once."""
         if self._dataset is None:
             self._dataset = self.silent_dataset()
-            for remark in self._dataset.remarks:
-                say(f"{remark}.")
+            notice(*(f"{remark}." for remark in self._dataset.remarks))
         return self._dataset
 
     def silent_dataset(self) -> "Dataset":

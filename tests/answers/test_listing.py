@@ -44,20 +44,20 @@ def test_a_list_for_readers_fits_one_line():
         Column("town", "Town"),
         Column("killed", "Killed", "number"),
         Column("injured", "Injured", "number", rank=2),
-        Column("source", "Source", rank=4),
+        Column("source", "Source", rank=4, is_shortened=True),
     )
     assert list(report.rows) == [
-        ("barrage", "2018-04-28/2018-04-29", ("Talbissah", "Rastan", "elsewhere"), "≥2", "?", "SOHR"),
-        ("rockets", "2018-04-28?", ("Rastan",), "20–40", "~25", "Middle East Monitor, SOHR"),
-        ("strike", "2018-03", ("Hass", "northern Homs"), "?", "?", "United Nations"),
-        ("april", "2018-04", (), "100", "?", "United Nations"),
+        ("barrage", "2018-04-28/2018-04-29", ("Talbissah", "Rastan", "elsewhere"), "≥2", "?", ("SOHR",)),
+        ("rockets", "2018-04-28?", ("Rastan",), "20–40", "~25", ("Middle East Monitor", "SOHR")),
+        ("strike", "2018-03", ("Hass", "northern Homs"), "?", "?", ("United Nations",)),
+        ("april", "2018-04", (), "100", "?", ("United Nations",)),
     ]
 
 
 def test_unseparated_casualties_have_a_column_where_any_occur():
     report = listed(incidents="id: a, reports: [{source: sohr, casualties: some 150}]")
     assert [one.key for one in report.columns] == ["id", "date", "town", "killed", "injured", "casualties", "source"]
-    assert list(report.rows) == [("a", "2018-04-01", (), "?", "?", "~150", "SOHR")]
+    assert list(report.rows) == [("a", "2018-04-01", (), "?", "?", "~150", ("SOHR",))]
 
 
 def test_a_wide_list_says_more():
@@ -287,11 +287,11 @@ def test_a_grouped_list_repeats_incidents_under_each_heading():
 def test_a_list_by_source_shows_what_each_says():
     report = listed(by="source", arrangement=Arrangement(columns=("id", "killed", "source"), sort="-killed"))
     assert list(report.rows) == [
-        ("United Nations", "april", "100", "United Nations"),
-        ("United Nations", "strike", "?", "United Nations"),
-        ("Middle East Monitor", "rockets", "20–30", "Middle East Monitor"),
-        ("SOHR", "rockets", "40", "SOHR"),
-        ("SOHR", "barrage", "≥2", "SOHR"),
+        ("United Nations", "april", "100", ("United Nations",)),
+        ("United Nations", "strike", "?", ("United Nations",)),
+        ("Middle East Monitor", "rockets", "20–30", ("Middle East Monitor",)),
+        ("SOHR", "rockets", "40", ("SOHR",)),
+        ("SOHR", "barrage", "≥2", ("SOHR",)),
     ]
 
 

@@ -118,3 +118,38 @@ def test_the_environment_does_not_overrule_the_caller(name: str, monkeypatch: py
 
 def test_an_empty_report_is_a_bare_header() -> None:
     assert written(Answer(COLUMNS[:2], ()), screen=Screen()) == "ID  Date\n────────\n"
+
+
+@pytest.mark.parametrize("width", [120, 45])
+def test_a_screen_shortens_long_lists_of_sources(width: int) -> None:
+    sources = ("Airwars", *(f"Source {number}" for number in range(40)))
+    columns = (Column("id", "ID", "id"), Column("source", "Source", is_shortened=True), Column("town", "Town"))
+    report = Answer(columns, [("a", sources, sources[:6]), ("b", sources[:5], ())])
+    text = " ".join(written(report, screen=Screen(width=width)).split())
+    assert "Airwars and 40 more" in text
+    assert text.count(", Source 3") == 2
+    for form in ("table", "csv", "json", "jsonl", "md"):
+        assert "Source 39" in written(report, form)
+
+
+@pytest.mark.parametrize("width", [120, 80])
+def test_columns_that_were_asked_for_are_stacked(width: int) -> None:
+    columns = (Column("id", "ID", "id"), *(Column(f"c{n}", f"Column {n}", rank=n) for n in range(12)))
+    report = Answer(columns, [("a", *(f"the text of cell {n}" for n in range(12)))])
+    assert "Not shown" in written(report, screen=Screen(width=width))
+    text = written(replace(report, is_whole=True), screen=Screen(width=width))
+    assert "Not shown" not in text
+    assert all(f"the text of cell {n}\n" in text for n in range(12))
+
+
+def test_ids_bars_and_days_have_colours_of_their_own() -> None:
+    from datetime import date
+
+    from conflict_cli.answers.answer import Bar, Calendar, Span
+
+    days = Calendar(date(2018, 4, 1), date(2018, 4, 30))
+    span = Span(days.first, days.last, None, days)
+    columns = (Column("id", "ID", "id"), Column("bar", "", "bar"), Column("days", "", "bar", calendar=days))
+    text = written(Answer(columns, [("a", Bar(1, 2, 3, 3), span)]), screen=Screen(width=200, color=True))
+    assert len(set(re.findall("\x1b\\[(3[0-9])m", text))) == 3
+    assert "\x1b[31m" not in text

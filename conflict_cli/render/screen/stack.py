@@ -6,12 +6,10 @@ from itertools import zip_longest
 from conflict_cli.answers.answer import Chart, Column
 from conflict_cli.render.cells import display_width, draw, heading_rows
 from conflict_cli.render.screen.prose import Line, Page, wrapped
-from conflict_cli.render.screen.shown import Row, Sheet
+from conflict_cli.render.screen.shown import Row, Sheet, style_of
 from conflict_cli.render.screen.widths import GAP, chart_width
 
 _INDENT = 2
-_NAME_STYLES = {"id": "cyan", "text": "bold"}
-_CHART_STYLE = "cyan"
 
 
 def stacked(sheet: Sheet, page: Page) -> Iterator[Line]:
@@ -52,7 +50,7 @@ def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> 
     """Yield the first cell of the row, the others beside the names of their columns, then the charts."""
     label = min(max(display_width(_name(column)) for column in columns), (page.width - _INDENT - GAP) // 2)
     for text in _values(row[0], columns[0], page.width, page):
-        yield ((text, style or _NAME_STYLES.get(columns[0].kind, "")),)
+        yield ((text, style or ("bold" if columns[0].kind == "text" else style_of(columns[0]))),)
     for column, cell in zip(columns[1:], row[1:], strict=True):
         if column.kind == "bar":
             continue
@@ -64,7 +62,7 @@ def _block(columns: Sequence[Column], row: Row, page: Page, style: str = "") -> 
     for column, cell in zip(columns[1:], row[1:], strict=True):
         if column.kind == "bar":
             for text in _values(cell, column, chart_room(column, page), page):
-                yield ((" " * _INDENT + text, style or _CHART_STYLE),)
+                yield ((" " * _INDENT + text, style or style_of(column)),)
 
 
 def _name(column: Column) -> str:

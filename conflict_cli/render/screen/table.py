@@ -17,11 +17,10 @@ from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import cleaner
 from conflict_cli.render.screen import Screen
 from conflict_cli.render.screen.prose import Line, Page, Piece, wrapped
-from conflict_cli.render.screen.shown import Row, Sheet, sheet_of
+from conflict_cli.render.screen.shown import Row, Sheet, sheet_of, style_of
 from conflict_cli.render.screen.stack import chart_room, stacked
 from conflict_cli.render.screen.widths import GAP, Layout, arrange, size_of
 
-_STYLES = {"id": "cyan", "bar": "cyan"}
 _GROUP_INDENT = 2
 
 
@@ -53,7 +52,7 @@ def _lines(report: Answer, page: Page) -> Iterator[Line]:
     sheet = sheet_of(report, page.clean)
     indent = _GROUP_INDENT * report.is_grouped
     sizes = [size_of(column, sheet.cells(place), display_width) for place, column in enumerate(sheet.columns)]
-    layout = arrange(sheet.columns, sizes, page.width - indent)
+    layout = arrange(sheet.columns, sizes, page.width - indent, is_whole=report.is_whole)
     if report.title:
         yield from page.paragraph(report.title, "bold")
         yield ()
@@ -110,7 +109,7 @@ def _texts(cell: str | Chart, width: int, page: Page) -> list[str]:
 def _placed(text: str, width: int, column: Column, style: str) -> tuple[Piece, Piece, Piece]:
     """Return the text with the blanks before it, if it is a number, or else behind it, and the gap."""
     blanks = (" " * (width - display_width(text)), "")
-    styled = (text, style or _STYLES.get(column.kind, ""))
+    styled = (text, style or style_of(column))
     gap = (" " * GAP, "")
     return (blanks, styled, gap) if column.kind == "number" else (styled, blanks, gap)
 

@@ -65,10 +65,11 @@ def chart_width(column: Column) -> int:
     return cells + 2 * column.calendar.is_cut
 
 
-def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int) -> Layout | None:
+def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int, *, is_whole: bool = False) -> Layout | None:
     """Return the layout of a table for this width; None if its rows are better stacked.
 
-    Bars shrink and texts wrap first, then columns are left out by their rank. On a narrow screen only bars may shrink.
+    Bars shrink and texts wrap first, then columns are left out by their rank, unless the table `is_whole`. On a narrow
+    screen only bars may shrink.
     """
     is_narrow = width < STACKED_BELOW
     if is_narrow:
@@ -79,7 +80,7 @@ def arrange(columns: Sequence[Column], sizes: Sequence[Size], width: int) -> Lay
     shown = list(range(len(columns)))
     while _whole([sizes[place].least for place in shown]) > width:
         rank, spare = max((columns[place].rank, place) for place in shown)
-        if is_narrow or len(shown) == 1 or not rank:
+        if is_narrow or is_whole or len(shown) == 1 or not rank:
             return None
         shown.remove(spare)
     left_out = tuple(column.heading or "the bars" for place, column in enumerate(columns) if place not in shown)
