@@ -13,7 +13,7 @@ from conflict_cli.cli.answer import answer, to_file
 from conflict_cli.cli.console import NOT_OK, OK, say
 from conflict_cli.cli.files import Input
 from conflict_cli.cli.options import OUTPUT, Output, file_of
-from conflict_cli.cli.plain import PlainText
+from conflict_cli.cli.plain import PlainText, columns
 from conflict_cli.record.errors import DataError, UsageError, in_order
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
@@ -64,7 +64,7 @@ def check(
     except DataError as error:  # in a file with errors, warnings are not looked for
         files, problems = error.files, list(error.problems)
     if form == "table":
-        _print_lines(drawn(problems), PlainText(sys.stdout))
+        _print_lines(drawn(problems, columns(sys.stdout)), PlainText(sys.stdout))
         errors = sum(not problem.is_warning for problem in problems)
         found = f"{how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}"
         say(f"{_named(files) or source.path}: {found}.")

@@ -8,7 +8,7 @@ from errno import EBADF
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
-from conflict_cli.cli.plain import PlainText
+from conflict_cli.cli.plain import PlainText, columns
 from conflict_cli.record.errors import DataError, Problem, UsageError
 from conflict_cli.render.harmless import visible
 from conflict_cli.render.screen import Screen
@@ -131,7 +131,7 @@ def say_problems(problems: Sequence[Problem]) -> None:
     """Write the problems of a file to standard error, each with its line and a caret."""
     from conflict_cli.render.problems import drawn
 
-    for text in drawn(problems[:MOST_PROBLEMS]):
+    for text in drawn(problems[:MOST_PROBLEMS], columns(sys.stderr)):
         say(text)
     if len(problems) > MOST_PROBLEMS:
         say(f"and {len(problems) - MOST_PROBLEMS} more; `conflict-cli check` prints all")

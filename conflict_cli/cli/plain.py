@@ -12,7 +12,7 @@ from conflict_cli.render.direction import told
 from conflict_cli.render.harmless import encodable, visible
 
 LEAST = 10
-"""On a terminal of fewer cells, or of unknown size, lines are not broken."""
+"""On a terminal of so few cells, lines are not broken."""
 
 
 class PlainText(TextIOBase):
@@ -45,15 +45,21 @@ class PlainText(TextIOBase):
 
     def _broken(self, line: str) -> list[str]:
         """Return the line over as many lines as it needs on a terminal; in a pipe, as it is."""
-        if line.startswith(" ") or not self.isatty():
+        width = 0 if line.startswith(" ") else columns(self)
+        if not width or display_width(line) <= width:
             return [line]
-        with suppress(OSError):
-            columns = os.get_terminal_size(self.fileno()).columns
-            if LEAST < columns < display_width(line):
-                from conflict_cli.render.screen.prose import wrapped
+        from conflict_cli.render.screen.prose import wrapped
 
-                return wrapped(line, columns)
-        return [line]
+        return wrapped(line, width)
+
+
+def columns(stream: TextIO | PlainText) -> int:
+    """Return the width of the terminal that a stream writes to; 0 for a pipe, and where the width is not known."""
+    if stream.isatty():
+        with suppress(OSError):
+            found = os.get_terminal_size(stream.fileno()).columns
+            return found if found > LEAST else 0
+    return 0
 
 
 @contextmanager

@@ -6,6 +6,7 @@ Each format adds its own quoting, and escapes its own markup.
 from collections.abc import Callable
 from unicodedata import category
 
+from conflict_cli.record.digits import MEANT, WRITTEN
 from conflict_cli.record.letters import escape_of, revealed
 
 Clean = Callable[[str], str]
@@ -20,6 +21,7 @@ _STAND_INS = {
     "–": "-", "—": "--", "‐": "-", "‑": "-", "−": "-", "…": "...", "·": "-", "•": "*", "¶": "par. ", "§": "sec. ",
     "‘": "'", "’": "'", "ʿ": "'", "ʾ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
     "█": "#", "▒": "=", "░": ".", "◂": "<", "▸": ">", "─": "-",
+    **dict(zip(WRITTEN, MEANT, strict=True)),
 }  # fmt: skip
 
 

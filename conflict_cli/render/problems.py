@@ -15,17 +15,20 @@ LARGEST = 1 << 26
 AROUND = 60
 
 
-def drawn(problems: Iterable[Problem]) -> Iterator[str]:
-    """Yield the message of each problem and, where its file can be read, its line with a caret below the place."""
+def drawn(problems: Iterable[Problem], width: int = 0) -> Iterator[str]:
+    """Yield the message of each problem and, where its file can be read, its line with a caret below the place.
+
+    On a terminal of this `width`, only so much of the line is shown as has room.
+    """
     lines: dict[str, list[str]] = {}
     for problem in problems:
         yield harmless(str(problem))
         if problem.line and problem.file not in lines:
             lines[problem.file] = _lines_of(problem.file)
         if 0 < problem.line <= len(lines.get(problem.file, ())):
-            line, at = lines[problem.file][problem.line - 1], problem.column - 1
-            before, after = visible(line[max(0, at - AROUND) : at]), visible(line[at : at + AROUND])
             number = str(problem.line)
+            room = width - len(f"  {number} | ") if width else 2 * AROUND
+            before, after = _around(lines[problem.file][problem.line - 1], problem.column - 1, room)
             yield f"  {number} | {before}{after}".rstrip()
             yield f"  {' ' * len(number)} | {' ' * display_width(before)}^"
 
@@ -45,6 +48,15 @@ def annotation(problem: Problem) -> str:
     if problem.line:
         place += f",line={problem.line},col={problem.column}"
     return f"::{_severity(problem)} {place}::{_escaped(harmless(problem.message))}"
+
+
+def _around(line: str, at: int, room: int) -> tuple[str, str]:
+    """Return what is shown of a line before a place and from there on, in so many cells."""
+    reach = min(AROUND, max(room, 2) // 2)
+    before, after = visible(line[max(0, at - reach) : at]), visible(line[at : at + AROUND])
+    while after and display_width(before + after) > room:
+        after = after[:-1]
+    return before, after
 
 
 def _lines_of(file: str) -> list[str]:

@@ -99,6 +99,7 @@ def test_visible_text_stays_unchanged(text: str) -> None:
         ("Al-Zaʿfarāneh", "ascii", "Al-Za'far\\u0101neh"),
         ("حمص", "latin-1", "\\u062d\\u0645\\u0635"),
         ("😀", "ascii", "\\U0001f600"),
+        ("at least ٣, ۱۲", "ascii", "at least 3, 12"),
     ],
 )
 def test_text_is_fitted_to_an_encoding(text: str, encoding: str | None, shown: str) -> None:
