@@ -9,6 +9,7 @@ from msgspec import Struct
 from conflict_cli.cli.console import say
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.incident import CONFIDENCES, TYPES, Ledger
+from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import visible
 
 
@@ -62,7 +63,7 @@ def _answer(name: str, prompt: str, ledger: Ledger) -> str:
 
 def _is_yes(question: str) -> bool:
     _complete(())
-    return input(f"{question} [y/N] ").strip().casefold() in ("y", "yes")
+    return input(f"{in_order(question, sys.stdout.encoding)} [y/N] ").strip().casefold() in ("y", "yes")
 
 
 def _known(name: str, ledger: Ledger) -> Sequence[str]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TextIO
 from typer import Option
 
 from conflict_cli.cli.answer import answer, to_file
-from conflict_cli.cli.console import NOT_OK, OK, say
+from conflict_cli.cli.console import NOT_OK, OK, say, screen
 from conflict_cli.cli.files import Input
-from conflict_cli.cli.options import OUTPUT, Output, file_of
+from conflict_cli.cli.options import OUTPUT, NoPagerOption, Output, file_of
 from conflict_cli.cli.plain import PlainText, columns
-from conflict_cli.record.errors import DataError, UsageError, in_order
+from conflict_cli.record.errors import DataError, Problem, UsageError, in_order
 from conflict_cli.record.phrases import how_many
 from conflict_cli.render.harmless import encodable
 
@@ -36,6 +36,7 @@ def check(
         Literal["table", "json", "jsonl", "csv", "github"],
         Option("-O", "--format", help="The form of the findings.", rich_help_panel=OUTPUT),
     ] = "table",
+    no_pager: NoPagerOption = False,
 ) -> int:
     """Find what is wrong or suspicious in a ledger or a data set; exit with 1 if something is wrong."""
     if source.is_example:
@@ -43,7 +44,7 @@ def check(
     from conflict_cli.cli.waiting import waiting
     from conflict_cli.counting.checks import warnings
     from conflict_cli.ledger.evidence import look_at_copies
-    from conflict_cli.render.problems import annotation, drawn, for_machines
+    from conflict_cli.render.problems import annotation, for_machines
 
     files: Sequence[str] = ()
     said = ""
@@ -64,7 +65,7 @@ def check(
     except DataError as error:  # in a file with errors, warnings are not looked for
         files, problems = error.files, list(error.problems)
     if form == "table":
-        _print_lines(drawn(problems, columns(sys.stdout)), PlainText(sys.stdout))
+        _show(problems, is_paged=not no_pager)
         errors = sum(not problem.is_warning for problem in problems)
         found = f"{how_many(errors, 'error')}, {how_many(len(problems) - errors, 'warning')}"
         say(f"{_named(files) or source.path}: {found}.")
@@ -95,6 +96,21 @@ def schema(
     else:
         to_file(methodcaller("write", text), Output("json", path), None)
     return OK
+
+
+def _show(problems: Sequence[Problem], *, is_paged: bool) -> None:
+    """Print the problems, each with its line and a caret; on a terminal that is too short for them, in a pager."""
+    from conflict_cli.render.problems import drawn
+
+    width = columns(sys.stdout)
+    terminal = screen("auto") if is_paged else None
+    if terminal is None:
+        _print_lines(drawn(problems, width), PlainText(sys.stdout))
+        return
+    from conflict_cli.cli.paging import paged
+
+    with paged(terminal) as stream:
+        _print_lines(drawn(problems, width), PlainText(stream, width))
 
 
 def _named(files: Sequence[str]) -> str:

@@ -18,11 +18,13 @@ LEAST = 10
 class PlainText(TextIOBase):
     """A stream that writes each line to another one, free of control characters and of what that one cannot encode.
 
-    On a terminal, lines are broken between words; one that begins with a blank, as a line of a file, stays whole.
+    On a terminal, or within a `width`, lines are broken between words; one that begins with a blank, as a line of a
+    file, stays whole.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, width: int = 0) -> None:
         self.stream = stream
+        self._width = width
 
     def write(self, text: str) -> int:
         """Write the text; of control characters, only the ends of lines stay."""
@@ -44,9 +46,9 @@ class PlainText(TextIOBase):
         return self.stream.fileno()
 
     def _broken(self, line: str) -> list[str]:
-        """Return the line over as many lines as it needs on a terminal; in a pipe, as it is."""
-        width = 0 if line.startswith(" ") else columns(self)
-        if not width or display_width(line) <= width:
+        """Return the line over as many lines as it needs; in a pipe, as it is."""
+        width = self._width or columns(self)
+        if line.startswith(" ") or not width or display_width(line) <= width:
             return [line]
         from conflict_cli.render.screen.prose import wrapped
 

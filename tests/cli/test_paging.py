@@ -71,9 +71,12 @@ def test_an_interrupt_is_left_to_the_pager(monkeypatch, capfd) -> None:
         ("list -n 1", False),
         ("list -O json", False),
         ("list -o x.txt", False),
+        ("check -f many.yaml", True),
+        ("check -f many.yaml --no-pager", False),
     ],
 )
 def test_only_long_tables_on_a_terminal_are_paged(ledger_folder: Path, command: str, is_paged: bool) -> None:
+    (ledger_folder / "many.yaml").write_text("incidents:\n" + "  - {id: a}\n" * 60)
     said = program_on_terminal(words(command), columns=45, folder=ledger_folder, PAGER=PAGER, CI="")
     assert ("paged" in said) == is_paged
 
