@@ -23,7 +23,7 @@ _COLUMNS = (
     Column("low", "Low", "number", rank=1),
     Column("best", "Best", "number"),
     Column("high", "High", "number", rank=2),
-    Column("cites", "Cites", rank=5),
+    Column("cites", "Cites", rank=5, is_shortened=True),
     Column("difference", "Difference"),
 )
 

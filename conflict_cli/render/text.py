@@ -24,7 +24,7 @@ def write_text(report: Answer, stream: TextIO) -> None:
     clean = cleaner(stream.encoding)
 
     def texts(row: Row) -> list[str]:
-        return [in_order(as_text(cell, clean), stream.encoding) for cell in row]
+        return [as_text(cell, clean) for cell in row]
 
     columns = [replace(column, heading=clean(column.heading)) for column in report.columns]
     headings = [line for line in heading_rows(columns, [BAR_WIDTH] * len(columns)) if any(line)]
@@ -32,7 +32,7 @@ def write_text(report: Answer, stream: TextIO) -> None:
     first = [*headings, *map(texts, islice(rows, BATCH))]
     total = [] if report.total is None else [texts(report.total)]
     widths = [max(map(display_width, cells)) for cells in zip(*first, *total, strict=True)]
-    align = _aligner(columns, widths)
+    align = _aligner(columns, widths, stream.encoding)
     if report.title:
         stream.write(f"{in_order(clean(report.title), stream.encoding)}\n")
     stream.write("".join(map(align, first)))
@@ -48,7 +48,7 @@ def write_text(report: Answer, stream: TextIO) -> None:
     )
 
 
-def _aligner(columns: Sequence[Column], widths: Sequence[int]) -> Callable[[Sequence[str]], str]:
+def _aligner(columns: Sequence[Column], widths: Sequence[int], encoding: str | None) -> Callable[[Sequence[str]], str]:
     """Return a function that makes a line of the texts of a row."""
     sides = [">" if column.kind == "number" else "<" for column in columns]
     template = _GAP.join(f"{{:{side}{width}}}" for side, width in zip(sides, widths, strict=True))
@@ -57,7 +57,7 @@ def _aligner(columns: Sequence[Column], widths: Sequence[int]) -> Callable[[Sequ
         text = template.format(*texts)  # it counts letters: only ASCII ones have one cell each
         if not text.isascii():
             blanks = [" " * (width - display_width(cell)) for cell, width in zip(texts, widths, strict=True)]
-            cells = zip(texts, blanks, sides, strict=True)
+            cells = zip([in_order(cell, encoding) for cell in texts], blanks, sides, strict=True)
             text = _GAP.join(blank + cell if side == ">" else cell + blank for cell, blank, side in cells)
         return text.rstrip(" ") + "\n"
 

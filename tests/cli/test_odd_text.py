@@ -21,6 +21,7 @@ ODD = [
     "a\u200bb", "\ufeffa", "é e\u0301", "نص عربي", "می\u200cخواهم", "👨\u200d👩", "null", "012", "#tag", "# a", "- a",
     "a: b", "{{a}}", "${a}", "%s", "\\n", "a\\", "'; DROP TABLE incidents; --", "_x000D_", "\U0001d54f", "javascript:a",
 ]  # fmt: skip
+ISOLATES = re.compile("[\u2068\u2069]")
 SHORT = ODD[:3] + ODD[12:19]
 MACHINES = ["list -O csv", "list -O json", "list -O jsonl", "list -O yaml", "list -O geojson"]
 FORMS = ["list -w", "list -O md", "show odd", "sum --by town", "towns -w", "sources", *MACHINES, "list -O csv --hxl"]
@@ -61,6 +62,7 @@ def try_forms(written, texts, commands):
             out = written(text, command)
             safe = out.replace("\u202e", "") if "json" in command else out
             assert not CONTROLS.search(safe), (text, command)
+            assert command not in MACHINES or not ISOLATES.search(out), (text, command)
 
 
 def test_odd_text_obeys_nothing_in_any_form(written):
@@ -70,6 +72,15 @@ def test_odd_text_obeys_nothing_in_any_form(written):
 @pytest.mark.slow
 def test_any_odd_text_obeys_nothing_in_any_form(written):
     try_forms(written, ODD, FORMS)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "sqlite", "geojson", "yaml", "csv", "jsonl"])
+def test_files_for_programs_have_no_isolates(written, tmp_path, ending):
+    written("نص 2018-04-30 عربي", f"list -o x.{ending}")
+    file = tmp_path / f"x.{ending}"
+    text = in_workbook(file) if ending == "xlsx" else file.read_bytes().decode(errors="replace")
+    assert "عربي" in text
+    assert not ISOLATES.search(text)
 
 
 def cells_back(text, written):

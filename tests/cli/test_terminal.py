@@ -126,6 +126,11 @@ def test_nothing_found_shows_no_table_on_a_terminal(ledger_folder: Path) -> None
     assert terminal("sum --since 2019", 80, ledger_folder) == "No incident matches.\n"
 
 
+def test_what_is_read_is_said_apart(tmp_path: Path) -> None:
+    shown = terminal("list hass", 80, tmp_path, CONFLICT_CLI_FILE="")
+    assert shown.startswith("Reading the ledger that comes with the program; -f names your own.\n\nID ")
+
+
 # In a pipe
 
 
