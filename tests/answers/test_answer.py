@@ -37,6 +37,7 @@ def test_columns_come_in_the_order_asked_for():
         rows=[("b", 3), ("a", 20), ("c", None)],
         total=("z", 23),
         is_grouped=False,
+        is_whole=True,
     )
 
 

@@ -39,7 +39,7 @@ def ask(run: Run, tmp_path: Path) -> Run:
 
 def test_show_has_quotation_and_copy(ask: Run) -> None:
     shown = ask("show one").out
-    assert f"SOHR: “{QUOTE}” (translated by N. N.)" in shown
+    assert f"SOHR: \u2068“{QUOTE}”\u2069 (translated by N. N.)" in shown
     assert "in the language ar, read on 2018-05, copy: https://example.org/copy" in shown
     assert DIGEST in shown
 

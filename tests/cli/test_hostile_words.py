@@ -18,7 +18,7 @@ UNDECODABLE = f"{EVIL_NAME}\udcff"
 
 def is_harmless(done):
     """Whether a run ended by itself, and wrote no control, nothing hidden, and half no character."""
-    shown = done.out + done.err
+    shown = done.out.removeprefix("\ufeff") + done.err  # the mark before CSV is the program's own
     return done.code in (0, 1, 2) and not CONTROLS.search(shown) and not HIDDEN.search(shown)
 
 

@@ -15,10 +15,21 @@ ONE = (1, 2, 3, False)
 DIFFER = "1 id with rows that differ, of which the one named first is counted: "
 
 
-UNREAD = "x 5.7 -1 1e3 1,234 12abc 0x10 7. +7 1_000 1000000000 99999999999999999999 nan inf true ١٢ ½ NULL ' \"".split()
+UNREAD = "x 5.7 -1 1e3 1,234 12abc 0x10 7. +7 1_000 1000000000 99999999999999999999 nan inf true १२ ½ NULL ' \"".split()
 SPACES = r"^[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+|[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+$"
 """What stands around a number and says nothing: spaces of all widths, which spreadsheets set."""
-READ = {" 7 ": 7, "7": 7, "007": 7, "7.0": 7, "2.0000": 2, "0": 0, "999999999": 999_999_999, "00000000000000007": 7}
+READ = {
+    " 7 ": 7,
+    "7": 7,
+    "007": 7,
+    "7.0": 7,
+    "2.0000": 2,
+    "0": 0,
+    "999999999": 999_999_999,
+    "00000000000000007": 7,
+    "٧": 7,
+    "۰۷": 7,
+}
 
 
 def test_an_unreadable_number_is_no_figure(tmp_path):
