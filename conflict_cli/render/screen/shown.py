@@ -16,7 +16,7 @@ Row = tuple[str | Chart, ...]
 LONGEST_LIST = 5
 """Of more names in a cell, a screen shows one."""
 
-_COLORS = {"id": "cyan", "bar": "magenta", "calendar": "green"}
+_COLORS = {"id": "magenta", "bar": "cyan", "calendar": "green"}
 
 
 class Group(Struct, frozen=True):
