@@ -155,10 +155,21 @@ def _remarks(selection: Selection, shown: int, rest: str) -> Iterator[str]:
         doubtful = [one.incident.id for one in selection.picked if one.belongs == Belongs.UNCOUNTED]
         if doubtful:
             yield f"May belong here, and nothing says so: {named_few(doubtful)}."
+    yield from _unsurely_attributed(selection)
     if selection.wider.count:
         yield f"Perhaps partly or wholly in other places: {named_few(selection.wider)}."
     if selection.longer.count:
         yield f"Perhaps partly or wholly on other days: {named_few(selection.longer)}."
+
+
+def _unsurely_attributed(selection: Selection) -> Iterator[str]:
+    """Yield sentences on incidents that an actor asked for is not stated to have done."""
+    if selection.data_set or not selection.asked.query.actors:
+        return
+    for said in ("suspected", "claimed", "contested"):
+        ids = [one.incident.id for one in selection.picked if one.confidence == said]
+        if ids:
+            yield f"Attributed as {said} only: {named_few(ids)}."
 
 
 def _reckoned(selection: Selection) -> Iterator[str]:

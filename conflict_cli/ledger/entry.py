@@ -50,7 +50,7 @@ class Entry:
                         self.values[key.text] = Scalar(value.line, value.column, f"[{text}]")
         for name in table.required:
             if name not in self.values:
-                hint = f"write {name}: {table.fields[name].sample}"
+                hint = f"add it, as in {name}: {table.fields[name].sample}"
                 reading.problems.add(node, f"{table.noun} needs the key {name}", hint)
 
     def problem(self, name: str, node: Node, what: str, hint: str = "") -> None:

@@ -75,7 +75,7 @@ QUERIES = {
     # Everything: best above low, a high without limit, rough figures, silent incidents, shared deaths, no coordinates.
     "whole": Query(
         "",
-        "About 95 reported killed, at least 94, in 10 incidents in Syria, March to April 2018",
+        "About 95 reported killed (94 to 97 or more), in 8 of 10 incidents in Syria, March to April 2018",
         "Low 94, best 95, high 97 or more. Not all of the figures in it are exact. 8 of the 10 incidents give a number"
         " of killed. Beside these: about 176 or more injured, and about 150 fighters killed or injured, not told apart."
         " As reported by 5 sources, read in 1 article.",
@@ -83,7 +83,8 @@ QUERIES = {
     # Towns: only a part of a figure that stands for several is theirs, so low is less than best, which rivals dispute.
     "towns": Query(
         "rastan talbissah",
-        "2 reported killed in Rastan or Talbissah, in 3 incidents, 28 to 30 April 2018; 2 or more others may have been",
+        "2 reported killed in Rastan or Talbissah, in 2 of 3 incidents, 28 to 30 April 2018;"
+        " 2 or more others may have been",
         "Low 2, best 2, high 4 or more. 2 of the 3 incidents give a number of killed. Beside these: about 25 injured."
         " Perhaps also in Rastan or Talbissah, not counted: 2 incidents, 3 or more killed (homs-ground-fighting,"
         " homs-hama-strikes); --possible counts them. As reported by 3 sources, read in 1 article.",
@@ -112,7 +113,7 @@ QUERIES = {
     # A data set: records of its own, cited sources, its own group of people, and more towns than there are bars.
     "data set": Query(
         "--victims civilians --governorate idlib",
-        "Civilians reported killed in Idlib governorate: 114, at least 113, in 56 incidents, March to June 2018",
+        "Civilians reported killed in Idlib governorate: 114 (113 to 179), in 56 incidents, March to June 2018",
         "Low 113, best 114, high 179. Perhaps also in Idlib, not counted: 7 incidents, up to 2 killed (260629, 315927,"
         " 315928, 258228, 258802 and 2 more); --possible counts them. As recorded by UCDP GED.",
         "in the governorate Idlib; figures of the civilians alone",
@@ -319,7 +320,7 @@ def test_the_map_shows_the_towns_with_coordinates(asked: Asked) -> None:
 @of_queries
 def test_each_incident_shows_what_list_says_of_it(asked: Asked) -> None:
     table = table_of(asked.page.one("table", "incidents"))
-    listed = asked.rows("list -c id,title,date,date_from,town,killed,injured,casualties,type,target,note")
+    listed = asked.rows(f"list -c id,title,date,date_from,town,{','.join(WORDS)},type,target,note")
     assert asked.page.called("count").text == f"{len(listed)} incidents."
     last = ["Cites", "Sides or victims"] if asked.query.is_of_data_set else ["Reported by", "Attributed to"]
     for row, one, element in zip(table.rows, listed, asked.page.all("tr", "incident"), strict=True):
@@ -619,7 +620,9 @@ def test_a_page_says_who_made_it_and_how_to_cite_it(run: Run) -> None:
         f"{MADE} by Homs Desk with conflict-cli {__version__} from incidents.yaml. Contact: desk@example.org." in footer
     )
     assert (
-        "To cite: Homs Desk. Homs. Data: incidents.yaml, accessed 30 April 2031, filters: as reported by SOHR. "
+        "To cite: Homs Desk. Homs. At least 2 reported killed, in 1 incident in Syria, 28 to 29 April 2018. Low 2,"
+        " best 2, high 2 or more. As reported by SOHR, read in Middle East Monitor, 30 April 2018. Data:"
+        " incidents.yaml, accessed 30 April 2031, filters: as reported by SOHR. "
         f"conflict-cli {__version__}." in footer
     )
 
@@ -811,7 +814,7 @@ def test_bounds_that_contradict_each_other_are_all_shown(run: Run, tmp_path: Pat
     assert done.code == 0
     page = assert_harmless(done.out)
     assert page.one("h1").text == (
-        "7 (low 12 and high 12, which contradict it) reported killed, in 3 incidents in Examplia, 3 January 2031"
+        "7 (low 12 and high 12, which contradict it) reported killed, in 2 of 3 incidents in Examplia, 3 January 2031"
     )
     assert page.one("p", "standfirst").text == "2 of the 3 incidents give a number of killed. As recorded by UCDP GED."
     assert [row[3] for row in table_of(page.one("table", "incidents")).rows] == ["3/5/3", "9/2/9", "?"]

@@ -21,7 +21,7 @@ _RULES = {rule.key: rule for rule in RULES}
 
 
 def headline(selection: Selection, counted: Sum) -> str:
-    """Say `About 95 reported killed, at least 94, in 10 incidents in Syria, March to April 2018`.
+    """Say `About 95 reported killed (94 to 97 or more), in 8 of 10 incidents in Syria, March to April 2018`.
 
     If only a part surely belongs to what was asked for: `1,322 reported killed in April 2018, in 267 incidents; up to
     362 more may have been`. The days are those that were asked for, or else those of the incidents.
@@ -31,13 +31,12 @@ def headline(selection: Selection, counted: Sum) -> str:
             return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
     asked = asked_days(selection.asked.query.period)
-    people, least = _people(selection, counted, asked_where(selection))
+    people, bounds = _people(selection, counted, asked_where(selection))
     # Incidents without a number are said to be of the days asked for only if they surely were.
     period, span = selection.asked.query.period, selection.span
     is_within = bool(asked) and span is not None and period.first <= span[0] and span[1] <= period.last
     said = (
-        f"{people} {asked}" if people and asked else people,
-        least,
+        " ".join(filter(None, [people, asked if people else "", bounds])),
         _by_whom(selection, counted),
         _incidents(selection, counted, only_country(selection)),
         "" if people and asked else asked if is_within else days_in_words(selection),
@@ -49,8 +48,8 @@ def headline(selection: Selection, counted: Sum) -> str:
 def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
     """Yield sentences that the headline needs beside it: bounds, silences, other figures, who says so."""
     figure, words = counted.figure, WORDS[counted.measure]
-    if figure and (figure.low != figure.high or figure.open):
-        yield f"Low {figure.low:,}, best {figure.best:,}, high {figure.high:,}{' or more' if figure.open else ''}."
+    if bounds := bounds_in_words(counted):
+        yield f"{bounds}."
     if figure and figure.approximate:
         yield "Not all of the figures in it are exact." if counted.reported > 1 else "The figure is approximate."
     if 0 < counted.reported < counted.incidents:
@@ -73,6 +72,14 @@ def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
         yield _said_by(selection)
 
 
+def bounds_in_words(counted: Sum) -> str:
+    """Return `Low 94, best 95, high 97 or more`; empty for a sum without a figure, or of one exact number."""
+    figure = counted.figure
+    if figure is None or (figure.low == figure.high and not figure.open):
+        return ""
+    return f"Low {figure.low:,}, best {figure.best:,}, high {figure.high:,}{' or more' if figure.open else ''}"
+
+
 def days_in_words(selection: Selection) -> str:
     """Say from when to when the incidents may have been; empty where no day is known."""
     if selection.span is None or selection.span[0] == date.min or selection.span[1] == date.max:
@@ -85,20 +92,21 @@ def _group(selection: Selection) -> str:
 
 
 def _people(selection: Selection, counted: Sum, place: str) -> tuple[str, str]:
-    """Say how many, and apart from that a lower low; both ends where the low is 0 or the best number itself."""
+    """Say how many, and apart from that the bounds around a best number; both ends where the low is 0 or the best."""
     figure, words = counted.figure, WORDS[counted.measure]
     if figure is None:
         return "", ""
-    about, number, least = "about " if figure.approximate else "", in_a_sentence(figure), ""
+    about, number, bounds = "about " if figure.approximate else "", in_a_sentence(figure), ""
     if _is_split(counted):
         low, suspected, _ = _shares(counted)
         least_of_all = "at least " if low and suspected else ""
         number = f"{least_of_all}{'' if _is_rough_above(counted) else about}{low or suspected:,}"
     elif 0 < figure.low < figure.best and not figure.is_contradictory:
-        number, least = f"{about}{figure.best:,}", f"at least {figure.low:,}"
+        more = " or more" if figure.open else ""
+        number, bounds = f"{about}{figure.best:,}", f"({figure.low:,} to {figure.high:,}{more})"
     if selection.asked.query.victims:
-        return f"{_group(selection)} reported {words}{place and f' {place}'}: {number}", least
-    return f"{_of_group(number, counted)} reported {words}{place and f' {place}'}", least
+        return f"{_group(selection)} reported {words}{place and f' {place}'}: {number}", bounds
+    return f"{_of_group(number, counted)} reported {words}{place and f' {place}'}", bounds
 
 
 def _by_whom(selection: Selection, counted: Sum) -> str:
@@ -203,7 +211,7 @@ def _incidents(selection: Selection, counted: Sum, place: str) -> str:
         return f"{every} reported{place}, without a {'figure' if is_silent else f'number of {WORDS[counted.measure]}'}"
     if selection.undivided:
         return f"in the {every}{place} that number{'s' if counted.incidents == 1 else ''} them"
-    if counted.measure != "killed" and counted.reported < counted.incidents:
+    if counted.reported < counted.incidents:
         return f"in {counted.reported:,} of {every}{place}"
     return f"in {every}{place}"
 

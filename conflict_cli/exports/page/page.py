@@ -14,8 +14,8 @@ from conflict_cli.answers.summary import Summing, sum_for_readers
 from conflict_cli.counting.totals import entries_of
 from conflict_cli.exports.page.bars import Level, levels
 from conflict_cli.exports.page.filters import filters
-from conflict_cli.exports.page.headline import headline, standfirst
-from conflict_cli.exports.page.imprint import Imprint, Making, imprint, terms
+from conflict_cli.exports.page.headline import bounds_in_words, headline, standfirst
+from conflict_cli.exports.page.imprint import Imprint, Making, imprint, sources_in_words, terms
 from conflict_cli.exports.page.incidents import Line, lines
 from conflict_cli.exports.page.map import Atlas, atlas
 from conflict_cli.exports.page.periods import Ask, Periods, sums_by_period
@@ -123,7 +123,11 @@ def page_of(selection: Selection, wanted: Paging, ask: Ask | None = None) -> Pag
         articles=tuple(selection.names.articles[key] for key in read),
         file=name,
         imprint=imprint(
-            wanted.making, file=name, said=wanted.title or head, asked=asked, data=selection.cite or f"Data: {name}"
+            wanted.making,
+            file=name,
+            said=(wanted.title, head, bounds_in_words(counted), sources_in_words(selection)),
+            asked=asked,
+            data=selection.cite or f"Data: {name}",
         ),
         data_set=selection.data_set,
         cite=selection.cite,
