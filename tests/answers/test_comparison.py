@@ -87,7 +87,7 @@ def test_readers_see_every_candidate_under_its_incident():
         Column("low", "Low", "number", rank=1),
         Column("best", "Best", "number"),
         Column("high", "High", "number", rank=2),
-        Column("cites", "Cites", rank=5),
+        Column("cites", "Cites", rank=5, is_shortened=True),
         Column("difference", "Difference"),
     )
     market = "market: 2018-04-09, Rastan, Talbissah, elsewhere, 27 killed"
