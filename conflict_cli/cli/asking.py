@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from conflict_cli.cli.console import say
 from conflict_cli.record.errors import BadValueError
-from conflict_cli.record.incident import CONFIDENCES, TYPES, Ledger
+from conflict_cli.record.incident import CONFIDENCES, Ledger
+from conflict_cli.record.type_names import TYPES
 from conflict_cli.render.direction import in_order
 from conflict_cli.render.harmless import visible
 

@@ -16,10 +16,11 @@ from conflict_cli.ledger.values import parse_date
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.figure_styles import of_a_ledger
 from conflict_cli.record.figures import Figure, parse_figure, with_best
-from conflict_cli.record.incident import MEASURES, TYPES, Actor, Incident, Ledger, Place, Source
+from conflict_cli.record.incident import MEASURES, Actor, Incident, Ledger, Place, Source
 from conflict_cli.record.names import slug
 from conflict_cli.record.parts import with_parts
 from conflict_cli.record.phrases import group_name
+from conflict_cli.record.type_names import TYPES
 from conflict_cli.selection.selection import Selection
 
 LONGEST_KEY = 60

@@ -14,7 +14,6 @@ from conflict_cli.record.errors import BadValueError, quoted
 from conflict_cli.record.figures import Figure, parse_figure
 from conflict_cli.record.incident import (
     CONFIDENCES,
-    TYPES,
     Actor,
     Article,
     Attribution,
@@ -26,6 +25,7 @@ from conflict_cli.record.incident import (
 )
 from conflict_cli.record.measures import TABLE
 from conflict_cli.record.names import did_you_mean, slug
+from conflict_cli.record.type_names import TYPES
 
 LONGEST_KEY = 60
 SECTION = {"place": "places", "source": "sources", "article": "articles", "actor": "actors"}

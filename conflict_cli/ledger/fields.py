@@ -8,9 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
-from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS, TYPES
+from conflict_cli.record.incident import CONFIDENCES, PARTS, PLACE_KINDS, SOURCE_KINDS
 from conflict_cli.record.measures import TABLE
 from conflict_cli.record.phrases import group_name
+from conflict_cli.record.type_names import TYPES
 
 Kind = Literal[
     "text", "texts", "slug", "date", "url", "digest", "language", "flag", "count", "number", "degrees", "figure",

@@ -37,18 +37,6 @@ SOURCE_KINDS = (
 # `involved`: named as a side or a victim of the event, as data sets do, which do not say who killed whom.
 CONFIDENCES = ("stated", "suspected", "claimed", "contested", "involved")
 
-# The sub-event types of ACLED's codebook, UCDP's three types of organized violence, and `unknown` where a report does
-# not say.
-TYPES = (
-    "government-regains-territory", "non-state-actor-overtakes-territory", "armed-clash", "chemical-weapon",
-    "air-drone-strike", "suicide-bomb", "shelling-artillery-missile-attack", "remote-explosive-landmine-ied", "grenade",
-    "sexual-violence", "attack", "abduction-forced-disappearance", "peaceful-protest", "protest-with-intervention",
-    "excessive-force-against-protesters", "violent-demonstration", "mob-violence", "agreement", "arrests",
-    "change-to-group-activity", "disrupted-weapons-use", "headquarters-or-base-established",
-    "looting-property-destruction", "non-violent-transfer-of-territory", "other", "state-based-conflict",
-    "non-state-conflict", "one-sided-violence", "unknown",
-)  # fmt: skip
-
 
 class Spot(Struct, frozen=True, array_like=True, gc=False):
     """Where a thing is written: line and column, from 1, and the number of its file among those of the ledger."""

@@ -1,4 +1,16 @@
-"""The names of types of incidents as ACLED's codebook and UCDP write them."""
+"""The types of incidents, and their names as ACLED's codebook and UCDP write them."""
+
+# The sub-event types of ACLED's codebook, UCDP's three types of organized violence, and `unknown` where a report does
+# not say.
+TYPES = (
+    "government-regains-territory", "non-state-actor-overtakes-territory", "armed-clash", "chemical-weapon",
+    "air-drone-strike", "suicide-bomb", "shelling-artillery-missile-attack", "remote-explosive-landmine-ied", "grenade",
+    "sexual-violence", "attack", "abduction-forced-disappearance", "peaceful-protest", "protest-with-intervention",
+    "excessive-force-against-protesters", "violent-demonstration", "mob-violence", "agreement", "arrests",
+    "change-to-group-activity", "disrupted-weapons-use", "headquarters-or-base-established",
+    "looting-property-destruction", "non-violent-transfer-of-territory", "other", "state-based-conflict",
+    "non-state-conflict", "one-sided-violence", "unknown",
+)  # fmt: skip
 
 _SPELT = {
     "non-state-actor-overtakes-territory": "Non-state actor overtakes territory",

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from msgspec.json import Encoder
 
@@ -82,7 +82,7 @@ def _plain(cell: Cell, kind: Type) -> object:
     return compact(cell) if kind == "nested" else cell
 
 
-def _encodable(value: Any) -> Any:  # noqa: ANN401 (whatever JSON has)
+def _encodable(value: object) -> object:
     """Return the value with every half of a surrogate pair escaped: UTF-8 has none, but the name of a file may."""
     if isinstance(value, str):
         return value.encode(errors="backslashreplace").decode()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -11,9 +12,10 @@ from msgspec.structs import replace
 from conflict_cli.record.areas import Area
 from conflict_cli.record.dates import Period
 from conflict_cli.record.geography import Geography
-from conflict_cli.record.incident import CONFIDENCES, PARTS, TYPES, Incident, Ledger, Names
+from conflict_cli.record.incident import CONFIDENCES, PARTS, Incident, Ledger, Names
 from conflict_cli.record.names import MOST_SUGGESTED
 from conflict_cli.record.phrases import SAID_OTHERWISE, group_name
+from conflict_cli.record.type_names import TYPES
 from conflict_cli.selection.misplaced import Unmatched, Vocabulary, told
 
 EXCLUDED = "not:"
@@ -94,11 +96,8 @@ class Known(Struct, frozen=True):
 
 def occurring_in(ledger: Ledger) -> Occurring:
     """Return the types, targets and ids that occur in a ledger."""
-    return Occurring(
-        lambda: (incident.type for incident in ledger.incidents),
-        lambda: (incident.target for incident in ledger.incidents),
-        lambda: (incident.id for incident in ledger.incidents),
-    )
+    types, targets, ids = (partial(map, attrgetter(name), ledger.incidents) for name in ("type", "target", "id"))
+    return Occurring(types, targets, ids)
 
 
 def in_words(query: Query, data_set: str | None = None) -> Iterator[str]:

@@ -29,7 +29,6 @@ from conflict_cli.record.figures import parse_figure
 from conflict_cli.record.incident import (
     CONFIDENCES,
     MEASURES,
-    TYPES,
     Actor,
     Attribution,
     Incident,
@@ -40,6 +39,7 @@ from conflict_cli.record.incident import (
     Source,
 )
 from conflict_cli.record.periods import SPANS
+from conflict_cli.record.type_names import TYPES
 from conflict_cli.render import write
 from conflict_cli.selection.query import Query
 from conflict_cli.selection.selection import BYS, By, Selection

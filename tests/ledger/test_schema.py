@@ -10,7 +10,8 @@ from jsonschema import Draft202012Validator
 
 from conflict_cli.ledger.schema import schema
 from conflict_cli.ledger.writer import format_ledger
-from conflict_cli.record.incident import PARTS, TYPES
+from conflict_cli.record.incident import PARTS
+from conflict_cli.record.type_names import TYPES
 from tests.effort import examples
 from tests.worlds.ledgers import EVERYTHING, ledgers
 

@@ -15,7 +15,6 @@ from conflict_cli.record.incident import (
     PARTS,
     PLACE_KINDS,
     SOURCE_KINDS,
-    TYPES,
     Actor,
     Article,
     Attribution,
@@ -28,6 +27,7 @@ from conflict_cli.record.incident import (
     Spot,
 )
 from conflict_cli.record.parts import with_parts
+from conflict_cli.record.type_names import TYPES
 
 EVERYTHING = """\
 articles:

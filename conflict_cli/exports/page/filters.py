@@ -1,10 +1,13 @@
 """Say by the names that the file gives what was asked for, and where the incidents of a sum were."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
+from conflict_cli.record.geography import Geography
+from conflict_cli.record.incident import Actor, Source
 from conflict_cli.record.type_names import type_name
 from conflict_cli.selection.query import EXCLUDED, Key, Query, Wanted, in_words
 from conflict_cli.selection.selection import Selection
@@ -27,11 +30,12 @@ def asked_where(selection: Selection) -> str:
     asked = selection.asked
     for wanted, named in (
         (asked.places, geography.named_place),
-        (asked.governorates, lambda area: f"{geography.named_area(area)} governorate"),
-        (asked.countries, lambda key: geography.countries[key][0]),
+        (asked.governorates, geography.named_area),
+        (asked.countries, partial(_country, geography)),
     ):
         if wanted.keys is not None:
             found = list(dict.fromkeys(map(named, _in_order(wanted.keys, names))))
+            found = [f"{name} governorate" for name in found] if wanted is asked.governorates else found
             return f"in {' or '.join(found)}" if 0 < len(found) <= _MOST_IN_A_HEAD else ""
     return ""
 
@@ -62,11 +66,19 @@ def _named(selection: Selection) -> Query:
         query,
         towns=words("town", asked.places, query.towns, geography.named_place),
         governorates=words("governorate", asked.governorates, query.governorates, geography.named_area),
-        countries=words("country", asked.countries, query.countries, lambda key: geography.countries[key][0]),
-        sources=words("source", asked.sources, query.sources, lambda key: names.sources[key].name),
-        actors=words("actor", asked.actors, query.actors, lambda key: names.actors[key].name),
+        countries=words("country", asked.countries, query.countries, partial(_country, geography)),
+        sources=words("source", asked.sources, query.sources, partial(_name, names.sources)),
+        actors=words("actor", asked.actors, query.actors, partial(_name, names.actors)),
         types=words("type", asked.types, query.types, type_name),
     )
+
+
+def _country(geography: Geography, key: str) -> str:
+    return geography.countries[key][0]
+
+
+def _name(nouns: Mapping[str, Source | Actor], key: str) -> str:
+    return nouns[key].name
 
 
 def _bare(word: str) -> str:

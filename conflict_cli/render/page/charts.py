@@ -94,7 +94,11 @@ def _coloured(drawing: str) -> str:
     drawing = re.sub(r' (?:href="#[^"]*"|tabindex="-1"|aria-hidden="true"|focusable="false")', "", drawing)
     drawing = drawing.replace("<text ", '<text paint-order="stroke" stroke="#fff" stroke-width="3" ')
     drawing = drawing.replace('fill="var(--disc)"', f'fill="{_colours()["certain"]}" fill-opacity="0.6"')
-    return re.sub(r"var\(--([a-z-]+)\)", lambda found: _colours()[found[1]], drawing)
+    return re.sub(r"var\(--([a-z-]+)\)", _colour, drawing)
+
+
+def _colour(variable: re.Match[str]) -> str:
+    return _colours()[variable[1]]
 
 
 @cache
