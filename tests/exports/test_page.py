@@ -1181,9 +1181,9 @@ def test_a_map_of_any_places_can_be_drawn(some: list[Mark], size) -> None:
     for row in data["places"]:
         assert -85 <= row["lat"] <= 85, "Mercator's projection has no poles"
         assert 0 <= row["best"] <= row["high"]
-    for name in data["names"]:
-        assert 0 <= name["x"] <= size.width
-        assert 0 <= name["y"] <= spec["height"]
+    for text in spec["texts"]:
+        assert 0 <= text.x <= size.width
+        assert 0 <= text.y <= spec["height"]
     (projection,) = spec["projections"]
     assert projection["scale"] > 0
     assert projection["type"] == ("equalEarth" if view.is_world else "mercator")

@@ -8,7 +8,7 @@ from msgspec import Struct
 from conflict_cli.exports.page.bars import Level
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.harmless import harmless
-from conflict_cli.render.page.vega import FONT
+from conflict_cli.render.page.texts import Text, shortened
 
 MOST_BARS = 20
 
@@ -18,24 +18,11 @@ _NAMES = 190
 _THICK = 14
 """Pixels from the top of a bar to its bottom."""
 
-Spec = dict[str, Any]
+_LETTERS = 13
+_MIDDLE, _ABOVE = 4, 7
+"""Pixels from the middle of a bar down to the line of its texts, and from the top of a bar up to it."""
 
-_NUMBERS: Spec = {
-    "type": "text",
-    "from": {"data": "rows"},
-    "encode": {
-        "enter": {
-            "x": {"scale": "people", "field": "high", "offset": 6},
-            "y": {"field": "y", "offset": _THICK / 2},
-            "text": {"field": "numbers"},
-            "baseline": {"value": "middle"},
-            "font": {"value": FONT},
-            "fontSize": {"value": 12},
-            "fill": {"value": "var(--ink)"},
-        }
-    },
-}
-"""The numbers to the right of each bar."""
+Spec = dict[str, Any]
 
 
 class Size(Struct, frozen=True):
@@ -76,31 +63,24 @@ def bars_spec(levels: Sequence[Level], size: Size) -> Spec:
             _bar_mark({"value": 0}, "low", "var(--certain)"),
             _bar_mark({"field": "low"}, "best", "var(--likely)"),
             _bar_mark({"field": "best"}, "high", "var(--possible)"),
-            _NUMBERS,
-            name_mark("rows", "name", size.margin, -4 if size.is_narrow else _THICK // 2, size),
+        ],
+        "texts": [
+            *(_numbers(row, size.margin + row["high"] / max(most, 1) * (reach - size.margin)) for row in rows),
+            *(name_text(row["name"], row["y"], size.margin, size) for row in rows),
         ],
     }
 
 
-def name_mark(data: str, field: str, margin: int, offset: int, size: Size) -> Spec:
-    """Draw names beside their rows, or above them where they have no margin."""
-    return {
-        "type": "text",
-        "from": {"data": data},
-        "encode": {
-            "enter": {
-                "x": {"value": max(margin - 10, 0)},
-                "y": {"field": "y", "offset": offset},
-                "text": {"field": field},
-                "align": {"value": "right" if margin else "left"},
-                "baseline": {"value": "middle" if margin else "bottom"},
-                "limit": {"value": margin - 12 if margin else size.width},
-                "font": {"value": FONT},
-                "fontSize": {"value": 13},
-                "fill": {"value": "var(--ink)"},
-            }
-        },
-    }
+def _numbers(row: Spec, end: float) -> Text:
+    return Text(row["numbers"], end + 6, row["y"] + _THICK // 2 + _MIDDLE, 12)
+
+
+def name_text(name: str, y: float, margin: int, size: Size) -> Text:
+    """Return the name to the left of a bar that begins at this height, or above it where there is no margin."""
+    text = shortened(name, _LETTERS, margin - 12 if margin else size.width)
+    if margin:
+        return Text(text, margin - 10, y + _THICK // 2 + _MIDDLE, _LETTERS, "end")
+    return Text(text, 0, y - _ABOVE, _LETTERS)
 
 
 def _bar_mark(start: Spec, end: str, fill: str) -> Spec:

@@ -1,4 +1,4 @@
-"""The layers of a map, from the bottom up: land, its names, lines, discs, rings, crosses, and the names of places."""
+"""The layers of a map, from the bottom up: land, its names, lines, discs, rings and crosses."""
 
 from conflict_cli.render.page.bars import Spec
 from conflict_cli.render.page.vega import FONT
@@ -81,19 +81,4 @@ NOTHING: Spec = {
         }
     },
 }
-NAMES: Spec = {
-    "type": "text",
-    "from": {"data": "names"},
-    "encode": {
-        "enter": {
-            **_AT,
-            "text": {"field": "text"},
-            "baseline": {"value": "middle"},
-            "font": {"value": FONT},
-            "fontSize": {"value": 12},
-            "fill": {"value": "var(--ink)"},
-        }
-    },
-}
-
-LAYERS = (LAND, LANDS, JOINED, DISCS, RINGS, NOTHING, NAMES)
+LAYERS = (LAND, LANDS, JOINED, DISCS, RINGS, NOTHING)

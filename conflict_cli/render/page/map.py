@@ -13,7 +13,7 @@ from conflict_cli.render.page.bars import Size, Spec
 from conflict_cli.render.page.labels import Box, Disc, Name, boxes, placed
 from conflict_cli.render.page.lands import Project, land_names
 from conflict_cli.render.page.layers import LAYERS
-from conflict_cli.render.page.vega import FONT
+from conflict_cli.render.page.texts import Text
 
 OUTLINES = Path(__file__).with_name("outlines")
 
@@ -24,6 +24,9 @@ _EQUATOR = 40_030.0
 _TURNS = (-360, 0, 360)
 _REACH = 0.6
 """How far from its middle a map shows anything, as a part of its longer side; a drawing may be wider than its view."""
+
+_MIDDLE = 4
+"""Pixels from the middle of a name down to its line."""
 
 _ASIDE = 45
 """Pixels at the sides of a map in which the middle of a country gets no name."""
@@ -56,6 +59,7 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
     seen = outlines(view)
     discs = [] if view.is_world else _discs(atlas, view, radii, (width, tall))
     names = placed(discs, MOST_NAMED, (width, tall))
+    scale, kilometres = _scale_bar(view, width, tall)
     sea = {"width": {"value": width}, "height": {"value": tall}, "fill": {"value": "var(--sea)"}}
     return {
         "width": width,
@@ -64,11 +68,11 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
             {"name": "land", "values": seen, "format": {"type": "topojson", "feature": "countries"}},
             {"name": "places", "values": places, "transform": [_PROJECTED]},
             {"name": "joined", "values": joined, "transform": [_PROJECTED, _OTHER_PROJECTED]},
-            {"name": "names", "values": [_written(name) for name in names]},
             {"name": "lands", **_lands(seen, view, (width, tall), boxes(discs, names), names)},
         ],
         "projections": [_projection(view, width, tall)],
-        "marks": [{"type": "rect", "encode": {"enter": sea}}, *LAYERS, *_scale_bar(view, width, tall)],
+        "marks": [{"type": "rect", "encode": {"enter": sea}}, *LAYERS, *scale],
+        "texts": [*(Text(name.text, name.x, name.y + _MIDDLE, 12) for name in names), *kilometres],
     }
 
 
@@ -181,25 +185,17 @@ def _projection(view: View, width: int, tall: int) -> Spec:
     }
 
 
-def _scale_bar(view: View, width: int, tall: int) -> list[Spec]:
+def _scale_bar(view: View, width: int, tall: int) -> tuple[list[Spec], list[Text]]:
     """Draw a line of some round number of kilometres, true at the middle of the map; none on a map of the world."""
     if view.is_world:
-        return []
+        return [], []
     pixels_a_km = _pixels_a_degree(view, width, tall) * 360 / (_EQUATOR * cos(radians(view.lat)))
     most = width / 4 / pixels_a_km
     power = 10 ** int(log10(most)) if most >= 1 else 0.1
     km = float(max(step * power for step in (1, 2, 5) if step * power <= most or step == 1))
     y, length = tall - 12, km * pixels_a_km
     line = {"x": {"value": 12}, "x2": {"value": 12 + length}, "y": {"value": y}, "stroke": {"value": "var(--ink)"}}
-    text = {
-        "x": {"value": 12},
-        "y": {"value": y - 5},
-        "text": {"value": f"{km:g} km"},
-        "font": {"value": FONT},
-        "fontSize": {"value": 11},
-        "fill": {"value": "var(--ink)"},
-    }
-    return [{"type": "rule", "encode": {"enter": line}}, {"type": "text", "encode": {"enter": text}}]
+    return [{"type": "rule", "encode": {"enter": line}}], [Text(f"{km:g} km", 12, y - 5, 11)]
 
 
 @cache

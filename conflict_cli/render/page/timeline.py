@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from conflict_cli.exports.page.days_in_words import from_to
 from conflict_cli.exports.page.timeline import Stretch, Timeline
 from conflict_cli.render.harmless import harmless
-from conflict_cli.render.page.bars import Size, Spec, name_mark
+from conflict_cli.render.page.bars import Size, Spec, name_text
 from conflict_cli.render.page.vega import anchor
 
 _AXIS = 22
@@ -22,7 +22,6 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
     marks = [
         _days_mark("stretches", ("from", "until"), "var(--possible)"),
         _days_mark("certain", ("surely", "to"), "var(--certain)"),
-        name_mark("stretches", "name", 0, -4, size),
     ]
     return {
         "width": size.width,
@@ -35,6 +34,7 @@ def timeline_spec(timeline: Timeline, size: Size) -> Spec:
         "scales": [{"name": "days", "type": "utc", "domain": days, "range": [1, size.width - 20]}],
         "axes": [days_axis("top", shown, size, has_grid=True), days_axis("bottom", shown, size, has_grid=False)],
         "marks": marks,
+        "texts": [name_text(row["name"], row["y"], 0, size) for row in rows],
     }
 
 

@@ -4,11 +4,13 @@ Vega runs in this process (vl-convert) and may fetch nothing. Its SVG is then ma
 a screen reader would read twice or ids that another drawing has too, but with links to the page's anchors and tooltips.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import vl_convert
+
+from conflict_cli.render.page.texts import Text
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 """The fonts of the whole page, as `page.css` names them too; Vega places text by the widths of the first."""
@@ -42,13 +44,14 @@ def anchor(name: str) -> str:
 
 
 def draw(spec: Mapping[str, Any], key: str) -> str:
-    """Return the drawing as SVG; `key` names it and is unique in the page."""
-    whole = {"$schema": _SCHEMA, "config": _CONFIG, "padding": 0, "autosize": "none", **spec}
-    return fitted(vl_convert.vega_to_svg(whole, allowed_base_urls=[]), key)
+    """Return the drawing as SVG, with `texts` above Vega's shapes; `key` names it and is unique in the page."""
+    shapes = {name: value for name, value in spec.items() if name != "texts"}
+    whole = {"$schema": _SCHEMA, "config": _CONFIG, "padding": 0, "autosize": "none", **shapes}
+    return fitted(vl_convert.vega_to_svg(whole, allowed_base_urls=[]), key, spec.get("texts", ()))
 
 
-def fitted(svg: str, key: str) -> str:
-    """Return the SVG with ids, links and labels that suit the page, and without shapes that draw nothing."""
+def fitted(svg: str, key: str, texts: Sequence[Text]) -> str:
+    """Return the SVG with ids, links, labels and texts that suit the page, and without shapes that draw nothing."""
     ET.register_namespace("", _SVG)
     root = ET.fromstring(svg)  # noqa: S314 (written by Vega, of text that it escapes)
     for element in root.iter():
@@ -57,6 +60,9 @@ def fitted(svg: str, key: str) -> str:
         for path in parent.findall(_PATH):
             if path.get("display") == "none" or not (path.get("fill") or path.get("stroke")):
                 parent.remove(path)
+    above = ET.SubElement(root[0], f"{{{_SVG}}}g")  # in the group that Vega moves by its padding
+    for text in texts:
+        _write(text, above)
     root.set("class", "drawing")
     root.set("aria-hidden", "true")
     root.set("focusable", "false")
@@ -76,3 +82,10 @@ def _fit(element: ET.Element, key: str) -> None:
         element.set("tabindex", "-1")
     if label and element.tag in _SHAPES:
         ET.SubElement(element, f"{{{_SVG}}}title").text = label
+
+
+def _write(text: Text, parent: ET.Element) -> None:
+    looks = {"font-family": FONT, "font-size": f"{text.size}px", "fill": "var(--ink)"}
+    place = f"translate({round(text.x, 2):g},{round(text.y, 2):g})"
+    written = ET.SubElement(parent, f"{{{_SVG}}}text", {"text-anchor": text.anchor, "transform": place, **looks})
+    written.text = text.text.strip()
