@@ -1,12 +1,13 @@
 """The names of countries on a map: inside of what is seen of them, over no mark and no other name, or left out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from math import hypot
 from typing import Any
 
 from conflict_cli.render.cells import display_width
 from conflict_cli.render.page.labels import Box, Name
+from conflict_cli.render.page.topology import points_of
 
 Project = Callable[[float, float], tuple[float, float]]
 """Gives the pixels of a longitude and a latitude."""
@@ -27,7 +28,7 @@ _Spans = list[tuple[float, float]]
 
 def land_names(outlines: dict[str, Any], project: Project, size: tuple[int, int], taken: Sequence[Box]) -> list[Name]:
     """Return the names of the countries that have room for one beside the boxes that are taken."""
-    arcs = [_points(arc, outlines["transform"]) for arc in outlines["arcs"]]
+    arcs = [points_of(arc, outlines["transform"]) for arc in outlines["arcs"]]
     boxes = list(taken)
     found = []
     for country in outlines["objects"]["countries"]["geometries"]:
@@ -41,13 +42,6 @@ def land_names(outlines: dict[str, Any], project: Project, size: tuple[int, int]
                 boxes.append(box)
                 break
     return found
-
-
-def _points(arc: list[list[int]], transform: dict[str, list[float]]) -> list[_Point]:
-    """Return the points of an arc, whose numbers are steps from one to the next."""
-    (wide, high), (west, south) = transform["scale"], transform["translate"]
-    xs, ys = accumulate(step[0] for step in arc), accumulate(step[1] for step in arc)
-    return [(west + x * wide, south + y * high) for x, y in zip(xs, ys, strict=True)]
 
 
 def _rings(country: dict[str, Any]) -> list[list[int]]:

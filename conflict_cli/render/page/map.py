@@ -1,11 +1,8 @@
 """The map of a page as a Vega specification: outlines of countries, and on them the marks of the places."""
 
-import json
 from collections.abc import Sequence
-from functools import cache, lru_cache
 from math import cos, log10, pi, radians, sqrt
-from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from conflict_cli.exports.page.map import NORTHMOST, Atlas, Mark, View, northing
 from conflict_cli.render.harmless import harmless
@@ -14,16 +11,11 @@ from conflict_cli.render.page.labels import Box, Disc, Name, boxes, placed
 from conflict_cli.render.page.lands import Project, land_names
 from conflict_cli.render.page.layers import LAYERS
 from conflict_cli.render.page.texts import Text
-
-OUTLINES = Path(__file__).with_name("outlines")
+from conflict_cli.render.page.topology import Outlines, outlines
 
 MOST_NAMED = 24
 _EQUATOR = 40_030.0
 """Kilometres around the earth."""
-
-_TURNS = (-360, 0, 360)
-_REACH = 0.6
-"""How far from its middle a map shows anything, as a part of its longer side; a drawing may be wider than its view."""
 
 _MIDDLE = 4
 """Pixels from the middle of a name down to its line."""
@@ -33,10 +25,6 @@ _ASIDE = 45
 
 _PROJECTED: Spec = {"type": "geopoint", "projection": "view", "fields": ["lon", "lat"], "as": ["x", "y"]}
 _OTHER_PROJECTED: Spec = {**_PROJECTED, "fields": ["lon2", "lat2"], "as": ["x2", "y2"]}
-
-Outlines = dict[str, Any]
-_Arcs: TypeAlias = "int | list[_Arcs]"
-"""Numbers of arcs, in lists as deep as polygons go; a negative number is an arc run backwards."""
 
 
 def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
@@ -73,27 +61,6 @@ def map_spec(atlas: Atlas, view: View, size: Size) -> Spec:
         "projections": [_projection(view, width, tall)],
         "marks": [{"type": "rect", "encode": {"enter": sea}}, *LAYERS, *scale],
         "texts": [*(Text(name.text, name.x, name.y + _MIDDLE, 12) for name in names), *kilometres],
-    }
-
-
-@lru_cache(1)  # a page has its map in two sizes
-def outlines(view: View) -> Outlines:
-    """Return the outlines of the countries that this view may show, and of no others, as TopoJSON."""
-    topology = _topology("world" if max(view.width, view.height) > 40 else "countries")
-    reach = _REACH * max(view.width, view.height)
-    used: dict[int, int] = {}
-    geometries = []
-    for country in topology["objects"]["countries"]["geometries"]:
-        west, south, east, north = country["bbox"]
-        is_level = south <= view.lat + reach and north >= view.lat - reach
-        is_near = any(west + turn <= view.lon + reach and east + turn >= view.lon - reach for turn in _TURNS)
-        if view.is_world or (is_level and is_near):
-            geometries.append({**country, "arcs": _renumbered(country["arcs"], used)})
-    return {
-        "type": "Topology",
-        "transform": topology["transform"],
-        "arcs": [topology["arcs"][number] for number in used],
-        "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
     }
 
 
@@ -196,17 +163,3 @@ def _scale_bar(view: View, width: int, tall: int) -> tuple[list[Spec], list[Text
     y, length = tall - 12, km * pixels_a_km
     line = {"x": {"value": 12}, "x2": {"value": 12 + length}, "y": {"value": y}, "stroke": {"value": "var(--ink)"}}
     return [{"type": "rule", "encode": {"enter": line}}], [Text(f"{km:g} km", 12, y - 5, 11)]
-
-
-@cache
-def _topology(name: str) -> Outlines:
-    topology: Outlines = json.loads((OUTLINES / f"{name}.json").read_text("utf-8"))
-    return topology
-
-
-def _renumbered(arcs: _Arcs, used: dict[int, int]) -> _Arcs:
-    """Return the numbers of the arcs in the order of their first use, and add them to `used`."""
-    if isinstance(arcs, list):
-        return [_renumbered(one, used) for one in arcs]
-    number = used.setdefault(~arcs if arcs < 0 else arcs, len(used))
-    return ~number if arcs < 0 else number
