@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations, pairwise
 from math import inf
 from random import Random
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
@@ -813,6 +814,27 @@ def test_no_bar_runs_backwards_and_each_has_numbers(some_sums: list[Figure], siz
         assert row["low"] == figure.low
         assert row["high"] == max(figure.low, figure.best, figure.high)
         assert figure.is_contradictory or row["best"] == figure.best
+
+
+@given(st.lists(sums(), min_size=2, max_size=30), st.sampled_from([WIDE, NARROW]))
+@examples(20)
+def test_numbers_stand_behind_their_bars(some_sums: list[Figure], size) -> None:
+    spec = bars_spec([Level(f"Town {number}", figure) for number, figure in enumerate(some_sums)], size)
+    (first, last), most = spec["scales"][0]["range"], spec["scales"][0]["domain"][1]
+    rows = spec["data"][0]["values"]
+    numbers, names = spec["texts"][: len(rows)], spec["texts"][len(rows) :]
+    for row, number, name in zip(rows, numbers, names, strict=True):
+        assert (number.text, name.text) == (row["numbers"], row["name"])
+        assert number.x == pytest.approx(first + (last - first) * row["high"] / most + 6)
+        assert row["y"] < number.y < row["y"] + 14
+        assert name.y < row["y"] if size is NARROW else row["y"] < name.y < row["y"] + 14
+
+
+def test_texts_move_with_the_shapes() -> None:
+    spec = timeline_spec(page_on("id: a, title: Shelling, reports: [{source: un, killed: 2}]").timeline, WIDE)
+    (moved,) = ElementTree.fromstring(draw(spec, "days"))
+    assert moved.attrib["transform"] == f"translate(0,{spec['padding']['top']})"
+    assert moved[-1][0].text == spec["texts"][0].text == "Shelling"
 
 
 LABELS = [
