@@ -21,6 +21,8 @@ def test_a_name_with_room_is_whole() -> None:
     assert shortened("Idlib", 13, width_of("Idlib", 13) + 1) == "Idlib"
 
 
-@pytest.mark.parametrize(("text", "width"), [("Homs", 31.33), ("Idlib", 22.01), ("é", 6.67), ("حمص", 23.4), ("村", 12)])
+@pytest.mark.parametrize(
+    ("text", "width"), [("Homs", 31.33), ("Idlib", 22.01), ("é", 6.67), ("حمص", 23.4), ("村", 12), ("Київ", 23.36)]
+)
 def test_letters_have_the_widths_of_the_font(text: str, width: float) -> None:
     assert width_of(text, 12) == pytest.approx(width, abs=0.01)
