@@ -6,7 +6,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from msgspec import json
+from msgspec import Raw, Struct, json
 
 from conflict_cli.exports.page.map import View
 
@@ -23,18 +23,26 @@ _Box = tuple[float, float, float, float]
 """The west, south, east and north of something."""
 
 
+class _Topology(Struct):
+    """A file of outlines, of whose arcs only those that are used are read."""
+
+    transform: dict[str, list[float]]
+    arcs: list[Raw]
+    objects: dict[str, Any]
+
+
 @lru_cache(1)  # a page has its map in two sizes
 def outlines(view: View) -> Outlines:
     """Return the outlines of the countries that this view may show, without islands far off, as TopoJSON."""
-    topology = json.decode((_FOLDER / _name_of(view)).read_bytes())
-    countries = topology["objects"]["countries"]["geometries"]
+    topology = json.decode((_FOLDER / _name_of(view)).read_bytes(), type=_Topology)
+    countries = topology.objects["countries"]["geometries"]
     seen = countries if view.is_world else _near(countries, topology, view)
     used: dict[int, int] = {}
     geometries = [{**country, "arcs": _renumbered(country["arcs"], used)} for country in seen]
     return {
         "type": "Topology",
-        "transform": topology["transform"],
-        "arcs": [topology["arcs"][number] for number in used],
+        "transform": topology.transform,
+        "arcs": [json.decode(topology.arcs[number]) for number in used],
         "objects": {"countries": {"type": "GeometryCollection", "geometries": geometries}},
     }
 
@@ -50,7 +58,7 @@ def _name_of(view: View) -> str:
     return "world.json" if max(view.width, view.height) > 40 else "countries.json"
 
 
-def _near(countries: Iterable[dict[str, Any]], topology: Outlines, view: View) -> Iterator[dict[str, Any]]:
+def _near(countries: Iterable[dict[str, Any]], topology: _Topology, view: View) -> Iterator[dict[str, Any]]:
     """Yield the countries that may be seen, and of one with islands or parts overseas those that may be."""
     for country in countries:
         if not _may_show(view, country["bbox"]):
@@ -68,10 +76,9 @@ def _may_show(view: View, box: _Box) -> bool:
     return is_level and any(west + turn <= view.lon + reach and east + turn >= view.lon - reach for turn in _TURNS)
 
 
-def _box_of(ring: Iterable[int], topology: Outlines) -> _Box:
-    arcs, transform = topology["arcs"], topology["transform"]
-    points = [point for number in ring for point in points_of(arcs[~number if number < 0 else number], transform)]
-    lons, lats = zip(*points, strict=True)
+def _box_of(ring: Iterable[int], topology: _Topology) -> _Box:
+    arcs = [json.decode(topology.arcs[~number if number < 0 else number]) for number in ring]
+    lons, lats = zip(*(point for arc in arcs for point in points_of(arc, topology.transform)), strict=True)
     return min(lons), min(lats), max(lons), max(lats)
 
 
