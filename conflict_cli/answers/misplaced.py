@@ -7,7 +7,7 @@ from conflict_cli.record.dates import parse_period
 from conflict_cli.record.english_dates import in_figures
 from conflict_cli.record.errors import BadValueError
 from conflict_cli.record.incident import MEASURES
-from conflict_cli.record.names import MOST_SUGGESTED, did_you_mean
+from conflict_cli.record.names import MOST_SUGGESTED, did_you_mean, folded
 from conflict_cli.selection.misplaced import Elsewhere, Unmatched
 from conflict_cli.selection.query import EXCLUDED, Query
 from conflict_cli.selection.selection import BYS, Selection
@@ -111,8 +111,9 @@ def _hint(unmatched: Unmatched) -> str:
         return f"; if it is a file, write -f {quote(unmatched.word)}."
     if unmatched.hint:
         return f"; {unmatched.hint}"
-    has = "choose from" if unmatched.field == "confidence" else "this file has"
-    return f"; {has} {', '.join(unmatched.known)}." if unmatched.known else "."
+    if unmatched.field == "confidence":
+        return f"; choose from {', '.join(unmatched.known)}."
+    return f"; this file has {', '.join(sorted(unmatched.known, key=folded))}." if unmatched.known else "."
 
 
 def _as_it_is(elsewhere: Elsewhere, command: str = "", prefix: str = "") -> str:

@@ -47,7 +47,7 @@ GED = f"-f {SAMPLE}"
         (f"list {GED} --target school", 'No target is called "school"; this file names none.'),
         ("list 'my ged.csv'", "No town is called \"my ged.csv\"; if it is a file, write -f 'my ged.csv'."),
         ("list --target clinic",
-         'No target is called "clinic"; this file has hospital, market, school, displaced-persons-camp, refugee-camp.'),
+         'No target is called "clinic"; this file has displaced-persons-camp, hospital, market, refugee-camp, school.'),
     ],
 )  # fmt: skip
 def test_a_misplaced_word_is_told_its_place(run: Run, command: str, said: str) -> None:

@@ -4,6 +4,7 @@ The CSV is the one that `list -O csv` writes. What a CSV cannot hold is kept out
 coordinates, kinds of places, several reports of one incident, and groups of the injured.
 """
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -260,7 +261,7 @@ def crossed(selection, summing):
 def own_notes(notes, selection, by):
     """The notes but for what is said of data sets alone, or of ledgers alone, and without hints at names."""
     told = [note for note in notes if note not in selection.remarks(by) and "and not linked" not in note]
-    return sorted(note.partition("; did you mean")[0].rstrip(".") for note in told)
+    return sorted(re.split("; (?:did you mean|this file has|it is)", note)[0].rstrip(".") for note in told)
 
 
 def reader_sums(selection, summing):
