@@ -3,7 +3,6 @@
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from hashlib import file_digest, sha256
 from pathlib import Path
 
 from conflict_cli.record.errors import UsageError
@@ -28,6 +27,8 @@ def state_of(paths: Sequence[Path]) -> str:
     files = sorted(path for path in paths if path.is_file())
     if not files or len(files) < len(paths):
         return ""
+    from hashlib import sha256  # it loads OpenSSL, which takes long and which no other command needs
+
     digests = [_digest(path) for path in files]
     if len(digests) == 1:
         return f"SHA-256 {digests[0]}"
@@ -37,5 +38,7 @@ def state_of(paths: Sequence[Path]) -> str:
 
 
 def _digest(path: Path) -> str:
+    from hashlib import file_digest
+
     with path.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
