@@ -223,10 +223,10 @@ def _names(rule: Rule, sums: Sequence[_Concerned]) -> str:
     about = [one.by[rule.key] for one in sums if rule.key in one.by]
     told = [some for some in about if isinstance(some, Few)]
     if not told:
-        entries = {entry.id: entry for some in about if not isinstance(some, Few) for entry in some}
+        entries = _each_once([some for some in about if not isinstance(some, Few)])
         if rule is MAYBE:
-            return pairs_in_words({entry.id: entry.maybe for entry in entries.values()})
-        return named_few([rule.name(entry) for entry in entries.values()])
+            return pairs_in_words({entry.id: entry.maybe for entry in entries})
+        return named_few(Few(tuple(map(rule.name, entries[:MOST_NAMED])), len(entries)))
     # The incidents are not in memory: each sum holds the names of a few.
     if not rule.varies and rule.key in sums[-1].by:  # then the sum of all rows names them for every row
         return named_few(told[-1])
@@ -234,3 +234,10 @@ def _names(rule: Rule, sums: Sequence[_Concerned]) -> str:
     if all(some.count == len(some.names) for some in told):
         return named_few(list(names))
     return f"{', '.join(list(names)[: MOST_NAMED - 1])} and more"
+
+
+def _each_once(several: Sequence[Sequence[Entry]]) -> Sequence[Entry]:
+    """Return the entries of several sums, each incident once; those of one sum are so already."""
+    if len(several) == 1:
+        return several[0]
+    return list({entry.id: entry for entries in several for entry in entries}.values())

@@ -12,6 +12,7 @@ from operator import attrgetter
 from conflict_cli.counting.expectations import unmet
 from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import Problem, in_order
+from conflict_cli.record.geography import TOWNS
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Spot
 from conflict_cli.selection.selection import Selection
 
@@ -23,6 +24,8 @@ MOST_PAIRS = 1_000
 
 # In places as wide as these, two incidents on the same day are not remarkable.
 WIDE = frozenset({"subdistrict", "district", "governorate", "region", "country"})
+
+_FIRST_DAY = attrgetter("date.first")
 
 Check = Callable[[Selection], Iterator[Problem]]
 
@@ -53,8 +56,7 @@ def unlinked(selection: Selection) -> Iterator[Problem]:
 
 def unlinked_pairs(selection: Selection) -> int:
     """Count the pairs of `unlinked` of which both incidents report a figure, up to `MOST_PAIRS`."""
-    with_figure = {one.incident.id for one in selection.picked if any(one.figures)}
-    incidents = [one for one in selection.incidents if one.id in with_figure]
+    incidents = [one.incident for one in selection.picked if any(one.figures)]
     return sum(1 for _ in islice(_unlinked(incidents, selection), MOST_PAIRS))
 
 
@@ -177,6 +179,8 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
 
     @cache
     def towns(keys: tuple[str, ...]) -> list[str]:
+        if len(keys) == 1 and places[keys[0]].kind in TOWNS and not places[keys[0]].within:
+            return list(keys)
         named = {key for key in keys if places[key].kind not in WIDE}
         return sorted(named.union(*map(selection.geography.towns_around, keys)))
 
@@ -185,25 +189,26 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
             at[key].append(incident)
     told: set[tuple[str, str]] = set()
     for key, inside in at.items():
-        if len(inside) < 2:
-            continue
-        for one, other in _on_overlapping_days(inside):
+        for one, other in _on_overlapping_days(inside) if len(inside) > 1 else ():
             pair = (one.id, other.id)
-            if pair not in told and not links.may_share(*pair) and not links.are_apart(one.id, other.id):
+            if pair not in told and not links.may_share(*pair) and not links.are_apart(*pair):
                 told.add(pair)
-                yield key, one, other
+                yield (key, one, other) if _is_written_first(one.spot, other.spot) else (key, other, one)
 
 
 def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, Incident]]:
-    """Yield the pairs of incidents whose possible days meet; in each pair the one written first comes first."""
-    ongoing: list[tuple[Spot, Incident]] = []
-    for incident in sorted(incidents, key=attrgetter("date.first")):
-        ongoing = [(spot, one) for spot, one in ongoing if one.date.last >= incident.date.first]
-        at = incident.spot
-        for spot, one in ongoing:
-            is_first = spot.line <= at.line if spot.file == at.file else spot.file < at.file
-            yield (one, incident) if is_first else (incident, one)
-        ongoing.append((at, incident))
+    """Yield the pairs of incidents whose possible days meet, in the order of their first days."""
+    ongoing: list[Incident] = []
+    for incident in sorted(incidents, key=_FIRST_DAY):
+        first = incident.date.first
+        ongoing = [one for one in ongoing if one.date.last >= first]
+        for one in ongoing:
+            yield one, incident
+        ongoing.append(incident)
+
+
+def _is_written_first(one: Spot, other: Spot) -> bool:
+    return one.line <= other.line if one.file == other.file else one.file < other.file
 
 
 def _warning(selection: Selection, spot: Spot, what: str, hint: str) -> Problem:

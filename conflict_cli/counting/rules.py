@@ -5,6 +5,7 @@ links and rival accounts, which a data set does not have.
 """
 
 from collections.abc import Callable, Iterable
+from itertools import compress
 from operator import attrgetter
 
 from msgspec import Struct
@@ -61,10 +62,10 @@ def _rule(
     return Rule(key, is_about, words, reason, name, condition, sql_name, varies)
 
 
-MAYBE = Rule("maybe", lambda entry: bool(entry.maybe), "may be the same {people}, counted once in low and best")
+MAYBE = Rule("maybe", attrgetter("maybe"), "may be the same {people}, counted once in low and best")
 INSIDE = Rule(
     "inside",
-    lambda entry: entry.inside is not None,
+    attrgetter("inside"),
     "inside another's figure, not added to it",
     name=lambda entry: f"{entry.id} in {entry.inside}",
 )
@@ -151,11 +152,17 @@ RULES = (
 def concerned(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
     """Return the entries that each rule is about, by the key of the rule; rules that are about none are left out."""
     some = _noteworthy(entries)
+    picked, figures = [one.picked for one in some], [one.figure for one in some]
     unsure = [one for one in some if one.picked.belongs is not Belongs.SURELY or one.picked.confidence]
     found = {}
     for rule in RULES:
-        is_of_level = rule.condition is not None and rule.condition.level
-        if about := list(filter(rule.is_about, unsure if is_of_level else some)):
+        if rule.condition is None:
+            about = list(filter(rule.is_about, some))
+        elif rule.condition.level:
+            about = list(filter(rule.is_about, unsure))
+        else:
+            about = list(compress(some, map(rule.condition.holds, picked, figures)))
+        if about:
             found[rule.key] = about
     return found
 
