@@ -52,6 +52,8 @@ def _star(weights: dict[int, int], near: Near) -> set[int]:
     if len(weights) < 2:
         return set(weights)
     first, *others = weights
+    if len(others) == 1 and near.get(first, 0) >> others[0] & 1:
+        return {others[0] if weights[others[0]] >= weights[first] else first}
     hub, own = 1 << first, bits_of(weights)
     if near.get(first, 0) & own != own ^ hub or any(near.get(node, 0) & own != hub for node in others):
         return set()

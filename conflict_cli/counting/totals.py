@@ -86,19 +86,21 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
 
 
 def left_out(
-    every: Iterable[Picked], reported: Iterable[tuple[Figure | None, ...]], measures: Collection[Measure]
+    every: Iterable[Picked], reported: Sequence[tuple[Figure | None, ...]], measures: Collection[Measure]
 ) -> dict[Measure | None, list[Picked]]:
     """Return the incidents that sums in these measures leave out, by the measure in which they report a figure.
 
     One with a figure in a measure that is apart is left out there, even if a sum counts another figure of it.
     `reported` are the figures of each incident, in the order of `MEASURES`.
     """
-    counted = [place for place, measure in enumerate(MEASURES) if measure in measures]
-    apart = [(MEASURES.index(measure), measure) for measure in APART if measure not in measures]
+    if not reported:
+        return {}
+    columns = dict(zip(MEASURES, zip(*reported, strict=True), strict=True))
+    counted = map(any, zip(*[column for measure, column in columns.items() if measure in measures], strict=True))
+    apart = [(MEASURES.index(one), one) for one in APART if one not in measures and any(columns[one])]
     plain = [(place, measure) for place, measure in enumerate(MEASURES) if measure not in APART]
     found: dict[Measure | None, list[Picked]] = {}
-    for picked, figures in zip(every, reported, strict=True):
-        is_counted = any(map(figures.__getitem__, counted))
+    for picked, figures, is_counted in zip(every, reported, counted, strict=True):
         if is_counted and not apart:
             continue
         left: list[Measure | None] = [measure for place, measure in apart if figures[place]]

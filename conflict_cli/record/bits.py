@@ -45,35 +45,40 @@ def picked_by(bits: Bits, things: Sequence[Thing]) -> list[Thing]:
 class SetsOfBits(Mapping[Key, Bits]):
     """Sets by a key, kept without the numbers before the first of each: a chain of thousands has only short sets."""
 
-    __slots__ = ("_bits", "_left_out")
+    __slots__ = ("left_out", "shortened")
 
     def __init__(self) -> None:
-        self._bits: dict[Key, Bits] = {}
-        self._left_out: dict[Key, int] = {}
+        self.shortened: dict[Key, Bits] = {}
+        self.left_out: dict[Key, int] = {}
 
     def __getitem__(self, key: Key) -> Bits:
-        bits = self._bits[key]
-        return bits << self._left_out[key] if key in self._left_out else bits
+        bits = self.shortened[key]
+        return bits << self.left_out[key] if key in self.left_out else bits
 
     def of(self, key: Key) -> Bits:
         """Return the set of this key; 0 if it has none, as most of many keys."""
-        return self[key] if key in self._bits else 0
+        return self[key] if key in self.shortened else 0
 
     def __setitem__(self, key: Key, bits: Bits) -> None:
-        self._left_out.pop(key, None)
+        self.left_out.pop(key, None)
         if bits.bit_length() > MANY:
             before = (bits & -bits).bit_length() - 1
             if before >= MANY:
-                self._left_out[key] = before
+                self.left_out[key] = before
                 bits >>= before
-        self._bits[key] = bits
+        self.shortened[key] = bits
 
     def __iter__(self) -> Iterator[Key]:
-        return iter(self._bits)
+        return iter(self.shortened)
 
     def __len__(self) -> int:
-        return len(self._bits)
+        return len(self.shortened)
+
+    def take(self, others: "SetsOfBits[Key]") -> None:
+        """Take over all sets of others, which have no key of these."""
+        self.shortened.update(others.shortened)
+        self.left_out.update(others.left_out)
 
     def add(self, key: Key, bits: Bits) -> None:
         """Add these numbers to the set of this key."""
-        self[key] = self[key] | bits if key in self._bits else bits
+        self[key] = self[key] | bits if key in self.shortened else bits

@@ -27,7 +27,7 @@ class ConnectedGroup:
         declared, joined = self._declared, SetsOfBits[str]()
         if not any(name in declared.held or name in declared.inside for name in self._names):
             for name in self._names:
-                joined[name] = self._bits(declared.partners[name]) & ~self._bits((name,))
+                joined[name] = self._bits(declared.partners[name]) & ~(1 << self._numbers[name])
             return joined
         for name in self._names:
             partners = declared.partners.get(name)

@@ -29,7 +29,6 @@ class Links(DeclaredLinks):
 
     def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
         super().__init__(incidents)
-        self._order = _Order(self.incidents)
         self._geography = geography
         self._list = lru_cache(_KEPT)(self._names)
         self._set = lru_cache(_KEPT)(lambda first, bits: frozenset(self._list(first, bits)))
@@ -109,8 +108,7 @@ class Links(DeclaredLinks):
         """Each incident that may share people with others by an overlap, with these others."""
         found = SetsOfBits[str]()
         for connected in self._connected:
-            for name, near in connected.overlapping().items():
-                found[name] = near
+            found.take(connected.overlapping())
         return found
 
     @cached_property
@@ -127,9 +125,9 @@ class Links(DeclaredLinks):
     def _near(self) -> SetsOfBits[str]:
         """Each incident that may count the same people as others, in whatever way, with these others."""
         found = SetsOfBits[str]()
-        for bits in (self._overlapping, self._around):
-            for name, near in bits.items():
-                found.add(name, near)
+        found.take(self._overlapping)
+        for name, near in self._around.items():
+            found.add(name, near)
         return found
 
     @cached_property
@@ -147,6 +145,10 @@ class Links(DeclaredLinks):
             first = self._group_of[name][0]
             chosen[first] = chosen.get(first, 0) | 1 << self._numbers[name]
         return chosen
+
+    @cached_property
+    def _order(self) -> "_Order":
+        return _Order(self.incidents)
 
     @cached_property
     def _alphabet(self) -> "_Order":
