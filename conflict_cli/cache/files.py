@@ -6,6 +6,7 @@ import stat
 import sys
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from zlib import crc32
 
 if sys.platform != "win32":
     import fcntl
@@ -13,19 +14,27 @@ if sys.platform != "win32":
 DIGEST = 32
 """The length of a checksum in bytes."""
 
+SEAL = 12
+"""The length of a seal in bytes."""
+
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Neither follow a link nor wait for the other end of a pipe."""
 
 
 def sealed(entry: Path, content: bytes) -> bytes:
-    """Return the content after its checksum, which covers the name of the entry too."""
-    return digest(entry.name.encode(), content) + content
+    """Return the content after its seal, which covers the name of the entry too."""
+    return _seal(entry, content) + content
 
 
 def unsealed(entry: Path, kept: bytes) -> memoryview | None:
-    """Return the content behind its checksum; None if it is damaged, or was kept under another name."""
-    content = memoryview(kept)[DIGEST:]
-    return content if digest(entry.name.encode(), content) == kept[:DIGEST] else None
+    """Return the content behind its seal; None if it is damaged, or was kept under another name."""
+    content = memoryview(kept)[SEAL:]
+    return content if _seal(entry, content) == kept[:SEAL] else None
+
+
+def _seal(entry: Path, content: bytes | memoryview) -> bytes:
+    """Return the length and the CRC-32 of a content: they tell of damage, and nobody else can write in the folder."""
+    return len(content).to_bytes(8, "big") + crc32(content, crc32(entry.name.encode())).to_bytes(4, "big")
 
 
 def digest(*parts: bytes | memoryview) -> bytes:

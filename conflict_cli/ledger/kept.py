@@ -39,10 +39,10 @@ def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | Non
         if len(paths) > 1 or paths[0].is_dir():
             return _of_several(paths, cache)
         data = read_bytes(paths[0])
-        if name is None and may_include(data):
+        ledger = cache.load(data, name or str(paths[0])) if cache else None
+        if ledger is None and name is None and may_include(data):  # what includes files is not kept by itself
             return _of_several(paths, cache)
         name = name or str(paths[0])
-        ledger = cache.load(data, name) if cache else None
         if ledger is None:
             from conflict_cli.ledger.reader import parse_ledger  # nobody pays for it who finds the ledger in the cache
 
