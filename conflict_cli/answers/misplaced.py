@@ -26,7 +26,7 @@ _MEANT = {
 }
 """For each field of a query what its words are, and how to ask for one."""
 
-_FILE = re.compile(r".\.(ya?ml|csv|tsv|txt|xlsx?|ods|parquet|pq|jsonl?|zip|gz)$", re.IGNORECASE)
+_FILE = r".\.(ya?ml|csv|tsv|txt|xlsx?|ods|parquet|pq|jsonl?|zip|gz)$"
 
 _ALL_IDS = "`conflict-cli list` names them."
 
@@ -107,7 +107,7 @@ def _hint(unmatched: Unmatched) -> str:
         are = [_as_it_is(one, prefix="" if one.field == "id" else prefix) for one in unmatched.elsewhere]
         it_is = "it is" if unmatched.elsewhere[0].is_whole else "it is a word in the name of"
         return f"; {it_is} {', or '.join(are)}."
-    if unmatched.field == "town" and _FILE.search(unmatched.word):
+    if unmatched.field == "town" and re.search(_FILE, unmatched.word, re.IGNORECASE):
         return f"; if it is a file, write -f {quote(unmatched.word)}."
     if unmatched.hint:
         return f"; {unmatched.hint}"

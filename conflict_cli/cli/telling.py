@@ -14,7 +14,7 @@ LOOKED_AT = 4096
 _PACKED = (b"PK\x03\x04", b"\x1f\x8b")
 _MAGIC = (b"PAR1", b"\xd0\xcf\x11\xe0", *_PACKED)
 _SUFFIXES = (".csv", ".tsv", ".parquet", ".pq")
-_LEDGER = re.compile(rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)")
+_LEDGER = rb"[#{\[%]|---|- |[A-Za-z_]+:(\s|$)"
 _PATTERN = frozenset("*?[")
 
 
@@ -36,7 +36,7 @@ def has_columns(path: Path) -> bool:
         return False
     lines = text.splitlines()
     first = lines[0] if lines else b""
-    if _LEDGER.match(first):
+    if re.match(_LEDGER, first):
         return False
     return max(map(first.count, (b",", b";", b"\t", b"|"))) > 1 or path.suffix.lower() in _SUFFIXES
 

@@ -9,8 +9,6 @@ from functools import cache
 from itertools import islice
 from operator import attrgetter
 
-from conflict_cli.counting.expectations import unmet
-from conflict_cli.counting.in_memory import select
 from conflict_cli.record.errors import Problem, in_order
 from conflict_cli.record.geography import TOWNS
 from conflict_cli.record.incident import MEASURES, Incident, Ledger, Spot
@@ -35,6 +33,9 @@ def warnings(ledger: Ledger) -> list[Problem]:
 
     A sum above what the ledger expects of it is an error.
     """
+    from conflict_cli.counting.expectations import unmet  # a sum, which counts unlinked pairs, holds nothing to it
+    from conflict_cli.counting.in_memory import select
+
     selection = select(ledger)
     found = [warning for check in CHECKS for warning in islice(check(selection), MOST_OF_A_KIND)]
     found += unmet(ledger, selection.links)

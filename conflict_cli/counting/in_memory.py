@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from conflict_cli.counting.crossing import crossed
-from conflict_cli.counting.groups import grouped
 from conflict_cli.counting.totals import left_out, total_of
 from conflict_cli.record.figures import Figure
 from conflict_cli.record.geography import Geography
@@ -15,7 +13,6 @@ from conflict_cli.selection.belonging import Belongs
 from conflict_cli.selection.matching import Question
 from conflict_cli.selection.misplaced import Unmatched
 from conflict_cli.selection.picking import Found, Picked, checked, found_by
-from conflict_cli.selection.published import known_by
 from conflict_cli.selection.query import Query, occurring_in, resolved
 from conflict_cli.selection.selection import By, Crossed, Few, Group, Selection, Sum, few
 
@@ -35,6 +32,8 @@ def select(ledger: Ledger, query: Query | None = None, links: Links | None = Non
     question = Question(asked, ledger, geography)
     incidents, undated = ledger.incidents, Found([], [], [])
     if day := asked.query.as_of:
+        from conflict_cli.selection.published import known_by
+
         known = known_by(day, ledger.incidents, ledger.articles)
         incidents, undated = known.incidents, found_by(known.undated, question)
         links = links or Links(ledger.incidents, geography)
@@ -119,10 +118,14 @@ class SelectionInMemory(Selection):
 
     def groups(self, by: By, *, is_running: bool = False) -> list[Group]:
         """Group the incidents by this property."""
+        from conflict_cli.counting.groups import grouped
+
         return grouped(self, by, self._rows, self._as_written, is_running=is_running)
 
     def crossed(self, by: By, across: By) -> Crossed:
         """Group the incidents by both properties at once."""
+        from conflict_cli.counting.crossing import crossed
+
         return crossed(self, by, across, self._rows, self._as_written)
 
     @property

@@ -20,7 +20,7 @@ NOTHING = "a ledger without incidents is: incidents: []"
 _UNWRITABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 
 # The lines that git writes around the two sides of a conflict.
-_CONFLICT = re.compile(r"^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$", re.MULTILINE)
+_CONFLICT = r"^(?:(?:<{7}|\|{7}|>{7})(?: .*)?|={7})\r?$"
 _MARKS = ("<<<<<<<", "=======", ">>>>>>>")
 
 
@@ -52,7 +52,7 @@ def parse_document(data: bytes, problems: Problems) -> Node:
         what = f"an invisible character, U+{code:04X}, is here"
         hint = f"take it out, or write {escape} between double quotes"
         raise problems.fatal(*_place(text[: found.start()]), what, hint)
-    if any(marks in text for marks in _MARKS) and (found := _CONFLICT.search(text)):
+    if any(marks in text for marks in _MARKS) and (found := re.search(_CONFLICT, text, re.MULTILINE)):
         what = f"an unresolved conflict of git is here, {quoted(found[0].rstrip())}"
         hint = "keep one side, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>"
         line, column = _place(text[: found.start()])

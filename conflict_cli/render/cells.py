@@ -26,7 +26,7 @@ from conflict_cli.render.harmless import Clean
 BAR_WIDTH = 40
 
 # Vowels and finals of Hangul, and colours of skin: they stand in the cells of the letter before them.
-_PARTS = re.compile("[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]")
+_PARTS = "[\u1160-\u11ff\ud7b0-\ud7ff\U0001f3fb-\U0001f3ff]"
 
 
 def as_text(cell: Cell, clean: Clean) -> str:
@@ -145,6 +145,6 @@ def _length(value: int, most: int, room: int) -> int:
 
 @cache
 def _letter_width(letter: str) -> int:
-    if category(letter) in {"Mn", "Me", "Cf"} or _PARTS.match(letter):
+    if category(letter) in {"Mn", "Me", "Cf"} or re.match(_PARTS, letter):
         return 0
     return 2 if east_asian_width(letter) in {"W", "F"} else 1
