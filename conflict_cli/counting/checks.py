@@ -5,6 +5,7 @@ Errors are found where the ledger is read: a ledger that arrives here has none.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from itertools import islice
 from operator import attrgetter
@@ -200,11 +201,16 @@ def _unlinked(incidents: Sequence[Incident], selection: Selection) -> Iterator[t
 def _on_overlapping_days(incidents: list[Incident]) -> Iterator[tuple[Incident, Incident]]:
     """Yield the pairs of incidents whose possible days meet, in the order of their first days."""
     ongoing: list[Incident] = []
+    latest = date.min
     for incident in sorted(incidents, key=_FIRST_DAY):
-        first = incident.date.first
-        ongoing = [one for one in ongoing if one.date.last >= first]
-        for one in ongoing:
-            yield one, incident
+        when = incident.date
+        if latest < when.first:
+            ongoing, latest = [], when.last
+        else:
+            ongoing = [one for one in ongoing if one.date.last >= when.first]
+            latest = max(latest, when.last)
+            for one in ongoing:
+                yield one, incident
         ongoing.append(incident)
 
 

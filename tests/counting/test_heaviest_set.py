@@ -98,6 +98,8 @@ SMALL = [
     ("one without weight", {0: 0}, [], set()),
     ("two apart", {0: 3, 1: 4}, [], {0, 1}),
     ("two joined", {0: 3, 1: 4}, [(0, 1)], {1}),
+    ("two joined, the first heavier", {0: 4, 1: 3}, [(0, 1)], {0}),
+    ("two joined and as heavy", {0: 4, 1: 4}, [(0, 1)], {1}),
     ("the ends of a chain", {0: 3, 1: 5, 2: 3}, [(0, 1), (1, 2)], {0, 2}),
     ("the middle of a chain", {0: 3, 1: 7, 2: 3}, [(0, 1), (1, 2)], {1}),
     ("a triangle", {0: 3, 1: 4, 2: 5}, [(0, 1), (1, 2), (2, 0)], {2}),

@@ -29,3 +29,13 @@ def test_sets_of_bits_are_a_mapping(changes):
     assert dict(sets) == plain
     assert len(sets) == len(plain)
     assert sets.get("d", 0) == 0
+
+
+@given(st.dictionaries(st.sampled_from("abc"), NUMBERS), st.dictionaries(st.sampled_from("xyz"), NUMBERS))
+def test_sets_of_bits_take_over_those_of_others(ours, theirs):
+    sets, others = SetsOfBits[str](), SetsOfBits[str]()
+    for part, numbers in ((sets, ours), (others, theirs)):
+        for key in numbers:
+            part[key] = bits_of(numbers[key])
+    sets.take(others)
+    assert dict(sets) == {key: bits_of(numbers) for key, numbers in (ours | theirs).items()}
