@@ -57,7 +57,8 @@ class SetsOfBits(Mapping[Key, Bits]):
 
     def of(self, key: Key) -> Bits:
         """Return the set of this key; 0 if it has none, as most of many keys."""
-        return self[key] if key in self.shortened else 0
+        bits = self.shortened.get(key, 0)
+        return bits << self.left_out[key] if key in self.left_out else bits
 
     def __setitem__(self, key: Key, bits: Bits) -> None:
         self.left_out.pop(key, None)

@@ -157,8 +157,9 @@ class Links(DeclaredLinks):
     def _names(self, first: str, bits: Bits, order: "_Order | None" = None) -> tuple[str, ...]:
         if not bits:
             return ()
-        names = picked_by(bits, self._group_of[first])
-        return (order or self._order).of(names) if len(names) > 1 else tuple(names)
+        if not bits & (bits - 1):  # one alone, as in most lists
+            return (self._group_of[first][bits.bit_length() - 1],)
+        return (order or self._order).of(picked_by(bits, self._group_of[first]))
 
 
 class _Order:
