@@ -5,8 +5,6 @@ node are bits, so that thousands of nodes may each have thousands of neighbours.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import reduce
-from operator import or_
 
 from conflict_cli.counting.tangle import heaviest_of_tangle
 from conflict_cli.record.bits import Bits, bits_of, numbers_in
@@ -84,9 +82,10 @@ def _decided(weights: dict[int, int], near: Near) -> tuple[set[int], Later]:
                 later.append((node, neighbours, False))
                 gone = 1 << node
             left &= ~gone
-            queue.extend(numbers_in(_all_near(gone, near) & left))
-            for one in numbers_in(gone):
-                del weights[one]
+            if gone:
+                queue.extend(numbers_in(_all_near(gone, near) & left))
+                for one in numbers_in(gone):
+                    del weights[one]
         if not queue and _join_twins(weights, near, later):
             left = bits_of(weights)
             queue = list(weights)
@@ -159,4 +158,9 @@ def _groups(weights: Mapping[int, int], near: Near) -> Iterator[Bits]:
 
 def _all_near(nodes: Bits, near: Near) -> Bits:
     """Return the neighbours of these nodes."""
-    return reduce(or_, (near.get(node, 0) for node in numbers_in(nodes)), 0)
+    if nodes and not nodes & (nodes - 1):
+        return near.get(nodes.bit_length() - 1, 0)
+    found = 0
+    for node in numbers_in(nodes):
+        found |= near.get(node, 0)
+    return found
