@@ -19,14 +19,13 @@ from yaml.events import (
 )
 
 from conflict_cli.ledger.nodes import Items, Keys, Node, Problems, Refused, Scalar
-from conflict_cli.ledger.syntax import complaint, end_of_depth
 from conflict_cli.record.errors import DataError, quoted
 
 DEEPEST = 20
 
 _NO_CHARACTER = ("an escape in this text names no character", "write the character itself")
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def compose(text: str, problems: Problems) -> Node | None:
@@ -39,6 +38,8 @@ def compose(text: str, problems: Problems) -> Node | None:
             elif not composer.goes_on_after(event):
                 break
     except yaml.YAMLError as error:
+        from conflict_cli.ledger.syntax import complaint, end_of_depth  # a text that is YAML needs none of its words
+
         if (end := end_of_depth(error)) is not None:
             raise _too_deep(problems, *_start_of_the_deepest(text[:end])) from None
         raise problems.fatal(*complaint(error, text)) from None
@@ -67,7 +68,7 @@ class _Composer:
         text = event.value
         if event.anchor or event.tag:
             self._refuse_marks(event)
-        if text.isascii() or not _SURROGATE.search(text):
+        if text.isascii() or not re.search(_SURROGATE, text):
             self._children.append(Scalar(line, column, text, event.style or ""))
         else:
             self._refuse(event, *_NO_CHARACTER)

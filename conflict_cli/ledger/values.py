@@ -24,8 +24,6 @@ FURTHEST: dict[str, int] = {"lat": 90, "lon": 180}
 
 _SLUG = re.compile(SLUG)
 _URL = re.compile(URL)
-_SHA256 = re.compile(SHA256)
-_LANGUAGE = re.compile(LANGUAGE)
 _WHOLE = re.compile(r"0|[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 _SLUG_FORM = f"write at most {LONGEST_SLUG} of the letters a-z, digits, -, _ and ., such as kafr-batikh-school"
@@ -105,17 +103,17 @@ def parse_url(text: str) -> str:
 
 def parse_digest(text: str) -> str:
     """Return the text if it is a SHA-256 as 64 hexadecimal digits in lower case."""
-    if _SHA256.fullmatch(text):
+    if re.fullmatch(SHA256, text):
         return text
     better = text.strip().lower().removeprefix("sha256:").split(" ")[0]
-    hint = f"write {better}" if _SHA256.fullmatch(better) else "write what sha256sum prints of the saved copy"
+    hint = f"write {better}" if re.fullmatch(SHA256, better) else "write what sha256sum prints of the saved copy"
     raise BadValueError(f"{quoted(text)} is not 64 of the digits 0-9 and the letters a-f", hint)
 
 
 def parse_language(text: str) -> str:
     """Return the text if it has the form of a language tag of BCP 47."""
-    if _LANGUAGE.fullmatch(text):
+    if re.fullmatch(LANGUAGE, text):
         return text
     better = text.strip().replace("_", "-")
-    hint = f"write {better}" if _LANGUAGE.fullmatch(better) else "write a tag of BCP 47, such as ar, en or zh-Hant"
+    hint = f"write {better}" if re.fullmatch(LANGUAGE, better) else "write a tag of BCP 47, such as ar, en or zh-Hant"
     raise BadValueError(f"{quoted(text)} is not the tag of a language", hint)

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from conflict_cli.record.digits import in_latin
 from conflict_cli.record.errors import BadValueError, quoted
-from conflict_cli.record.figure_hints import suggestion
 from conflict_cli.record.figure_styles import in_a_table
 
 LARGEST = 999_999_999
@@ -89,6 +88,8 @@ def parse_figure(text: str) -> Figure | None:
         return None
     numbers = _read(words)
     if numbers is None:
+        from conflict_cli.record.figure_hints import suggestion
+
         raise BadValueError(f"{quoted(text)} is not a figure", suggestion(words, _read))
     return replace(numbers, text=" ".join(text.split()))
 
