@@ -8,7 +8,7 @@ MARK = "\ufeff"
 
 
 @pytest.mark.parametrize(
-    "command", ["list --bom", "sum --by town -O csv --bom", "sources --bom --hxl", "show hass-camp --bom"]
+    "command", ["list --bom", "sum --by town --bom", "sources --bom --hxl", "show hass-camp --bom"]
 )
 def test_a_mark_stands_once_before_the_same_csv(run: Run, command: str) -> None:
     out = run(command).out
