@@ -128,7 +128,7 @@ def test_nothing_found_shows_no_table_on_a_terminal(ledger_folder: Path) -> None
 
 def test_what_is_read_is_said_apart(tmp_path: Path) -> None:
     shown = terminal("list hass", 80, tmp_path, CONFLICT_CLI_FILE="")
-    assert shown.startswith("Reading the ledger that comes with the program; -f names your own.\n\nID ")
+    assert shown.startswith("This is the example that comes with the program; -f names your own ledger.\n\nID ")
 
 
 # In a pipe
