@@ -152,9 +152,9 @@ def namesakes(selection: Selection) -> list[str]:
     for area in sorted(asked.governorates.keys or ()):
         bearers[geography.areas[area][0]].append(geography.named_area(area))
     return [
-        f"{name} is the name of {len(places)} places here: {named_few(places)}; "
+        f"{name} is the name of {len(places)} places here: {named_few(sorted(places))}; "
         "--governorate, --country or a key chooses."
-        for name, places in bearers.items()
+        for name, places in sorted(bearers.items())
         if len(places) > 1
     ]
 
