@@ -1,6 +1,7 @@
 """Without a ledger of one's own, every answer, page and file says that it is the example, and nothing is checked."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -68,5 +69,6 @@ def texts_of(file: Path) -> str:
         with ZipFile(file) as book:
             return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
     if file.suffix == ".sqlite":
-        return "\n".join(row[0] for row in sqlite3.connect(file).execute("SELECT text FROM read_me"))
+        with closing(sqlite3.connect(file)) as database:
+            return "\n".join(row[0] for row in database.execute("SELECT text FROM read_me"))
     return file.read_text()
