@@ -23,26 +23,27 @@ _RULES = {rule.key: rule for rule in RULES}
 def headline(selection: Selection, counted: Sum) -> str:
     """Say `About 95 reported killed (94 to 97 or more), in 8 of 10 incidents in Syria, March to April 2018`.
 
-    If only a part surely belongs to what was asked for: `1,322 reported killed in April 2018, in 267 incidents; up to
-    362 more may have been`. The days are those that were asked for, or else those of the incidents.
+    If only a part surely belongs to what was asked for: `1,322 reported killed in April 2018; up to 362 more may have
+    been; 267 incidents in all`. The days are those that were asked for, or else those of the incidents.
     """
     if not selection.picked:
         if selection.undivided:
             return f"No incident that matches numbers the {_group(selection)}"
         return "No incident matches what was asked for"
     asked = asked_days(selection.asked.query.period)
-    people, bounds = _people(selection, counted, asked_where(selection))
+    place = asked_where(selection) or (only_country(selection).strip() if _is_told_apart(counted) else "")
+    people, bounds = _people(selection, counted, place)
     # Incidents without a number are said to be of the days asked for only if they surely were.
     period, span = selection.asked.query.period, selection.span
     is_within = bool(asked) and span is not None and period.first <= span[0] and span[1] <= period.last
     said = (
         " ".join(filter(None, [people, asked if people else "", bounds])),
         _by_whom(selection, counted),
-        _incidents(selection, counted, only_country(selection)),
-        "" if people and asked else asked if is_within else days_in_words(selection),
+        _incidents(selection, counted),
+        "" if _is_told_apart(counted) or (people and asked) else asked if is_within else days_in_words(selection),
     )
     whole = ", ".join(part for part in said if part)
-    return "; ".join([whole[:1].upper() + whole[1:], *_more(selection, counted)])
+    return "; ".join([whole[:1].upper() + whole[1:], *_more(selection, counted), *_in_all(selection, counted)])
 
 
 def standfirst(selection: Selection, counted: Sum) -> Iterator[str]:
@@ -139,11 +140,24 @@ def _more(selection: Selection, counted: Sum) -> Iterator[str]:
         yield f"up to {about}{rest:,} more may have been"
 
 
+def _in_all(selection: Selection, counted: Sum) -> Iterator[str]:
+    """Yield the number of all incidents, and their days if none were asked for, where people are told apart."""
+    if _is_told_apart(counted):
+        count = f"{counted.incidents:,} incidents {'number them' if selection.undivided else 'in all'}"
+        days = "" if asked_days(selection.asked.query.period) else days_in_words(selection)
+        yield ", ".join(filter(None, [count, days]))
+
+
 def _is_split(counted: Sum) -> bool:
     """Say whether the head tells those who surely belong, or are suspected to, from those who only may."""
     if counted.figure is None or counted.figure.is_contradictory or not _is_partial(counted):
         return False
     return any(_shares(counted)[:2])
+
+
+def _is_told_apart(counted: Sum) -> bool:
+    """Say whether those who surely belong may be of other incidents than those who only may."""
+    return counted.incidents > 1 and _is_split(counted)
 
 
 def _shares(counted: Sum) -> tuple[int, int, int]:
@@ -203,8 +217,11 @@ def whole_group(counted: Sum) -> str:
     return next((_PEOPLE.get(name, group_name(name)) for name in PARTS if name in shared), "")
 
 
-def _incidents(selection: Selection, counted: Sum, place: str) -> str:
-    """Say in how many incidents and where, and how many of them give the number."""
+def _incidents(selection: Selection, counted: Sum) -> str:
+    """Say in how many incidents and where, and how many of them give the number; nothing of people told apart."""
+    if _is_told_apart(counted):
+        return ""
+    place = only_country(selection)
     every = f"{counted.incidents:,} incident{'' if counted.incidents == 1 else 's'}"
     if counted.figure is None:
         is_silent = not any(selection.has(measure) for measure in MEASURES)
