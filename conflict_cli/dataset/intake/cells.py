@@ -20,29 +20,45 @@ _ISO = "%Y-%m-%d"
 _YEARS = "BETWEEN DATE '1000-01-01' AND DATE '9998-12-31'"
 """Years that a record may be of: a lesser one was written with two digits, a greater one stands for no year."""
 
+MARKS_OF_THOUSANDS = {",": ",", ".": "[.]", " ": "[ \u00a0\u2009\u202f]", "'": "[''\u2019]"}
+"""The marks that may stand between thousands, each with its pattern in SQL."""
 
-def in_latin(cell: str, text: str) -> str:
+
+def in_latin(text: str) -> str:
+    """Return the text with Latin digits."""
+    return f"translate({text}, '{WRITTEN}', '{MEANT}')"
+
+
+def mostly_latin(cell: str, text: str) -> str:
     """Return the text made of this cell with Latin digits; nearly all cells have no other letters than ASCII."""
-    return f"CASE WHEN strlen({cell}) > length({cell}) THEN translate({text}, '{WRITTEN}', '{MEANT}') ELSE {text} END"
+    return f"CASE WHEN strlen({cell}) > length({cell}) THEN {in_latin(text)} ELSE {text} END"
 
 
-def count(cell: str) -> str:
-    """Return the number of people in this cell; null for 5.7 or -1, which a cast would accept."""
-    is_count = f"regexp_full_match({cell}, '0*[0-9]{{1,{_DIGITS}}}([.]0+)?')"
+def count(cell: str, text: str) -> str:
+    """Return the number of people in this cell, or else in its text; null for 5.7 or -1, which a cast would accept."""
     digits = f"try_cast({cell} AS INTEGER)"
-    number = f"CASE WHEN {is_count} THEN split_part({cell}, '.', 1)::INTEGER END"
+    is_count = f"regexp_full_match({text}, '0*[0-9]{{1,{_DIGITS}}}([.]0+)?')"
+    number = f"CASE WHEN {is_count} THEN split_part({text}, '.', 1)::INTEGER END"
     return f"CASE WHEN {digits}::VARCHAR = {cell} AND {digits} BETWEEN 0 AND {LARGEST} THEN {digits} ELSE {number} END"
 
 
-def day(cell: str, formats: Sequence[str]) -> str:
-    """Return the day in this cell, written in one of the formats; `dated` checks its year.
+def perhaps_in_thousands(text: str) -> str:
+    """Return the text if it is a number of four digits and more, or one with marks that may stand between thousands."""
+    mark = f"[{''.join(MARKS_OF_THOUSANDS.values()).replace('[', '').replace(']', '')}]"
+    any_of = f"[0-9{mark[1:]}"
+    is_any = f"^[0-9]({any_of}{{3,}}|{any_of}{mark}|{mark}{any_of})$"
+    return f"nullif(regexp_extract({text}, '{is_any}'), '')"
+
+
+def day(cell: str, text: str, formats: Sequence[str]) -> str:
+    """Return the day in this cell, or else in its text, written in one of the formats; `dated` checks its year.
 
     A word without a digit is not a day, though the engine takes `epoch` for one. A day with a time of day is read in
     any case, as it is written there: `2018-04-30T12:00:00Z`.
     """
-    with_time = f"CASE WHEN regexp_full_match({cell}, {_WITH_TIME}) THEN try_cast(left({cell}, 10) AS DATE) END"
-    read = f"coalesce({day_in(cell, formats)}, {with_time})" if formats else with_time
-    any_day = f"WHEN regexp_matches({cell}, '[0-9]') THEN {read}"
+    with_time = f"CASE WHEN regexp_full_match({text}, {_WITH_TIME}) THEN try_cast(left({text}, 10) AS DATE) END"
+    read = f"coalesce({day_in(text, formats)}, {with_time})" if formats else with_time
+    any_day = f"WHEN regexp_matches({text}, '[0-9]') THEN {read}"
     if _ISO not in formats:
         return f"CASE {any_day} END"
     plain = f"try_cast({cell} AS DATE)"  # reads most days, at half the cost
@@ -96,10 +112,11 @@ def age(cell: str) -> str:
     return f"CASE WHEN {number} <= {_OLDEST} THEN {number} END"
 
 
-def degrees(cell: str, widest: int) -> str:
-    """Return the degrees in this cell; null if they are more than `widest` to either side of 0."""
-    number = f"try_cast({cell} AS DOUBLE)"
-    return f"CASE WHEN abs({number}) <= {widest} THEN {number} END"
+def degrees(cell: str, text: str, widest: int) -> str:
+    """Return the degrees in this cell, or else in its text; null if they are more than `widest` to either side of 0."""
+    plain, number = (f"try_cast({one} AS DOUBLE)" for one in (cell, text))
+    read = f"CASE WHEN abs({number}) <= {widest} THEN {number} END"
+    return f"CASE WHEN abs({plain}) <= {widest} THEN {plain} ELSE {read} END" if cell != text else read
 
 
 def code(cell: str) -> str:

@@ -8,7 +8,7 @@ from conflict_cli.dataset.intake.sql import alone, literal, named
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection as Connection
 
-PARQUET_FORM = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 61440)"
+PARQUET_FORM = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 30720)"
 
 
 def events_in(target: Path) -> str:

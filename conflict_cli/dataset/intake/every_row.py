@@ -1,11 +1,14 @@
 """Count the rows of a file apart from the engine: each is an event, or a remark names it. None vanishes."""
 
-from collections.abc import Iterator
+from bisect import bisect_left as bisect
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, repeat
+from operator import and_, xor
 from typing import BinaryIO
 
 from msgspec import Struct
 
-from conflict_cli.dataset.intake.broken_csv import hiding_rows, no_end, records_below
+from conflict_cli.dataset.intake.broken_csv import LONGEST_ROW, hiding_rows, no_end, records_below
 from conflict_cli.dataset.intake.recognition import Shape
 from conflict_cli.record.errors import DataError, Problem
 from conflict_cli.record.phrases import how_many
@@ -52,42 +55,46 @@ def check_rows(shape: Shape, rows: int, taken: int) -> None:
 
 
 def _counted(file: BinaryIO, shape: Shape) -> Counted:
-    """Count the lines that hold a delimiter outside quotation marks: all else is left out first."""
-    mark = str(shape.delimiter).encode()
+    """Count the lines that hold a mark and end outside cells: but for marks and line ends, all is left out first."""
+    mark, many = str(shape.delimiter).encode(), 2 * (len(shape.columns) - 1)
     others = bytes(set(range(256)) - set(b'"\n\r' + mark))
-    rows = odd = 0
-    hiding: dict[int, None] = {}
-    last, rest = b"\n", b""
-    for chunk in _chunks(file):
-        kept = chunk.translate(None, others).replace(b'""', b"")
-        if b"\r" in kept:
+    rows, rest = 0, b""
+    hiding: list[int] = []
+    for chunk in chain(iter(lambda: file.read(_CHUNK), b""), [b"\n"]):
+        kept = chunk.translate(None, others)
+        if b"\r" in kept:  # a line end that two chunks share makes a blank line, which does not count
             kept = kept.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-        parts = (rest + kept if odd else kept).split(b'"')
-        inside = parts[1 - odd :: 2]
-        found = []
-        if max(map(len, inside), default=0) >= len(shape.columns):
-            found = [place for place, part in enumerate(inside) if _may_hide(part, mark, shape)]
-        for place in found:
-            above = last + b"".join(parts[odd : 1 - odd + 2 * place : 2])
-            hiding[rows + above.count(mark + b"\n")] = None
-        outside = last + b"".join(parts[odd::2])
-        rows += outside.count(mark + b"\n")
-        last = outside[-1:]
-        is_open = odd ^ (len(parts) - 1) & 1
-        # Of a cell that is known to be long, what follows alone is kept.
-        rest = parts[-1] if is_open and len(inside) - 1 not in found else b""
-        odd = is_open
-    return Counted(rows + (last == mark), tuple(hiding))
+        lines = (rest + kept).split(b"\n")
+        is_in_cell = bytes(map(and_, accumulate(map(bytes.count, lines, repeat(b'"')), xor), repeat(1)))
+        end = is_in_cell.rfind(0, 0, len(lines) - 1) + 1
+        blank = [*_blank(lines, is_in_cell, end)] if b"" in lines else []
+        for first, last in _over_lines(is_in_cell, end):
+            row = b"\n".join(lines[first:last])
+            if row.count(mark) >= many and _may_hide(row, mark, shape):
+                hiding.append(rows + is_in_cell.count(0, 0, first) - bisect(blank, first))
+        rows += is_in_cell.count(0, 0, end) - len(blank)
+        rest = b"\n".join(lines[end:])
+        if len(rest) > LONGEST_ROW:  # no row is so long: the engine refuses it, and no count agrees
+            rest = b""
+    return Counted(rows, tuple(hiding))
 
 
-def _may_hide(part: bytes, mark: bytes, shape: Shape) -> bool:
-    """Say whether rows may be hidden in this cell, because it holds line breaks and as many marks as a row."""
-    return b"\n" in part and part.count(mark) >= len(shape.columns) - 1
+def _blank(lines: Sequence[bytes], is_in_cell: bytes, end: int) -> Iterator[int]:
+    """Yield the number of each line without a mark that is no part of a cell."""
+    for number, line in enumerate(lines[:end]):
+        if not line and not is_in_cell[number] and not (number and is_in_cell[number - 1]):
+            yield number
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the bytes of a file in pieces, none of which ends with a quotation mark: the next may belong to it."""
-    while chunk := file.read(_CHUNK):
-        while chunk.endswith(b'"') and (more := file.read(1)):
-            chunk += more
-        yield chunk
+def _over_lines(is_in_cell: bytes, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the first line of each row that has several, and the line behind its last one."""
+    last = 0
+    while (first := is_in_cell.find(1, last, end)) >= 0:
+        last = is_in_cell.find(0, first) + 1
+        yield first, last
+
+
+def _may_hide(row: bytes, mark: bytes, shape: Shape) -> bool:
+    """Say whether rows may be hidden in a cell of this row: it holds line breaks, and as many marks as a row."""
+    cells = row.replace(b'""', b"").split(b'"')[1::2]
+    return any(b"\n" in cell and cell.count(mark) >= len(shape.columns) - 1 for cell in cells)

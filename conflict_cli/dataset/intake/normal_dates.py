@@ -51,11 +51,12 @@ def _of_days(date: DateColumns, steps: Steps) -> _Days:
     end = _written_day(str(date.last), date, steps)
     last = steps.read_as(str(date.last), end.last)
     steps.note(str(date.last), f"{last} < {begin.first}")
-    is_read = f"{begin.first} IS NOT NULL AND ({steps.cell(date.last)} IS NULL OR {last} >= {begin.first})"
+    # The text is made only where there is no last day.
+    is_read = f"{begin.first} IS NOT NULL AND coalesce({last} >= {begin.first}, {steps.text(date.last)} IS NULL)"
     return _Days(
         steps.value(f"CASE WHEN {is_read} THEN {begin.first} END", step=6),
         steps.value(f"CASE WHEN {is_read} THEN coalesce({last}, {begin.last}) END", step=6),
-        _unless_null(begin.written, f"{steps.cell(date.last)} IS NULL"),
+        _unless_null(begin.written, f"{steps.text(date.last)} IS NULL"),
     )
 
 
@@ -64,8 +65,8 @@ def _written_day(name: str, date: DateColumns, steps: Steps) -> _Days:
     forms: dict[str, list[str]] = {span: [] for span in SPANS}
     for form in fixed(date.formats):
         forms[span_of(form)].append(form)
-    read = {span: steps.value(cells.day(steps.digits(name), of_span)) for span, of_span in forms.items() if of_span}
-    read.setdefault("day", steps.value(cells.day(steps.digits(name), [])))
+    cell = steps.written(name)
+    read = {span: steps.value(cells.day(*cell, of_span)) for span, of_span in forms.items() if of_span or span == "day"}
     known = {span: steps.value(cells.dated(value), step=1) for span, value in read.items()}
     known["day"] = _in_either_order(name, known["day"], date, steps)
     if len(known) == 1:

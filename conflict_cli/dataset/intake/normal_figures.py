@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from conflict_cli.dataset.intake.persons import of_a_person
+from conflict_cli.dataset.intake.sql import literal
 from conflict_cli.dataset.intake.steps import Steps
 from conflict_cli.dataset.layout.layout import Layout, NumberColumns, PartColumns, shown
 from conflict_cli.record.figures import BOUNDS, MARKS
@@ -46,16 +47,19 @@ def _numbers(numbers: NumberColumns, steps: Steps) -> tuple[str, ...]:
     for name in dict.fromkeys(names):
         steps.read_as(name, steps.count(name))
     if not single:
-        some, none = (f" {word} ".join(f"{steps.cell(name)} IS NULL" for name in names) for word in ("OR", "AND"))
-        steps.complain(
-            f"({some}) AND NOT ({none})", f"not all of {', '.join(map(shown, dict.fromkeys(names)))} are given"
-        )
+        some, none = (f" {word} ".join(f"{steps.text(name)} IS NULL" for name in names) for word in ("OR", "AND"))
+        suspect = " OR ".join(f"{steps.count(name)} IS NULL" for name in names)
+        told = f"not all of {', '.join(map(shown, dict.fromkeys(names)))} are given"
+        steps.complain(suspect, f"({some}) AND NOT ({none})", literal(told))
     is_known = " AND ".join(f"{steps.count(name)} IS NOT NULL" for name in dict.fromkeys(names))
     if numbers.unknown_if is not None:
         is_known += f" AND {steps.count(names[1])} <> {int(numbers.unknown_if)}"
     flags = [steps.flag(numbers.open, default=numbers.at_least is not None), steps.flag(numbers.approximate)]
-    values = [*map(steps.count, names), *flags, steps.cell(numbers.text)]
-    return tuple(steps.value(f"CASE WHEN {is_known} THEN {value} END", step=1) for value in values)
+    values = [
+        steps.value(f"CASE WHEN {is_known} THEN {value} END", step=1) for value in (*map(steps.count, names), *flags)
+    ]
+    text = steps.cell(numbers.text)
+    return (*values, steps.value(f"CASE WHEN {is_known} THEN {text} END", step=1) if steps.has(numbers.text) else text)
 
 
 def _part(key: str, where: PartColumns, total: tuple[str, ...], steps: Steps) -> Mapping[str, str]:

@@ -6,7 +6,6 @@ A cell that cannot be read becomes null, never 0, and `unread` names it. Names a
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from conflict_cli.dataset.intake import cells
 from conflict_cli.dataset.intake.normal_dates import date_columns
 from conflict_cli.dataset.intake.normal_figures import figure_columns
 from conflict_cli.dataset.intake.recognition import Recognised
@@ -123,8 +122,7 @@ class _Normal:
         """Return the SQL of the degrees in this column, which are of this kind: `lat` or `lon`."""
         if not self.steps.has(name):
             return "NULL::DOUBLE"
-        number = self.steps.plain(str(name))
-        read = self.steps.read_as(str(name), self.steps.value(cells.degrees(number, _WIDEST[kind])))
+        read = self.steps.read_as(str(name), self.steps.degrees(str(name), _WIDEST[kind]))
         place = self._layout.place
         if not place.exact:
             return read

@@ -38,13 +38,15 @@ def find_repeated(connection: "Connection", read: Recognised, target: Path) -> N
     none is repeated.
     """
     events = events_in(target)
-    is_distinct = read.layout.counts_rows or number(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}")
+    if read.layout.counts_rows or number(connection, f"SELECT count(id) = count(DISTINCT id) FROM {events}"):
+        connection.execute("CREATE TABLE repeated (id VARCHAR, place BIGINT, kept BIGINT, kind VARCHAR)")
+        return
     columns = columns_of(connection, target)
     content = [name for name in columns if name not in _NOT_CONTENT and not name.startswith(DOUBT)]
-    of_several = "false" if is_distinct else f"id IN (SELECT id FROM {events} GROUP BY id HAVING count(*) > 1)"
     connection.execute(
         f"CREATE TABLE shared AS SELECT id, file_row_number AS place, hash({', '.join(content)}) AS content, "
-        f"{'revised' if 'revised' in columns else 'NULL::VARCHAR'} AS revised FROM {events} WHERE {of_several}"
+        f"{'revised' if 'revised' in columns else 'NULL::VARCHAR'} AS revised FROM {events} "
+        f"WHERE id IN (SELECT id FROM {events} GROUP BY id HAVING count(*) > 1)"
     )
     age = _age(connection, read)
     connection.execute(

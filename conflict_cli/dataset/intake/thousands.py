@@ -1,15 +1,16 @@
 """Marks between thousands, as in 1,234: read where the whole column can mean nothing else, or else left open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from conflict_cli.dataset.intake.cells import MARKS_OF_THOUSANDS
 from conflict_cli.dataset.intake.events_file import columns_of, events_in
 from conflict_cli.dataset.intake.recognition import Recognised
-from conflict_cli.dataset.intake.steps import DOUBT, MARKS_OF_THOUSANDS, UNDECIDED
+from conflict_cli.dataset.intake.steps import DOUBT, UNDECIDED
 from conflict_cli.dataset.layout.layout import shown
 from conflict_cli.record.errors import quoted
 
@@ -22,13 +23,8 @@ _SAME_MARK = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019
 
 def in_thousands(connection: "Connection", read: Recognised, target: Path) -> tuple[Recognised, list[str]]:
     """Return how to read the numbers that the target leaves in doubt, with remarks; the same if nothing is decided."""
-    days = {read.places.get(str(name)) for name in (read.layout.date.first, read.layout.date.last)}
     marks, remarks = {}, []
-    present = {*columns_of(connection, target)}
-    for name, place in read.places.items():
-        doubt = f"{DOUBT}{place}"
-        if doubt not in present or place in days:
-            continue
+    for name, doubt in _in_doubt(connection, read, target):
         texts = [
             text
             for (text,) in connection.execute(
@@ -46,6 +42,16 @@ def in_thousands(connection: "Connection", read: Recognised, target: Path) -> tu
             as_in = quoted(example.translate(written))
             remarks.append(f"{read.shape.path}: {marks_named} stand between thousands, as in {as_in}")
     return (replace(read, thousands=marks), remarks) if marks else (read, [])
+
+
+def _in_doubt(connection: "Connection", read: Recognised, target: Path) -> Iterator[tuple[str, str]]:
+    """Yield each column of numbers with cells in doubt, and the column of the target that holds those."""
+    days = {read.places.get(str(name)) for name in (read.layout.date.first, read.layout.date.last)}
+    doubts = {f"{DOUBT}{place}": name for name, place in read.places.items() if place not in days}
+    present = [one for one in columns_of(connection, target) if one in doubts]
+    if present:
+        counts = connection.execute(f"SELECT {', '.join(f'count({one})' for one in present)} FROM {events_in(target)}")
+        yield from ((doubts[one], one) for one, count in zip(present, counts.fetchall()[0], strict=True) if count)
 
 
 class _Uses(Struct):
