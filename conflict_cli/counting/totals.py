@@ -55,7 +55,7 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
     `Selection.sum_of` answers this for every selection.
     """
     both = zip(selection.picked, reported, strict=True)
-    figures = {picked.incident.id: (picked, figure) for picked, figure in both if figure is not None}
+    figures = {one[0].incident.id: one for one in both if one[1] is not None}
     if not figures:
         return Sum(measure, len(selection.picked))
     groups = selection.links.among(figures)
@@ -159,6 +159,13 @@ def _surely_distinct(
     bests: set[str] = set()
     is_exact = True
     for names, near in groups:
+        if len(near) == 2:  # as most groups, of which the heavier is chosen, or the later of two that weigh the same
+            one, other = (names[number] for number in near)
+            for chosen, first, second in ((lows, low, best), (bests, best, low)):
+                heavier = one if (first[one], second[one]) > (first[other], second[other]) else other
+                if first[heavier] or second[heavier]:
+                    chosen.add(heavier)
+            continue
         weights: dict[int, int] = {}
         found: set[int] = set()
         for chosen, first, second in ((lows, low, best), (bests, best, low)):

@@ -13,7 +13,7 @@ import msgspec
 from conflict_cli.cache.entries import Cache
 from conflict_cli.cache.files import content_of, drop, sealed, unsealed, write_private
 from conflict_cli.ledger.document import collection_paused, read_bytes
-from conflict_cli.ledger.kept_form import KeptLedger, kept_form, ledger_of
+from conflict_cli.ledger.kept_form import KeptLedger, kept_form, ledger_of, with_links
 from conflict_cli.record.incident import Ledger
 from conflict_cli.record.measures import TABLE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from conflict_cli.ledger.several import Files, KeptFiles
 
 # Raise this number when a noun gains, loses or changes a field. Entries of another number are never read.
-FORMAT = 8
+FORMAT = 9
 
 SMALLEST = 256 * 1024
 """Ledgers of up to this many bytes are parsed as quickly as they are looked up."""
@@ -48,7 +48,7 @@ def read_ledger(*paths: Path, name: str | None = None, cache: "KeptLedgers | Non
 
             ledger = parse_ledger(data, name)
             if cache:
-                cache.keep(data, ledger)
+                ledger = cache.keep(data, ledger)
         return ledger
 
 
@@ -80,10 +80,16 @@ class KeptLedgers:
                 return ledger_of(msgspec.msgpack.decode(content, type=KeptLedger), file)
         return None
 
-    def keep(self, data: bytes, ledger: Ledger) -> None:
-        """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written."""
-        if len(data) > SMALLEST:
-            self._put(data, kept_form(ledger))
+    def keep(self, data: bytes, ledger: Ledger) -> Ledger:
+        """Keep the ledger parsed from these bytes, if the file is big enough and the folder can be written.
+
+        The ledger is returned, with its links if it is kept with them.
+        """
+        if len(data) <= SMALLEST:
+            return ledger
+        linked = with_links(ledger)
+        self._put(data, kept_form(linked))
+        return linked
 
     def load_several(self, paths: tuple[Path, ...]) -> "Files | None":
         """Return what was kept of a ledger of several files when it was last read; None if it is missing or damaged."""
@@ -95,13 +101,15 @@ class KeptLedgers:
                 return Files(ledger_of(kept.ledger, kept.ledger.file), kept.digests, kept.includes, kept.size)
         return None
 
-    def keep_several(self, paths: tuple[Path, ...], files: "Files") -> None:
-        """Keep a ledger of several files in its present state, if they are big enough together."""
+    def keep_several(self, paths: tuple[Path, ...], files: "Files") -> Ledger:
+        """Keep a ledger of several files in its present state, if they are big enough together; return it as `keep`."""
         from conflict_cli.ledger.several import KeptFiles
 
-        if files.size > SMALLEST:
-            kept = KeptFiles(kept_form(files.ledger), files.digests, files.includes, files.size)
-            self._put(_key(paths), kept)
+        if files.size <= SMALLEST:
+            return files.ledger
+        linked = with_links(files.ledger)
+        self._put(_key(paths), KeptFiles(kept_form(linked), files.digests, files.includes, files.size))
+        return linked
 
     def _content(self, key: bytes) -> memoryview | None:
         entry = self._cache.entry(key)
@@ -125,7 +133,7 @@ def _of_several(paths: tuple[Path, ...], cache: KeptLedgers | None) -> Ledger:
     kept = cache.load_several(paths) if cache else None
     files = read_several(paths, kept)
     if cache and (kept is None or files.digests != kept.digests):
-        cache.keep_several(paths, files)
+        return cache.keep_several(paths, files)
     return files.ledger
 
 

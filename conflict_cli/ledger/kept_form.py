@@ -8,7 +8,10 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from conflict_cli.record.accounts import to_keep
+from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Actor, Article, Expectation, Incident, Ledger, Place, Source
+from conflict_cli.record.kept_links import KeptLinks, LinkedIncidents
+from conflict_cli.record.links import Links
 
 Noun = TypeVar("Noun")
 
@@ -22,12 +25,18 @@ class KeptLedger(Struct, frozen=True, array_like=True, gc=False):
     places: dict[str, Place]
     actors: bytes
     incidents: tuple[Incident, ...]
+    links: KeptLinks
     expected: tuple[Expectation, ...]
     files: tuple[str, ...]
 
 
+def with_links(ledger: Ledger) -> Ledger:
+    """Return the same ledger with the links between its incidents, which are found now if they are not there."""
+    return replace(ledger, incidents=LinkedIncidents.by(_links(ledger), ledger.incidents))
+
+
 def kept_form(ledger: Ledger) -> KeptLedger:
-    """Return the form in which this ledger is kept."""
+    """Return the form in which this ledger is kept, with its links."""
     return KeptLedger(
         ledger.file,
         msgpack.encode(dict(ledger.articles)),
@@ -35,9 +44,17 @@ def kept_form(ledger: Ledger) -> KeptLedger:
         dict(ledger.places),
         msgpack.encode(dict(ledger.actors)),
         tuple([replace(one, reports=to_keep(one.reports)) for one in ledger.incidents]),
+        _links(ledger),
         ledger.expected,
         ledger.files,
     )
+
+
+def _links(ledger: Ledger) -> KeptLinks:
+    """Return the links between the incidents of a ledger."""
+    if isinstance(ledger.incidents, LinkedIncidents):
+        return ledger.incidents.links
+    return Links(ledger.incidents, Geography(ledger.places)).to_keep()
 
 
 def ledger_of(kept: KeptLedger, file: str) -> Ledger:
@@ -48,7 +65,7 @@ def ledger_of(kept: KeptLedger, file: str) -> Ledger:
         _Unread(kept.sources, dict[str, Source]),
         kept.places,
         _Unread(kept.actors, dict[str, Actor]),
-        kept.incidents,
+        LinkedIncidents.by(kept.links, kept.incidents),
         kept.expected,
         kept.files,
     )

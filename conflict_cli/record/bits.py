@@ -47,8 +47,9 @@ class SetsOfBits(Mapping[Key, Bits]):
 
     __slots__ = ("left_out", "shortened")
 
-    def __init__(self) -> None:
-        self.shortened: dict[Key, Bits] = {}
+    def __init__(self, short: dict[Key, Bits] | None = None) -> None:
+        """Begin with sets that are short, each without a number above `MANY`."""
+        self.shortened: dict[Key, Bits] = short or {}
         self.left_out: dict[Key, int] = {}
 
     def __getitem__(self, key: Key) -> Bits:

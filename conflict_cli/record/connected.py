@@ -17,7 +17,7 @@ class ConnectedGroup:
     """A group of incidents; the place of each in `names` is its number."""
 
     def __init__(self, names: Sequence[str], declared: DeclaredLinks, geography: Geography) -> None:
-        self._names = names
+        self.names = names
         self._numbers = {name: number for number, name in enumerate(names)}
         self._declared = declared
         self._geography = geography
@@ -25,11 +25,11 @@ class ConnectedGroup:
     def overlapping(self) -> SetsOfBits[str]:
         """Return the incidents that may share people with others, each with these; not what contains it or is in it."""
         declared, joined = self._declared, SetsOfBits[str]()
-        if not any(name in declared.held or name in declared.inside for name in self._names):
-            for name in self._names:
+        if not any(name in declared.held or name in declared.inside for name in self.names):
+            for name in self.names:
                 joined[name] = self._bits(declared.partners[name]) & ~(1 << self._numbers[name])
             return joined
-        for name in self._names:
+        for name in self.names:
             partners = declared.partners.get(name)
             if partners is None:
                 continue
@@ -78,13 +78,13 @@ class ConnectedGroup:
 
     @cached_property
     def _coincidence(self) -> Coincidence:
-        return Coincidence([self._declared.incidents[name] for name in self._names], self._geography)
+        return Coincidence([self._declared.incidents[name] for name in self.names], self._geography)
 
     @cached_property
     def _below(self) -> SetsOfBits[str]:
         """Each incident that has parts, with all that lies inside it."""
         below = SetsOfBits[str]()
-        for name in self._names:
+        for name in self.names:
             if name in self._declared.held:
                 below[name] = self._bits((name, *self._declared.parts(name)))
         return below

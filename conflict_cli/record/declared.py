@@ -18,17 +18,26 @@ class DeclaredLinks:
         """What lies directly inside an incident; the key is there only if anything does."""
         for name, container in self.inside.items():
             self.held[container].append(name)
-        self.partners: dict[str, dict[str, None]] = defaultdict(dict)
+
+    @cached_property
+    def partners(self) -> dict[str, dict[str, None]]:
         """What an incident overlaps, whichever side says so."""
-        self.distinct: dict[str, set[str]] = defaultdict(set)
-        """What an incident is set apart from, whichever side says so."""
+        partners: dict[str, dict[str, None]] = defaultdict(dict)
         for incident in self.incidents.values():
             if incident.overlaps:
                 for other in self.incidents.keys() & set(incident.overlaps):
-                    self.partners[incident.id][other] = self.partners[other][incident.id] = None
+                    partners[incident.id][other] = partners[other][incident.id] = None
+        return partners
+
+    @cached_property
+    def distinct(self) -> dict[str, set[str]]:
+        """What an incident is set apart from, whichever side says so."""
+        distinct: dict[str, set[str]] = defaultdict(set)
+        for incident in self.incidents.values():
             for other in incident.distinct_from:
-                self.distinct[incident.id].add(other)
-                self.distinct[other].add(incident.id)
+                distinct[incident.id].add(other)
+                distinct[other].add(incident.id)
+        return distinct
 
     def containers(self, name: str) -> list[str]:
         """Return the incidents whose figures hold the people of this one, the nearest first."""
@@ -64,9 +73,8 @@ class DeclaredLinks:
         above = {other, *self.containers(other)}
         return any(not above.isdisjoint(self.distinct.get(name, ())) for name in (one, *self.containers(one)))
 
-    @cached_property
-    def groups(self) -> list[list[str]]:
-        """The groups of incidents that hang together by overlaps and parts; in each, those with parts come first."""
+    def grouped(self) -> list[list[str]]:
+        """Return the groups of incidents that hang together by links; in each, those with parts come first."""
         either = self.inside.keys() | self.partners.keys() | self.held.keys()
         order = {name: place for place, name in enumerate(self.incidents) if name in either}
         groups: list[list[str]] = []

@@ -11,11 +11,12 @@ that two incidents may count some of the same people. An overlap is inherited
 from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 
-from conflict_cli.record.bits import MANY, Bits, SetsOfBits, picked_by
+from conflict_cli.record.bits import MANY, Bits, SetsOfBits, bits_of, numbers_in, picked_by
 from conflict_cli.record.connected import ConnectedGroup
 from conflict_cli.record.declared import DeclaredLinks
 from conflict_cli.record.geography import Geography
 from conflict_cli.record.incident import Incident
+from conflict_cli.record.kept_links import SMALL, KeptLinks, LinkedIncidents
 
 # Incidents of one toll often share people with the same others. This many of such lists are kept.
 _KEPT = 64
@@ -29,6 +30,7 @@ class Links(DeclaredLinks):
 
     def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
         super().__init__(incidents)
+        self._kept = incidents.links if isinstance(incidents, LinkedIncidents) else None
         self._geography = geography
         self._list = lru_cache(_KEPT)(self._names)
         self._set = lru_cache(_KEPT)(lambda first, bits: frozenset(self._list(first, bits)))
@@ -57,7 +59,7 @@ class Links(DeclaredLinks):
 
         Equal lists are one list, because thousands of parts may share people with the same thousands of others.
         """
-        chosen = self._chosen(names)
+        chosen = self._chosen(set(names))
         order = self._alphabet if by_name else self._order
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found: dict[str, tuple[str, ...]] = {}
@@ -76,22 +78,39 @@ class Links(DeclaredLinks):
             found[name] = known[first, bits]
         return found
 
-    def among(self, names: Iterable[str]) -> list[tuple[list[str], Mapping[int, Bits]]]:
+    def among(self, names: Collection[str]) -> list[tuple[list[str], Mapping[int, Bits]]]:
         """Return the groups of incidents that hang together, as far as any of these may count the same people.
 
         In each group, map the number of such an incident to the bits of the others; it is its place among the names.
         """
-        chosen = self._chosen(names)
-        found: dict[str, dict[int, Bits] | SetsOfBits[int]] = {}
-        for name in filter(self._numbers.__contains__, names):
-            group, number = self._group_of[name], self._numbers[name]
-            first = group[0]
-            near = self._near.of(name) & chosen[first] & ~(1 << number)
-            if near:
-                if first not in found:
-                    found[first] = SetsOfBits() if len(group) > MANY else {}
-                found[first][number] = near
-        return [(self._group_of[first], joined) for first, joined in found.items()]
+        chosen = self._chosen(set(names))
+        found: list[tuple[list[str], Mapping[int, Bits]]] = []
+        for group in self.groups:
+            own = chosen.get(group[0], 0)
+            if own & (own - 1):  # two or more of them
+                near: dict[int, Bits] | SetsOfBits[int] = SetsOfBits() if len(group) > MANY else {}
+                for number in numbers_in(own):
+                    bits = self._near.of(group[number]) & own & ~(1 << number)
+                    if bits:
+                        near[number] = bits
+                if near:
+                    found.append((group, near))
+        return found
+
+    def to_keep(self) -> KeptLinks:
+        """Return the links in the form in which they are kept."""
+        small = [name if len(group) <= SMALL else "" for group in self.groups for name in group]
+        return KeptLinks(
+            tuple(map(len, self.groups)),
+            tuple([self.order(name) for group in self.groups for name in group]),
+            tuple(map(self._overlapping.of, small)),
+            tuple(map(self._around.of, small)),
+        )
+
+    @cached_property
+    def groups(self) -> list[list[str]]:
+        """The groups of incidents that hang together by overlaps and parts; in each, those with parts come first."""
+        return self._kept.groups(list(self.incidents)) if self._kept else self.grouped()
 
     @cached_property
     def _group_of(self) -> dict[str, list[str]]:
@@ -106,7 +125,7 @@ class Links(DeclaredLinks):
     @cached_property
     def _overlapping(self) -> SetsOfBits[str]:
         """Each incident that may share people with others by an overlap, with these others."""
-        found = SetsOfBits[str]()
+        found = SetsOfBits(self._of_small(self._kept.overlapping) if self._kept else None)
         for connected in self._connected:
             found.take(connected.overlapping())
         return found
@@ -114,9 +133,9 @@ class Links(DeclaredLinks):
     @cached_property
     def _around(self) -> SetsOfBits[str]:
         """Each incident that contains others or lies inside one, with these others and itself."""
-        found = SetsOfBits[str]()
-        for group, connected in zip(self.groups, self._connected, strict=True):
-            for name in group:
+        found = SetsOfBits(self._of_small(self._kept.around) if self._kept else None)
+        for connected in self._connected:
+            for name in connected.names:
                 if name in self.held or name in self.inside:
                     found[name] = connected.around(name)
         return found
@@ -132,18 +151,28 @@ class Links(DeclaredLinks):
 
     @cached_property
     def _connected(self) -> list[ConnectedGroup]:
-        return [ConnectedGroup(group, self, self._geography) for group in self.groups]
+        """The groups whose links are found here, because none are kept of them."""
+        least = SMALL if self._kept else 0
+        return [ConnectedGroup(group, self, self._geography) for group in self.groups if len(group) > least]
+
+    def _of_small(self, kept: Iterable[Bits]) -> dict[str, Bits]:
+        """Return the kept sets of the incidents in small groups, by name, without those that are empty."""
+        names = (name for group in self.groups for name in group)
+        return {name: bits for name, bits in zip(names, kept, strict=True) if bits}
 
     def _first(self, name: str) -> str:
         """Return the first incident of the group of this one, by which the group is known; "" if nothing is linked."""
         return self._group_of[name][0] if name in self._group_of else ""
 
-    def _chosen(self, names: Iterable[str]) -> dict[str, Bits]:
+    def _chosen(self, names: set[str]) -> dict[str, Bits]:
         """Return these incidents as the bits of each group that has any of them."""
         chosen: dict[str, Bits] = {}
-        for name in filter(self._numbers.__contains__, names):
-            first = self._group_of[name][0]
-            chosen[first] = chosen.get(first, 0) | 1 << self._numbers[name]
+        for group in self.groups:
+            bits = (1 << len(group)) - 1
+            if not names.issuperset(group):
+                bits = bits_of([number for number, name in enumerate(group) if name in names])
+            if bits:
+                chosen[group[0]] = bits
         return chosen
 
     @cached_property

@@ -31,11 +31,12 @@ from conflict_cli.record.incident import (
     Source,
     Spot,
 )
+from conflict_cli.record.kept_links import KeptLinks
 from tests.worlds.ledgers import EVERYTHING
 
 BIG = b"x" * (SMALLEST + 1)
 LEDGER = parse_ledger(EVERYTHING.encode(), "x.yaml")
-NOUNS_OF_THIS_FORMAT = (8, "c17d8669")
+NOUNS_OF_THIS_FORMAT = (9, "ae1bf5e9")
 
 
 @pytest.fixture
@@ -191,7 +192,7 @@ def test_changed_nouns_raise_the_format_number():
     """If this fails, raise `kept.FORMAT` and write the new pair here: entries of the old form must not be read."""
     nouns = (
         *(Actor, Article, Attribution, Expectation, Figure, Files, Include, KeptFiles, KeptLedger, KeptReports),
-        *(Incident, Ledger, Place, Report, Source, Spot, When),
+        *(Incident, KeptLinks, Ledger, Place, Report, Source, Spot, When),
     )
     forms = [(noun.__name__, noun.__struct_fields__, noun.__struct_config__.array_like) for noun in nouns]
     # Entries bear the names of the measures themselves.

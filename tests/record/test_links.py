@@ -1,10 +1,17 @@
 """`links`: which incidents may count the same people, closed upwards always, downwards where nothing speaks against."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import msgpack
 
+from conflict_cli import record
 from conflict_cli.record.bits import numbers_in
 from conflict_cli.record.geography import Geography
+from conflict_cli.record.kept_links import KeptLinks, LinkedIncidents
 from conflict_cli.record.links import Links
+from tests.effort import examples
+from tests.worlds.people import worlds
 from tests.worlds.sketches import sketch
 
 
@@ -334,3 +341,20 @@ id: clinic, part_of: spring, places: [talbissah], {REPORTED}
         "  again: {name: Rastan, kind: town, governorate: Homs}\n",
     )
     assert twice.overlapping("market") == {"spring", "school"}
+
+
+@examples(200)
+@given(worlds, st.sampled_from([2, 4, 64]), st.data())
+def test_links_that_were_kept_are_those_that_are_found(world, small, data):
+    """Also in groups that are too big to be kept."""
+    ledger = world.ledger
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(record.links, "SMALL", small)
+        found = Links(ledger.incidents, Geography(ledger.places))
+        written = msgpack.decode(msgpack.encode(found.to_keep()), type=KeptLinks)
+        kept = Links(LinkedIncidents.by(written, ledger.incidents), found._geography)
+        names = data.draw(st.lists(st.sampled_from([one.id for one in ledger.incidents]), unique=True))
+        assert kept.groups == found.groups
+        assert kept.to_keep() == found.to_keep() == written
+        assert kept.among(names) == found.among(names)
+        assert kept.overlapping_among(names) == found.overlapping_among(names)
