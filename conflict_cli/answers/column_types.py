@@ -43,8 +43,8 @@ _BY_KEY: Mapping[str, Type] = {
     ),
     **dict.fromkeys(
         (
-            "towns", "actors", "sources", "articles", "overlaps", "lies_in", "attribution", "parts", "aliases", "notes",
-            "maybe_same_as", "incident_towns", "event_sources", "parts_of_it", "distinct_from",
+            "towns", "actors", "confidence", "sources", "articles", "overlaps", "lies_in", "attribution", "parts",
+            "aliases", "notes", "maybe_same_as", "incident_towns", "event_sources", "parts_of_it", "distinct_from",
         ),
         "names",
     ),

@@ -225,6 +225,10 @@ _FIELDS_BEFORE = (
         Column("actors", "Actors", rank=6),
         lambda picked, selection: tuple(selection.names.actors[one.actor].name for one in picked.incident.attribution),
     ),
+    Field(
+        Column("confidence", "Confidence", rank=7),  # of each of the actors, in their order
+        lambda picked, _: tuple(one.confidence for one in picked.incident.attribution),
+    ),
     Field(Column("sources", "Sources", rank=5, is_shortened=True), _sources),
     Field(Column("articles", "Articles", rank=9), _articles),
 )

@@ -26,6 +26,7 @@ _TAGS: Mapping[str, str] = {
     "type": "#event+type",
     "target": "#event+target",
     "actors": "#org+actor+list",
+    "confidence": "#meta+confidence+list",
     "sources": "#meta+source+list",
     "articles": "#meta+article+list",
     "overlaps": "#meta+overlaps+list",

@@ -20,7 +20,8 @@ id: april, title: All of April, date: 2018-04, reports: [{source: un, killed: 10
 FIGURES = [f"{measure}_{name}" for measure in MEASURES for name in
            ("low", "best", "high", "open", "approximate", "text")]  # fmt: skip
 BEFORE = (
-    "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors sources articles"
+    "id title date date_from date_to towns and_elsewhere nearby governorate country type target actors confidence "
+    "sources articles"
 )
 AFTER = "overlaps part_of note"
 CHILDREN = "killed_children killed_children_low killed_children_high killed_children_open killed_children_approximate"
@@ -69,6 +70,14 @@ def test_a_wide_list_says_more():
     assert rockets[7:] == ("unknown", "school", (), (), ("barrage",), "april")
 
 
+def test_machines_are_told_how_firmly_each_actor_is_named():
+    incident = "id: a, attribution: [{actor: russia, confidence: suspected}, {actor: government}], reports: [{source: un}]"
+    report = list_incidents(selected(incident), Listing(is_for_machines=True))
+    (row,) = (dict(zip([one.key for one in report.columns], row, strict=True)) for row in report.rows)
+    assert row["actors"] == ("Russia", "Syrian government forces")
+    assert row["confidence"] == ("suspected", "stated")
+
+
 def test_machines_get_plain_values_under_flat_keys():
     report = listed(is_for_machines=True)
     keys = [*BEFORE.split(), *FIGURES, *CHILDREN.split(), *AFTER.split()]
@@ -88,6 +97,7 @@ def test_machines_get_plain_values_under_flat_keys():
         "type": "unknown",
         "target": "school",
         "actors": (),
+        "confidence": (),
         "sources": ("Middle East Monitor", "SOHR"),
         "articles": ("memo-2018",),
         "killed_low": 20,
