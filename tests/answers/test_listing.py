@@ -71,8 +71,9 @@ def test_a_wide_list_says_more():
 
 
 def test_machines_are_told_how_firmly_each_actor_is_named():
-    incident = "id: a, attribution: [{actor: russia, confidence: suspected}, {actor: government}], reports: [{source: un}]"
-    report = list_incidents(selected(incident), Listing(is_for_machines=True))
+    attribution = "[{actor: russia, confidence: suspected}, {actor: government, confidence: stated}]"
+    picked = selected(f"id: a, attribution: {attribution}, reports: [{{source: un}}]")
+    report = list_incidents(picked, Listing(is_for_machines=True))
     (row,) = (dict(zip([one.key for one in report.columns], row, strict=True)) for row in report.rows)
     assert row["actors"] == ("Russia", "Syrian government forces")
     assert row["confidence"] == ("suspected", "stated")
