@@ -12,7 +12,7 @@ from datasets import SAMPLE
 from measure import Command, Round, environment
 from parts import Case, Figure, Ground, Of, program, quotient, script
 
-FIRST, LATER = 2.0, 0.5
+FIRST, LATER, FIRST_OF_MOST = 2.0, 0.5, 3.0
 ROWS, RUNS = 400_000, 5
 SIZES, GROWTH_RUNS, GROWTH_LIMIT = (40_000, 400_000, 4_000_000), 2, 300
 SAMPLED, MEGABYTES = 412, 512.0
@@ -82,7 +82,11 @@ def data_growth(ground: Ground) -> Case:
     if version:
         commands[f"{_sum_of(most)}, {DUCKDB.name}"] = script(DUCKDB.script, SUM.name, files[most])
     figures = [_row(size, when) for when in WHEN for size in SIZES]
-    figures += [_beside(f"{_sum_of(most)}, {when}", tool=DUCKDB, version=version) for when in WHEN]
+    targets = dict(zip(WHEN, (FIRST_OF_MOST, LATER), strict=True))
+    figures += [
+        _beside(f"{_sum_of(most)}, {when}", tool=DUCKDB, version=version, target=target)
+        for when, target in targets.items()
+    ]
     figures += [_peak(f"{_sum_of(most)}, {when}", MEGABYTES if when == "first" else None) for when in WHEN]
     return Case(commands, tuple(figures), GROWTH_RUNS, first=firsts, limit=GROWTH_LIMIT)
 

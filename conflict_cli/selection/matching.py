@@ -94,7 +94,7 @@ class Question:
         """Say how firmly the site belongs to the places asked for."""
         if not (self._is_narrowed or self._excludes):
             return Belongs.SURELY
-        return self._of_site(site.places, site.nearby, site.and_elsewhere)
+        return self._of_site(site.places, nearby=site.nearby, and_elsewhere=site.and_elsewhere)
 
     def of_days(self, when: When) -> Belongs:
         """Say how firmly a date belongs to the days asked for; marks of doubt change nothing, and are told."""
@@ -164,10 +164,10 @@ class Question:
     def _holds_source(self, source: str) -> bool:
         return self.asked.sources.holds(source) and admits(self.rows, "source", source)
 
-    def _site(self, places: tuple[str, ...], nearby: bool, and_elsewhere: bool) -> Belongs:  # noqa: FBT001 (a cache)
+    def _site(self, places: tuple[str, ...], *, nearby: bool, and_elsewhere: bool) -> Belongs:
         if self._elsewhere == Belongs.NOT:  # the places asked for have nothing in common
             return Belongs.NOT
-        levels = [self._of_place(key, nearby) for key in places]
+        levels = [self._of_place(key, nearby=nearby) for key in places]
         if and_elsewhere or not places:
             levels.append(self._elsewhere)
         if min(levels) >= Belongs.LIKELY:
@@ -191,7 +191,7 @@ class Question:
                 return Belongs.NOT
         return Belongs.UNCOUNTED
 
-    def _place(self, key: str, nearby: bool) -> Belongs:  # noqa: FBT001 (a cache)
+    def _place(self, key: str, *, nearby: bool) -> Belongs:
         inside, excluded = self._inside(key, nearby=False), self._excluded(key, nearby=False)
         if not nearby:
             return min(_IF_WANTED[inside], _IF_EXCLUDED[excluded])
