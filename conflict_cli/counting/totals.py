@@ -55,7 +55,7 @@ def total_of(selection: Selection, measure: Measure, reported: Iterable[Figure |
     `Selection.sum_of` answers this for every selection.
     """
     both = zip(selection.picked, reported, strict=True)
-    figures = {one[0].incident.id: one for one in both if one[1] is not None}
+    figures = {picked.incident.id: (picked, figure) for picked, figure in both if figure is not None}
     if not figures:
         return Sum(measure, len(selection.picked))
     groups = selection.links.among(figures)
