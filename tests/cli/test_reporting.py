@@ -84,8 +84,8 @@ QUERIES = {
     # Towns: only a part of a figure that stands for several is theirs, so low is less than best, which rivals dispute.
     "towns": Query(
         "rastan talbissah",
-        "2 reported killed in Rastan or Talbissah, in 2 of 3 incidents, 28 to 30 April 2018;"
-        " 2 or more others may have been",
+        "2 reported killed in Rastan or Talbissah; 2 or more others may have been; 3 incidents in all,"
+        " 28 to 30 April 2018",
         "Low 2, best 2, high 4 or more. 2 of the 3 incidents give a number of killed. Beside these: about 25 injured."
         " Perhaps also in Rastan or Talbissah, not counted: 2 incidents, 3 or more killed (homs-ground-fighting,"
         " homs-hama-strikes); --possible counts them. As reported by 3 sources, read in 1 article.",
