@@ -32,7 +32,7 @@ class KeptLedger(Struct, frozen=True, array_like=True, gc=False):
 
 def with_links(ledger: Ledger) -> Ledger:
     """Return the same ledger with the links between its incidents, which are found now if they are not there."""
-    return replace(ledger, incidents=LinkedIncidents.by(_links(ledger), ledger.incidents))
+    return replace(ledger, incidents=LinkedIncidents.by(_links(ledger), ledger.incidents, ledger.places))
 
 
 def kept_form(ledger: Ledger) -> KeptLedger:
@@ -52,7 +52,7 @@ def kept_form(ledger: Ledger) -> KeptLedger:
 
 def _links(ledger: Ledger) -> KeptLinks:
     """Return the links between the incidents of a ledger."""
-    if isinstance(ledger.incidents, LinkedIncidents):
+    if isinstance(ledger.incidents, LinkedIncidents) and ledger.incidents.places is ledger.places:
         return ledger.incidents.links
     return Links(ledger.incidents, Geography(ledger.places)).to_keep()
 
@@ -65,7 +65,7 @@ def ledger_of(kept: KeptLedger, file: str) -> Ledger:
         _Unread(kept.sources, dict[str, Source]),
         kept.places,
         _Unread(kept.actors, dict[str, Actor]),
-        LinkedIncidents.by(kept.links, kept.incidents),
+        LinkedIncidents.by(kept.links, kept.incidents, kept.places),
         kept.expected,
         kept.files,
     )

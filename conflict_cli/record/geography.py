@@ -35,6 +35,10 @@ class Geography(Areas):
         self._not_plain = lru_cache(64)(self._are_not_plain)
         self._hold_areas = lru_cache(64)(self._are_areas)
 
+    def is_of(self, places: Mapping[str, Place]) -> bool:
+        """Say whether it is of these places, and not of others that are alike."""
+        return self._places is places
+
     def towns_around(self, key: str) -> frozenset[str]:
         """Return the town that a place is or lies in, and those that contain it; none if no town surely does."""
         place = self._places[key]

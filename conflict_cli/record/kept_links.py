@@ -1,12 +1,12 @@
 """The links of a ledger as a cache keeps them: with whom an incident may share people, so that nobody finds it anew."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from msgspec import Struct
 
 from conflict_cli.record.bits import Bits
-from conflict_cli.record.incident import Incident
+from conflict_cli.record.incident import Incident, Place
 
 SMALL = 64
 """The links of a group of up to so many incidents are kept: a bit for each is what a number holds."""
@@ -31,13 +31,18 @@ class KeptLinks(Struct, frozen=True, array_like=True, gc=False):
 
 
 class LinkedIncidents(tuple[Incident, ...]):
-    """All incidents of a ledger, with the links between them; whoever chooses from them makes a plain tuple."""
+    """All incidents of a ledger, with the links between them; whoever chooses from them makes a plain tuple.
+
+    Links depend on places too: they hold for these, and for no others.
+    """
 
     links: KeptLinks
+    places: Mapping[str, Place]
 
     @classmethod
-    def by(cls, links: KeptLinks, incidents: Sequence[Incident]) -> "LinkedIncidents":
+    def by(cls, links: KeptLinks, incidents: Sequence[Incident], places: Mapping[str, Place]) -> "LinkedIncidents":
         """Return the incidents with the links between them."""
         linked = cls(incidents)
         linked.links = links
+        linked.places = places
         return linked

@@ -30,7 +30,9 @@ class Links(DeclaredLinks):
 
     def __init__(self, incidents: Iterable[Incident], geography: Geography) -> None:
         super().__init__(incidents)
-        self._kept = incidents.links if isinstance(incidents, LinkedIncidents) else None
+        self._kept: KeptLinks | None = None
+        if isinstance(incidents, LinkedIncidents) and geography.is_of(incidents.places):
+            self._kept = incidents.links
         self._geography = geography
         self._list = lru_cache(_KEPT)(self._names)
         self._set = lru_cache(_KEPT)(lambda first, bits: frozenset(self._list(first, bits)))

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
+from msgspec.structs import replace
 
 from conflict_cli import record
 from conflict_cli.record.bits import numbers_in
@@ -352,9 +353,29 @@ def test_links_that_were_kept_are_those_that_are_found(world, small, data):
         patched.setattr(record.links, "SMALL", small)
         found = Links(ledger.incidents, Geography(ledger.places))
         written = msgpack.decode(msgpack.encode(found.to_keep()), type=KeptLinks)
-        kept = Links(LinkedIncidents.by(written, ledger.incidents), found._geography)
+        kept = Links(LinkedIncidents.by(written, ledger.incidents, ledger.places), found._geography)
         names = data.draw(st.lists(st.sampled_from([one.id for one in ledger.incidents]), unique=True))
         assert kept.groups == found.groups
         assert kept.to_keep() == found.to_keep() == written
         assert kept.among(names) == found.among(names)
         assert kept.overlapping_among(names) == found.overlapping_among(names)
+
+
+def test_links_that_were_kept_hold_for_their_own_places_alone():
+    """Whoever changes the places of a ledger gets the links that these make."""
+    tolls = f"""
+    id: april, places: [syria], overlaps: [spring], {REPORTED}
+    id: spring, places: [syria], {REPORTED}
+    id: market, part_of: april, places: [rastan], {REPORTED}
+    id: school, part_of: spring, places: [talbissah], {REPORTED}
+    """
+    ledger = sketch(tolls)
+    links_found = Links(ledger.incidents, Geography(ledger.places))
+    linked = LinkedIncidents.by(links_found.to_keep(), ledger.incidents, ledger.places)
+    assert not links_found.may_share("market", "school")
+    moved = {
+        **ledger.places,
+        "talbissah": replace(ledger.places["talbissah"], kind="neighbourhood", within=("rastan",)),
+    }
+    assert Links(linked, Geography(moved)).may_share("market", "school")
+    assert not Links(linked, Geography(ledger.places)).may_share("market", "school")
