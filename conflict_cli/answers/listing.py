@@ -183,4 +183,4 @@ def _reckoned(selection: Selection) -> Iterator[str]:
 
 def _rows(picked: Iterable[Picked], fields: Sequence[Field], selection: Selection) -> Iterator[Row]:
     values = [field.value for field in fields]
-    return (tuple(value(one, selection) for value in values) for one in picked)
+    return (tuple([value(one, selection) for value in values]) for one in picked)

@@ -13,7 +13,6 @@ from yaml.events import (
     CollectionStartEvent,
     DocumentStartEvent,
     Event,
-    MappingEndEvent,
     ScalarEvent,
     SequenceEndEvent,
 )
@@ -27,14 +26,18 @@ _NO_CHARACTER = ("an escape in this text names no character", "write the charact
 
 _SURROGATE = "[\ud800-\udfff]"
 
+_NOWHERE = yaml.Mark("", 0, -1, -1, None, 0)
+
 
 def compose(text: str, problems: Problems) -> Node | None:
     """Return the root node of the text, or None if it holds only comments; raise `DataError` if it is no YAML."""
     composer = _Composer(problems)
     try:
         for event in _events(text):
-            if isinstance(event, ScalarEvent):
-                composer.add_scalar(event)
+            # Most events are such texts: no function is called for them.
+            if type(event) is ScalarEvent and event.value.isascii() and not (event.anchor or event.tag):
+                mark = event.start_mark or _NOWHERE
+                composer.children.append(Scalar(mark.line + 1, mark.column + 1, event.value, event.style or ""))
             elif not composer.goes_on_after(event):
                 break
     except yaml.YAMLError as error:
@@ -54,47 +57,47 @@ class _Composer:
 
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
-        self._children: list[Node] = []
+        self.children: list[Node] = []
         self._opened: list[tuple[list[Node], int, int]] = []
 
     @property
     def root(self) -> Node | None:
         """The root node of the document, or None if it holds none."""
-        return self._children[0] if self._children else None
-
-    def add_scalar(self, event: ScalarEvent) -> None:
-        """Take in a text."""
-        line, column = _start(event)
-        text = event.value
-        if event.anchor or event.tag:
-            self._refuse_marks(event)
-        if text.isascii() or not re.search(_SURROGATE, text):
-            self._children.append(Scalar(line, column, text, event.style or ""))
-        else:
-            self._refuse(event, *_NO_CHARACTER)
+        return self.children[0] if self.children else None
 
     def goes_on_after(self, event: Event) -> bool:
-        """Take in an event other than a scalar, and say whether the next event still belongs to the ledger."""
-        if isinstance(event, CollectionStartEvent):
+        """Take in an event, and say whether the next event still belongs to the ledger."""
+        if isinstance(event, CollectionEndEvent):
+            children = self.children
+            self.children, line, column = self._opened.pop()
+            is_list = isinstance(event, SequenceEndEvent)
+            self.children.append(
+                Items(line, column, children) if is_list else Keys(line, column, self._paired(children))
+            )
+        elif isinstance(event, CollectionStartEvent):
             line, column = _start(event)
             if len(self._opened) == DEEPEST:
                 raise _too_deep(self._problems, line, column)
             if event.anchor or event.tag:
                 self._refuse_marks(event)
-            self._opened.append((self._children, line, column))
-            self._children = []
-        elif isinstance(event, SequenceEndEvent):
-            children, line, column = self._close()
-            self._children.append(Items(line, column, children))
-        elif isinstance(event, MappingEndEvent):
-            children, line, column = self._close()
-            self._children.append(Keys(line, column, self._paired(children)))
+            self._opened.append((self.children, line, column))
+            self.children = []
+        elif isinstance(event, ScalarEvent):
+            self._add_scalar(event)
         elif isinstance(event, AliasEvent):
             self._refuse(event, f"{quoted(f'*{event.anchor}')} is an alias", _hint_for("*"))
-        elif isinstance(event, DocumentStartEvent) and self._children:
+        elif isinstance(event, DocumentStartEvent) and self.children:
             self._problems.add(Node(*_start(event)), "a second document begins here", "keep a ledger to one document")
             return False
         return True
+
+    def _add_scalar(self, event: ScalarEvent) -> None:
+        if event.anchor or event.tag:
+            self._refuse_marks(event)
+        if re.search(_SURROGATE, event.value):
+            self._refuse(event, *_NO_CHARACTER)
+        else:
+            self.children.append(Scalar(*_start(event), event.value, event.style or ""))
 
     def _refuse_marks(self, event: ScalarEvent | CollectionStartEvent) -> None:
         place = Node(*_start(event))
@@ -106,20 +109,14 @@ class _Composer:
     def _refuse(self, event: Event, what: str, hint: str) -> None:
         node = Refused(*_start(event))
         self._problems.add(node, what, hint)
-        self._children.append(node)
-
-    def _close(self) -> tuple[list[Node], int, int]:
-        """Close the innermost collection, and return its children and the place where it began."""
-        children = self._children
-        self._children, line, column = self._opened.pop()
-        return children, line, column
+        self.children.append(node)
 
     def _paired(self, children: list[Node]) -> list[tuple[Scalar, Node]]:
         """Return the keys with their values, without the refused keys."""
         pairs: list[tuple[Scalar, Node]] = []
         lines: dict[str, int] = {}
         for key, value in zip(children[::2], children[1::2], strict=True):
-            if not isinstance(key, Scalar):
+            if type(key) is not Scalar:
                 if not isinstance(key, Refused):
                     kind = "list" if isinstance(key, Items) else "mapping"
                     self._problems.add(key, f"a {kind} cannot be a key", "a text that begins with [ or { needs quotes")
@@ -128,9 +125,11 @@ class _Composer:
                 self._problems.add(key, what, "keep one of the two")
             else:
                 lines[key.text] = key.line
-                # The parsers differ in where they place an empty value: it gets the place of its key.
-                is_nothing = isinstance(value, Scalar) and not value.text and not value.style
-                pairs.append((key, Scalar(key.line, key.column, "") if is_nothing else value))
+                if type(value) is Scalar and not value.text and not value.style:
+                    # The parsers differ in where they place an empty value: it gets the place of its key.
+                    pairs.append((key, Scalar(key.line, key.column, "")))
+                else:
+                    pairs.append((key, value))
         return pairs
 
 
@@ -157,8 +156,8 @@ def _start_of_the_deepest(text: str) -> tuple[int, int]:
 
 
 def _start(event: Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    mark = event.start_mark or _NOWHERE
+    return mark.line + 1, mark.column + 1
 
 
 def _hint_for(sign: str) -> str:

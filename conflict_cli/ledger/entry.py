@@ -117,7 +117,7 @@ class Entry:
 
     def references(self, name: str) -> tuple[str, ...]:
         """Return the keys in another section that this key refers to."""
-        return tuple(self._known(name, scalar) for scalar in self.distinct_scalars(name))
+        return tuple([self._known(name, scalar) for scalar in self.distinct_scalars(name)])
 
     def reference_of(self, name: str, scalar: Scalar) -> str:
         """Return the key in another section that this text refers to."""
@@ -126,7 +126,7 @@ class Entry:
     def distinct_scalars(self, name: str) -> list[Scalar]:
         """Return the texts in the list of this key, each once with its place; report a text that stands there twice."""
         first: dict[str, Scalar] = {}
-        for scalar in self.scalars(name):
+        for scalar in self.scalars(name) if name in self.values else ():
             if first.setdefault(scalar.text, scalar) is not scalar:
                 self.problem(name, scalar, f"{quoted(scalar.text)} is listed twice", "remove one of the two")
         return list(first.values())
@@ -144,10 +144,11 @@ class Entry:
     def scalar(self, name: str) -> Scalar | None:
         """Return the text of this key, with its place."""
         node = self.values.get(name)
+        if node is None:
+            return None
         if isinstance(node, Scalar) and not node.is_empty:
             return node
-        if node is not None:
-            self.refuse(name, node)
+        self.refuse(name, node)
         return None
 
     def items(self, name: str) -> list[Node]:
@@ -218,7 +219,7 @@ class Entry:
 
     def parsed(self, name: str, parse: Callable[[str], Value]) -> Value | None:
         """Return what this function makes of the text of the key; report what it refuses."""
-        scalar = self.scalar(name)
+        scalar = self.scalar(name) if name in self.values else None
         if scalar is None:
             return None
         try:

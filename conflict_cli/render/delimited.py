@@ -1,12 +1,16 @@
 """CSV, for spreadsheets and programs: one header of column keys, plain numbers, no cell that runs as a formula."""
 
 import csv
+from functools import lru_cache
 from itertools import compress
 from typing import TextIO
 
 from conflict_cli.answers.answer import Answer, Cell, Row
 from conflict_cli.render.harmless import Clean, cleaner, is_formula
 from conflict_cli.render.json_text import Say, compact, sayer
+
+_KEPT, _SHORT = 4096, 100
+"""So many texts of so many letters, as names that occur in many rows, are not made harmless again for each."""
 
 
 def write_csv(report: Answer, stream: TextIO) -> None:
@@ -16,11 +20,15 @@ def write_csv(report: Answer, stream: TextIO) -> None:
     of RFC 4180 for a part of the last cell.
     """
     clean, say = cleaner(stream.encoding), sayer(stream.encoding, compact)
+    short = lru_cache(_KEPT)(lambda text: _inert(clean(text)))
     wanted = [column.kind != "bar" for column in report.columns]
     writer = csv.writer(stream, lineterminator="\n")
 
+    def inert(text: str) -> str:
+        return short(text) if len(text) <= _SHORT else _inert(clean(text))
+
     def cells(row: Row) -> list[str | int | float | None]:
-        return [_plain(cell, clean, say) for cell in compress(row, wanted)]
+        return [_plain(cell, inert, say) for cell in compress(row, wanted)]
 
     writer.writerow(cells(tuple(column.key for column in report.columns)))
     writer.writerows(map(cells, report.rows))
@@ -28,15 +36,17 @@ def write_csv(report: Answer, stream: TextIO) -> None:
         writer.writerow(cells(report.total))
 
 
-def _plain(cell: Cell, clean: Clean, say: Say) -> str | int | float | None:
+def _plain(cell: Cell, inert: Clean, say: Say) -> str | int | float | None:
+    if cell is None:
+        return None
     if isinstance(cell, str):
-        return _inert(clean(cell))
+        return inert(cell)
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    if cell is None or isinstance(cell, int | float):
+    if isinstance(cell, int | float):
         return cell
     if isinstance(cell, tuple):
-        return _inert(clean("; ".join(cell)))
+        return inert("; ".join(cell))
     return say(cell)
 
 

@@ -80,10 +80,16 @@ class Groups:
 
     def _sums_in(self, measure: Measure) -> Mapping[Line, Sum]:
         if measure not in self._sums:
-            keyed = Relation(self._relation.engine, self.keyed(self._relation.rows), self.question, (self._by,))
-            sums = sums_by_key(keyed, measure, LINE, self._selection.sum_of(measure), is_by_date=self.by_date())
-            self._sums[measure] = {self.lines[number]: counted for (number,), counted in sums}
+            self._sums[measure] = self._sums_of(measure)
         return self._sums[measure]
+
+    def _sums_of(self, measure: Measure) -> dict[Line, Sum]:
+        known = next(iter(self._sums.values()), None)
+        if known is not None and not self._relation.numbers(measure):  # it has the incidents of another measure
+            return {line: Sum(measure, one.incidents, stated=0, told={}) for line, one in known.items()}
+        keyed = Relation(self._relation.engine, self.keyed(self._relation.rows), self.question, (self._by,))
+        sums = sums_by_key(keyed, measure, LINE, self._selection.sum_of(measure), is_by_date=self.by_date())
+        return {self.lines[number]: counted for (number,), counted in sums}
 
     def keyed(self, relation: str, name: str = LINE) -> str:
         """Return the SQL of these rows, each repeated for every row of the table in which it stands.

@@ -182,7 +182,7 @@ class EventSelection(Selection):
         best = self.rows.column(measure, "best")
         return self.rows.numbers(measure) and bool(self.engine.number(f"SELECT count({best}) FROM ({self.rows.rows})"))
 
-    @property
+    @cached_property
     def parts(self) -> Collection[tuple[Measure, str]]:
         """The groups of people that have a figure of their own in at least one incident, each with its measure."""
         if self.asked.query.victims:
