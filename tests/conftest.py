@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +30,12 @@ gc.set_threshold(50_000, 20, 100)
 # Hundreds of runs of the program would otherwise compile it again, where the machine says so.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Import libhxl before there are workers: its first import writes a file, which two of them would do at once."""
+    if not hasattr(config, "workerinput") and find_spec("hxl"):
+        import_module("hxl")
 
 
 ROOT = Path(__file__).parent.parent
