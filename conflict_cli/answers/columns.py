@@ -101,11 +101,7 @@ def lies_in(key: str, selection: Selection) -> tuple[str, ...]:
 
 def _figure_fields(measure: Measure) -> list[Field]:
     """Return `killed_low` and the other columns of a figure; the last has the words of the report."""
-    figure = _at_once(lambda picked: picked.figure(measure))
-
-    def of(name: str) -> Value:
-        return lambda picked, _: getattr(figure(picked), name, None)
-
+    of = _of_figure(lambda picked: picked.figure(measure))
     columns = [Column(f"{measure}_{name}", f"{measure} {name}", "number") for name in FLAT]
     columns.append(Column(f"{measure}_text", f"{measure} text"))
     return [Field(column, of(name)) for column, name in zip(columns, (*FLAT, "text"), strict=True)]
@@ -113,26 +109,22 @@ def _figure_fields(measure: Measure) -> list[Field]:
 
 def _part_fields(measure: Measure, part: str) -> list[Field]:
     """Return `killed_children`, which is the number as stated, and the columns of its bounds."""
-    figure = _at_once(lambda picked: picked.parts(measure).get(part))
-
-    def of(name: str) -> Value:
-        return lambda picked, _: getattr(figure(picked), name, None)
-
+    of = _of_figure(lambda picked: picked.parts(measure).get(part))
     keys = {"best": f"{measure}_{part}", **{name: f"{measure}_{part}_{name}" for name in FLAT if name != "best"}}
     return [Field(Column(key, key.replace("_", " "), "number"), of(name)) for name, key in keys.items()]
 
 
-def _at_once(of: Callable[[Picked], Figure | None]) -> Callable[[Picked], Figure | None]:
-    """Return the same function, for one incident after the other: it finds out once what it is asked in a row."""
+def _of_figure(find: Callable[[Picked], Figure | None]) -> Callable[[str], Value]:
+    """Return a function that gives the values of a column; the figure of an incident is found once for all columns."""
     last: tuple[Picked | None, Figure | None] = None, None
 
-    def at_once(picked: Picked) -> Figure | None:
+    def figure(picked: Picked) -> Figure | None:
         nonlocal last
         if last[0] is not picked:
-            last = picked, of(picked)
+            last = picked, find(picked)
         return last[1]
 
-    return at_once
+    return lambda name: lambda picked, _: getattr(figure(picked), name, None)
 
 
 def _towns(picked: Picked, selection: Selection) -> tuple[str, ...]:
