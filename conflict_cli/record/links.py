@@ -61,7 +61,7 @@ class Links(DeclaredLinks):
 
         Equal lists are one list, because thousands of parts may share people with the same thousands of others.
         """
-        chosen = self._chosen(set(names))
+        chosen = self._chosen(names)
         order = self._alphabet if by_name else self._order
         known: dict[tuple[str, Bits], tuple[str, ...]] = {}
         found: dict[str, tuple[str, ...]] = {}
@@ -85,11 +85,11 @@ class Links(DeclaredLinks):
 
         In each group, map the number of such an incident to the bits of the others; it is its place among the names.
         """
-        chosen = self._chosen(set(names))
+        chosen = self._chosen(names)
         found: list[tuple[list[str], Mapping[int, Bits]]] = []
-        for group in self.groups:
-            own = chosen.get(group[0], 0)
+        for first, own in chosen.items():
             if own & (own - 1):  # two or more of them
+                group = self._group_of[first]
                 near: dict[int, Bits] | SetsOfBits[int] = SetsOfBits() if len(group) > MANY else {}
                 for number in numbers_in(own):
                     bits = self._near.of(group[number]) & own & ~(1 << number)
@@ -166,13 +166,18 @@ class Links(DeclaredLinks):
         """Return the first incident of the group of this one, by which the group is known; "" if nothing is linked."""
         return self._group_of[name][0] if name in self._group_of else ""
 
-    def _chosen(self, names: set[str]) -> dict[str, Bits]:
+    def _chosen(self, names: Collection[str]) -> dict[str, Bits]:
         """Return these incidents as the bits of each group that has any of them."""
+        groups: Iterable[list[str]] = self.groups
+        if len(names) < len(self._group_of) / 2:  # the others need not be looked at
+            of_these = [self._group_of[name] for name in names if name in self._group_of]
+            groups = {group[0]: group for group in of_these}.values()
+        known = set(names)
         chosen: dict[str, Bits] = {}
-        for group in self.groups:
+        for group in groups:
             bits = (1 << len(group)) - 1
-            if not names.issuperset(group):
-                bits = bits_of([number for number, name in enumerate(group) if name in names])
+            if not known.issuperset(group):
+                bits = bits_of([number for number, name in enumerate(group) if name in known])
             if bits:
                 chosen[group[0]] = bits
         return chosen
