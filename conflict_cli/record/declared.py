@@ -59,8 +59,9 @@ class DeclaredLinks:
         """Map each of these incidents to the nearest of the others that contains it, if there is one."""
         chosen = set(names)
         nearest = {}
-        for name in self.inside:
-            if name in chosen:
+        # The shorter of both is walked: a row of a table asks for few of many.
+        for name in names if len(chosen) < len(self.inside) else self.inside:
+            if name in chosen and name in self.inside:
                 container = next((container for container in self.containers(name) if container in chosen), None)
                 if container is not None:
                     nearest[name] = container
