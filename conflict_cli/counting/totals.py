@@ -159,13 +159,6 @@ def _surely_distinct(
     bests: set[str] = set()
     is_exact = True
     for names, near in groups:
-        if len(near) == 2:  # as most groups, of which the heavier is chosen, or the later of two that weigh the same
-            one, other = (names[number] for number in near)
-            for chosen, first, second in ((lows, low, best), (bests, best, low)):
-                heavier = one if (first[one], second[one]) > (first[other], second[other]) else other
-                if first[heavier] or second[heavier]:
-                    chosen.add(heavier)
-            continue
         weights: dict[int, int] = {}
         found: set[int] = set()
         for chosen, first, second in ((lows, low, best), (bests, best, low)):
